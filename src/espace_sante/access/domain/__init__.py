@@ -1,0 +1,1 @@
+"""The decision itself: tables and pure functions."""

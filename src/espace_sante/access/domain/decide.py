@@ -1,0 +1,173 @@
+"""The decision, in the order of RULES.md PRO-17: closed space, block, consent, matrix, document flags.
+
+Who reads a document
+- its author, for as long as the space is open and unless blocked (VIS-06, CIT-08);
+- the holder, once the space is active, unless the item waits for an announcement (ANN-01);
+- a legal representative or a carer, as the holder, except what the minor asked to hide (MIN-09, CAR-08);
+- the treating doctor, the care team and those who have consent, for the types that the matrix gives to their
+  profession, unless the holder masked the document (PRO-01, PRO-02, CIT-05);
+- nobody else: structures feed but do not read (STR-01), operators and auditors read no content (OPE-05, TRA-09).
+"""
+
+from __future__ import annotations
+
+from espace_sante.access.domain.decision import Decision, Reason
+from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.matrix import AccessMatrix
+from espace_sante.kernel.actors import Actor, ActorKind
+
+CITIZEN, PROFESSIONAL, STRUCTURE = ActorKind.CITIZEN, ActorKind.PROFESSIONAL, ActorKind.STRUCTURE
+
+# Who may ask for what at all. An action absent from a row is refused before anything else is looked at.
+ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
+    ActorKind.CITIZEN: frozenset(
+        {
+            Action.ENTER_SPACE,
+            Action.LIST_DOCUMENTS,
+            Action.READ_DOCUMENT,
+            Action.ADD_OWN_DOCUMENT,
+            Action.MASK_DOCUMENT,
+            Action.UNMASK_DOCUMENT,
+            Action.DELETE_DOCUMENT,
+            Action.READ_TRACE,
+            Action.CHOOSE_PROFESSIONALS,
+            Action.ACTIVATE_SPACE,
+        }
+    ),
+    ActorKind.PROFESSIONAL: frozenset(
+        {
+            Action.FIND_SPACE,
+            Action.ENTER_SPACE,
+            Action.LIST_DOCUMENTS,
+            Action.READ_DOCUMENT,
+            Action.DEPOSIT_DOCUMENT,
+            Action.REPLACE_DOCUMENT,
+            Action.UNMASK_DOCUMENT,
+            Action.DELETE_DOCUMENT,
+            Action.DECLARE_CARE_RELATION,
+        }
+    ),
+    ActorKind.STRUCTURE: frozenset(
+        {Action.FIND_SPACE, Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT}
+    ),
+    ActorKind.SERVICE: frozenset(),
+    ActorKind.OPERATOR: frozenset(),
+    ActorKind.AUDITOR: frozenset(),
+    ActorKind.SYSTEM: frozenset(),
+}
+READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT})
+# A carer may not manage who helps or sees (CAR-09).
+NOT_FOR_CARERS = frozenset({Action.CHOOSE_PROFESSIONALS, Action.ACTIVATE_SPACE})
+
+
+def decide(
+    *,
+    actor: Actor,
+    action: Action,
+    space: SpaceFacts,
+    relations: Relations,
+    matrix: AccessMatrix,
+    document: DocumentFacts | None = None,
+) -> Decision:
+    """Whether this actor may do this now, and why. Pure: the same facts always give the same answer.
+
+    Source: RULES.md PRO-17; CSP art. L. 1111-17, R. 1111-46 to R. 1111-51.
+    """
+    reason = _refusal(actor, action, space, relations, matrix, document)
+    if reason is not None:
+        return Decision(allowed=False, reason=reason, matrix_version=matrix.version)
+    return Decision(allowed=True, reason=_ground(actor, action, relations, document), matrix_version=matrix.version)
+
+
+def _refusal(
+    actor: Actor,
+    action: Action,
+    space: SpaceFacts,
+    relations: Relations,
+    matrix: AccessMatrix,
+    document: DocumentFacts | None,
+) -> Reason | None:
+    """The first reason to refuse, or None."""
+    if action not in ACTIONS_BY_KIND[actor.kind]:
+        reading_software = actor.kind is STRUCTURE and action in READING
+        return Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08
+    if actor.kind is CITIZEN and not relations.holder_side:
+        return Reason.NOT_YOURS
+    if action is Action.FIND_SPACE:
+        return None  # exists or not, open or not: LC-23
+    if action is Action.ACTIVATE_SPACE:
+        return None if space.open and not relations.carer else Reason.SPACE_CLOSED
+    if not space.open:
+        return Reason.SPACE_CLOSED
+    if document is not None and document.status is DocumentStatus.DELETED:
+        return Reason.DELETED
+    if actor.kind is CITIZEN:
+        return _citizen_refusal(action, space, relations, document)
+    return _professional_refusal(actor, action, relations, matrix, document)
+
+
+def _citizen_refusal(
+    action: Action, space: SpaceFacts, relations: Relations, document: DocumentFacts | None
+) -> Reason | None:
+    if not space.active:
+        return Reason.SPACE_NOT_ACTIVATED
+    if action in NOT_FOR_CARERS and relations.carer:
+        return Reason.NOT_FOR_THIS_KIND
+    if document is None:
+        return None
+    if document.invisible_patient:
+        return Reason.INVISIBLE_PATIENT  # ANN-01
+    if document.invisible_representants_legaux and relations.representative:
+        return Reason.INVISIBLE_REPRESENTATIVES  # MIN-09, MIN-11
+    if action is Action.DELETE_DOCUMENT and not document.by_holder_side:
+        return Reason.NOT_AUTHOR  # CIT-13, CIT-14
+    return None
+
+
+def _professional_refusal(
+    actor: Actor, action: Action, relations: Relations, matrix: AccessMatrix, document: DocumentFacts | None
+) -> Reason | None:
+    if action is Action.DEPOSIT_DOCUMENT:
+        return None  # DOC-03, PRO-06, CIT-08: feeding needs no authorisation and survives a block
+    if action in {Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT}:
+        return None if document and _wrote(actor, document, with_structure=True) else Reason.NOT_AUTHOR  # STR-02
+    if relations.blocked:
+        return Reason.BLOCKED  # CIT-08: a block wins over everything, the author's right included
+    if action is Action.DECLARE_CARE_RELATION:
+        return None  # PRO-05
+    if document is not None and _wrote(actor, document, with_structure=False):
+        return None  # VIS-06
+    if not relations.authorised:
+        return Reason.NO_AUTHORISATION if document is None or action is Action.READ_DOCUMENT else Reason.NOT_AUTHOR
+    if document is None:
+        return None
+    if not matrix.reads(profession=actor.profession, type_code=document.type_code):
+        return Reason.MATRIX
+    return Reason.MASKED if document.masque_ps else None  # CIT-05; MT-05: the treating doctor too
+
+
+def _wrote(actor: Actor, document: DocumentFacts, *, with_structure: bool) -> bool:
+    if actor.rpps and actor.rpps == document.author_rpps:
+        return True
+    return bool(with_structure and actor.finess and actor.finess == document.author_finess)
+
+
+def _ground(actor: Actor, action: Action, relations: Relations, document: DocumentFacts | None) -> Reason:
+    """Why an allowed act is allowed, for the trace and for the sentence that tells it."""
+    if actor.kind is CITIZEN:
+        if relations.holder:
+            return Reason.HOLDER
+        return Reason.REPRESENTATIVE if relations.representative else Reason.CARER
+    if action is Action.FIND_SPACE:
+        return Reason.NAMED_PERSON if actor.kind is PROFESSIONAL else Reason.FEEDING
+    if action is Action.DEPOSIT_DOCUMENT:
+        return Reason.FEEDING
+    if action is Action.DECLARE_CARE_RELATION:
+        return Reason.OWN_DECLARATION
+    if document is not None and _wrote(actor, document, with_structure=False):
+        return Reason.AUTHOR
+    if document is not None and action in {Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT}:
+        return Reason.AUTHOR_STRUCTURE
+    if relations.medecin_traitant:
+        return Reason.MEDECIN_TRAITANT
+    return Reason.CARE_TEAM if relations.care_team else Reason.CONSENT

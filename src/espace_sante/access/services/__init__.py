@@ -1,0 +1,1 @@
+"""Asking the decision point, and changing what it looks at."""

@@ -1,0 +1,146 @@
+"""Find the space of a person, and say to whoever asks where it stands and what they may do with it.
+
+An identity that nobody has and one without a space get the same answer. What is found is traced.
+Source: RULES.md LC-23, PRO-08, C4; DMP4FHIR TD0.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from espace_sante.access.domain.decide import ACTIONS_BY_KIND
+from espace_sante.access.domain.decision import Decision, Reason
+from espace_sante.access.domain.facts import Action
+from espace_sante.access.services.ask import AccessRefused, Case, case_of
+from espace_sante.audit import api as audit
+from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.identifiers import INS_DEMO_OID, INS_NIA_OID, INS_NIR_OID, INS_TEST_OID, Ins
+from espace_sante.spaces import api as spaces
+
+# A matricule is typed without the OID that says what it is: the final number first, the waiting one, then the tests.
+_OIDS = (INS_NIR_OID, INS_NIA_OID, INS_TEST_OID, INS_DEMO_OID)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpace:
+    """Whose space it is, where it stands since when, and what the asker may do."""
+
+    space: spaces.SpaceView
+    holder: identity.HolderView
+    case: Case
+
+    @property
+    def state(self) -> spaces.State:
+        return self.space.state
+
+    @property
+    def since(self) -> datetime:
+        return self.space.since
+
+    @property
+    def open(self) -> bool:
+        return self.case.space.open
+
+    @property
+    def authorised(self) -> bool:
+        """Whether the asker holds a valid authorisation to read."""
+        return self.case.decide(Action.ENTER_SPACE).allowed
+
+    @property
+    def medecin_traitant(self) -> bool:
+        return self.case.relations.medecin_traitant
+
+    @property
+    def blocked(self) -> bool:
+        return self.case.relations.blocked
+
+    @property
+    def may_declare(self) -> bool:
+        return self.case.decide(Action.DECLARE_CARE_RELATION).allowed
+
+    @property
+    def may_deposit(self) -> bool:
+        return self.case.decide(Action.DEPOSIT_DOCUMENT).allowed
+
+
+def find_space(
+    *,
+    actor: Actor,
+    now: datetime,
+    matricule: str = "",
+    traits: identity.Traits | None = None,
+    edge: str = "portal",
+) -> FoundSpace:
+    """Find a space by matricule with its key, or by the strict traits together. Traced.
+
+    Raises SpaceUnknown, InvalidIdentifier, AccessRefused.
+    """
+    _stop_others(actor)
+    holder = _by_matricule(matricule) if matricule else identity.holder_by_traits(traits) if traits else None
+    if holder is None:
+        raise spaces.SpaceUnknown
+    return _found(actor, spaces.space_of_holder(holder.id), holder, edge=edge, now=now)
+
+
+def found_space(
+    *, actor: Actor, space_id: UUID, now: datetime, already_traced: bool = False, edge: str = "portal"
+) -> FoundSpace:
+    """The same answer for a space whose address one holds. `already_traced`: this session's search is in the trace.
+
+    Raises SpaceUnknown, AccessRefused.
+    """
+    _stop_others(actor)
+    space = spaces.space_by_id(space_id)
+    holder = identity.holders([space.holder_id])[space.holder_id]
+    return _found(actor, space, holder, edge=edge, now=now, traced=already_traced)
+
+
+def _stop_others(actor: Actor) -> None:
+    """Refuse before looking, so that a refusal never tells whether somebody exists."""
+    if Action.FIND_SPACE not in ACTIONS_BY_KIND[actor.kind]:
+        raise AccessRefused(Decision(allowed=False, reason=Reason.NOT_FOR_THIS_KIND))
+
+
+def _by_matricule(text: str) -> identity.HolderView | None:
+    readings = [Ins.parse(text, oid=oid) for oid in _OIDS]
+    return next(filter(None, map(identity.holder_by_ins, readings)), None)
+
+
+def _found(
+    actor: Actor,
+    space: spaces.SpaceView,
+    holder: identity.HolderView,
+    *,
+    edge: str,
+    now: datetime,
+    traced: bool = False,
+) -> FoundSpace:
+    if space.state is spaces.State.ERASED:
+        raise spaces.SpaceUnknown
+    case = case_of(actor=actor, space=space, now=now)
+    decision = case.decide(Action.FIND_SPACE)
+    if not decision.allowed:
+        raise AccessRefused(decision)
+    if not traced:
+        _trace(decision, actor=actor, space=space, edge=edge, now=now)
+    return FoundSpace(space=space, holder=holder, case=case)
+
+
+def _trace(decision: Decision, *, actor: Actor, space: spaces.SpaceView, edge: str, now: datetime) -> None:
+    with transaction.atomic(using="dmp"):
+        audit.append(
+            audit.TraceRecord(
+                space_id=space.id,
+                at=now,
+                act=audit.Act.SPACE_FOUND,
+                actor=actor,
+                reason=decision.reason.value,
+                matrix_version=decision.matrix_version,
+                edge=edge,
+            )
+        )

@@ -1,0 +1,66 @@
+"""« Qui peut voir ce document ? »: the decision itself, asked for each professional tied to the space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from espace_sante.access.domain.decide import decide
+from espace_sante.access.domain.decision import Decision
+from espace_sante.access.domain.facts import Action, DocumentFacts, Relations
+from espace_sante.access.domain.matrix import current_matrix
+from espace_sante.access.services.ask import relations_in, space_facts
+from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.spaces.api import SpaceView
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A professional and what the decision point answers for them."""
+
+    professional: identity.ProfessionalView
+    decision: Decision
+    relations: Relations
+
+
+def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime) -> list[Viewer]:
+    """Every professional tied to the space, and its author, with the answer each would get. Three queries."""
+    relations = relations_in(space.id, now=now)
+    wanted = set(relations) | ({document.author_rpps} if document.author_rpps else set())
+    return [
+        Viewer(
+            professional=professional,
+            decision=_decide_for(professional, space, relations.get(rpps, Relations()), document),
+            relations=relations.get(rpps, Relations()),
+        )
+        for rpps, professional in sorted(identity.professionals(wanted).items(), key=lambda item: item[1].name)
+    ]
+
+
+def professions_that_read(type_code: str) -> Sequence[str]:
+    """The professions to which the matrix gives this type of document."""
+    return [
+        code for code in current_matrix().professions if current_matrix().reads(profession=code, type_code=type_code)
+    ]
+
+
+def _decide_for(
+    professional: identity.ProfessionalView, space: SpaceView, relations: Relations, document: DocumentFacts
+) -> Decision:
+    actor = Actor(
+        kind=ActorKind.PROFESSIONAL,
+        id=professional.rpps,
+        name=professional.name,
+        rpps=professional.rpps,
+        profession=professional.profession,
+    )
+    return decide(
+        actor=actor,
+        action=Action.READ_DOCUMENT,
+        space=space_facts(space),
+        relations=relations,
+        matrix=current_matrix(),
+        document=document,
+    )

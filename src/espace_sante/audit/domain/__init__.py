@@ -1,0 +1,1 @@
+"""What a trace entry says and how entries are chained. Pure."""

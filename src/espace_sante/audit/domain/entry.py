@@ -1,0 +1,144 @@
+"""One entry of the trace, and the hash that chains it to the one before.
+
+hash(n) = SHA-256(hash(n-1) | canonical JSON of entry n); the first entry follows 32 zero bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from espace_sante.kernel.actors import Actor
+
+GENESIS = bytes(32)
+
+
+class Act(StrEnum):
+    """What can be traced. Codes are stable: they are what an auditor filters on."""
+
+    SPACE_OPENED = "space.opened"
+    SPACE_OPPOSED = "space.opposed"
+    SPACE_ACTIVATED = "space.activated"
+    SPACE_CLOSED = "space.closed"
+    SPACE_FOUND = "space.found"
+    CARE_RELATION_DECLARED = "care_relation.declared"
+    CARE_RELATION_ENDED = "care_relation.ended"
+    PROFESSIONAL_BLOCKED = "professional.blocked"
+    PROFESSIONAL_UNBLOCKED = "professional.unblocked"
+    DOCUMENTS_LISTED = "documents.listed"
+    DOCUMENT_READ = "document.read"
+    DOCUMENT_DEPOSITED = "document.deposited"
+    DOCUMENT_REPLACED = "document.replaced"
+    DOCUMENT_MASKED = "document.masked"
+    DOCUMENT_UNMASKED = "document.unmasked"
+    DOCUMENT_DELETED = "document.deleted"
+    TRACE_READ = "trace.read"
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRecord:
+    """What an act tells the trace. Ids and codes only: never a title, a result or a comment (TRA-08)."""
+
+    space_id: UUID
+    at: datetime
+    act: Act
+    actor: Actor
+    outcome: Outcome = Outcome.DONE
+    reason: str = ""  # the code of the decision's reason
+    document_id: UUID | None = None
+    type_code: str = ""
+    subject_id: str = ""  # who the act is about, e.g. the RPPS number of a blocked professional
+    subject_name: str = ""
+    mode: str = "normal"
+    matrix_version: str = ""
+    edge: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEntry:
+    """An entry as stored and read back."""
+
+    space_id: UUID
+    position: int
+    at: datetime
+    act: str
+    outcome: str
+    reason: str
+    actor_kind: str
+    actor_id: str
+    actor_name: str
+    actor_profession: str
+    actor_structure: str
+    actor_structure_name: str
+    document_id: UUID | None
+    type_code: str
+    subject_id: str
+    subject_name: str
+    mode: str
+    matrix_version: str
+    edge: str
+    count: int | None
+    hash: bytes = field(default=b"", compare=False)
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome == Outcome.REFUSED
+
+
+HASHED_FIELDS = tuple(f.name for f in fields(TraceEntry) if f.name != "hash")
+
+
+def entry_of(record: TraceRecord, *, position: int) -> TraceEntry:
+    """The entry that a record makes at a position of its space's chain."""
+    actor = record.actor
+    return TraceEntry(
+        space_id=record.space_id,
+        position=position,
+        at=record.at,
+        act=record.act.value,
+        outcome=record.outcome.value,
+        reason=record.reason,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        # A citizen is known by id alone; professionals and structures are in a public directory.
+        actor_name="" if actor.holder_id else actor.name,
+        actor_profession=actor.profession or "",
+        actor_structure=actor.finess or "",
+        actor_structure_name=actor.structure_name or "",
+        document_id=record.document_id,
+        type_code=record.type_code,
+        subject_id=record.subject_id,
+        subject_name=record.subject_name,
+        mode=record.mode,
+        matrix_version=record.matrix_version,
+        edge=record.edge,
+        count=record.count,
+    )
+
+
+def chained_hash(previous: bytes, entry: TraceEntry) -> bytes:
+    """The hash of an entry that follows the one hashed `previous` (32 bytes)."""
+    return hashlib.sha256(previous + orjson.dumps([_plain(getattr(entry, name)) for name in HASHED_FIELDS])).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value) if isinstance(value, UUID) else value
+
+
+def head_message(*, space_id: UUID, position: int, head_hash: bytes) -> bytes:
+    """What the host's key seals at the head of a chain, so that a cut tail shows."""
+    return space_id.bytes + position.to_bytes(8, "big") + head_hash

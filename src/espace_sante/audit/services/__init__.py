@@ -1,0 +1,1 @@
+"""Appending, reading and verifying the trace."""

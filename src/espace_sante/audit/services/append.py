@@ -1,0 +1,64 @@
+"""Append to the trace, inside the transaction of the act.
+
+Two round trips: the head of the chain is locked and read, then entries and head are written. Acts of one space
+therefore follow one another; acts of different spaces never wait for each other on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from espace_sante.audit.domain.entry import GENESIS, TraceEntry, TraceRecord, chained_hash, entry_of, head_message
+from espace_sante.audit.models import TraceEntryRow, TraceHead
+from espace_sante.vault import api as vault
+
+
+class NotInTransaction(RuntimeError):
+    """The trace is appended only inside the transaction of the act it tells."""
+
+
+def append(record: TraceRecord) -> int:
+    """Append one entry and return its position. No trace, no answer: any failure must stop the act."""
+    return append_all([record])
+
+
+def append_all(records: Sequence[TraceRecord]) -> int:
+    """Append several entries of one space, in order, and return the last position (the first one is 1)."""
+    if not connections["dmp"].in_atomic_block:
+        raise NotInTransaction
+    (space_id,) = {record.space_id for record in records}
+    position, head_hash = _lock_head(space_id)
+    rows = []
+    for record in records:
+        position += 1
+        entry = entry_of(record, position=position)
+        head_hash = chained_hash(head_hash, entry)
+        rows.append(_row(entry, head_hash))
+    TraceEntryRow.objects.bulk_create(rows)
+    seal = vault.master_key().mac(head_message(space_id=space_id, position=position, head_hash=head_hash))
+    TraceHead.objects.filter(space_id=space_id).update(position=position, hash=head_hash, seal=seal)
+    return position
+
+
+def append_alone(record: TraceRecord) -> int:
+    """Append in a transaction of its own: for a refusal, which must survive the roll-back of what was refused."""
+    with transaction.atomic(using="dmp"):
+        return append(record)
+
+
+def _lock_head(space_id: UUID) -> tuple[int, bytes]:
+    head = TraceHead.objects.select_for_update().filter(space_id=space_id).values_list("position", "hash").first()
+    if head is None:
+        TraceHead.objects.bulk_create(
+            [TraceHead(space_id=space_id, position=0, hash=GENESIS, seal=b"")], ignore_conflicts=True
+        )
+        head = TraceHead.objects.select_for_update().filter(space_id=space_id).values_list("position", "hash").get()
+    return head[0], bytes(head[1])
+
+
+def _row(entry: TraceEntry, entry_hash: bytes) -> TraceEntryRow:
+    return TraceEntryRow(**{**asdict(entry), "hash": entry_hash})

@@ -1,0 +1,35 @@
+"""The `espace-sante` command: every operation of the service is one of its subcommands."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="espace-sante")
+def main() -> None:
+    """Run and look after an open national health space.
+
+    Every operation is a subcommand; `espace-sante COMMAND --help` explains each. Settings come from the
+    environment (docs/operations.md), first of all ESPACE_SANTE_HOME, the folder of its state.
+    """
+
+
+def set_up() -> None:
+    """Load Django once, for the commands that need the databases."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "espace_sante.config.settings")
+    import django  # only the commands that need it pay for it
+
+    django.setup()
+
+
+def _register() -> None:
+    from espace_sante.config.cli import audit, demo, service  # they import `main`'s group helpers
+
+    for command in (service.setup, service.serve, service.worker, service.check, audit.audit, demo.demo):
+        main.add_command(command)
+
+
+_register()

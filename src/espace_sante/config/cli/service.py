@@ -1,0 +1,96 @@
+"""`espace-sante setup|serve|worker|check`: run the service."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import FrameType
+
+import click
+
+
+@click.command()
+def setup() -> None:
+    """Make or migrate the three databases, the keys and the static files."""
+    from espace_sante.config.cli import set_up  # loaded when run
+
+    set_up()
+    prepare()
+
+
+def prepare(*, verbosity: int = 0) -> None:
+    """Bring the databases and static files up to date. Needs Django loaded."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from espace_sante.config.databases import ALIASES
+    from espace_sante.kernel.master_key import ensure_master_key
+
+    settings.ENVIRONMENT.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ensure_master_key(settings.MASTER_KEY_FILE)
+    for alias in ALIASES:
+        call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
+    call_command("collectstatic", verbosity=verbosity, interactive=False)
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (ESPACE_SANTE_HOST, 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (ESPACE_SANTE_PORT, 8000).")
+@click.option("--workers", type=int, default=1, show_default=True, help="Processes.")
+@click.option("--threads", type=int, default=4, show_default=True, help="Threads of each process.")
+def serve(host: str | None, port: int | None, workers: int, threads: int) -> None:
+    """Serve pages and interfaces (stays in the foreground)."""
+    from espace_sante.config.environment import read_environment
+    from espace_sante.config.server import serve_wsgi
+
+    environment = read_environment()
+    serve_wsgi(host=host or environment.host, port=port or environment.port, workers=workers, threads=threads)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due and stop.")
+@click.option("--every", type=float, default=1.0, show_default=True, help="Seconds between two looks.")
+def worker(once: bool, every: float) -> None:
+    """Do the work that follows commits: previews, lines of trace that wait."""
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from espace_sante.config.worker import drain_all
+
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    parent = os.getppid()
+    while not stop.is_set():
+        done = drain_all()
+        if once and not done:
+            return
+        if os.getppid() != parent:  # whoever started this is gone
+            return
+        if not done:
+            stop.wait(every)
+
+
+@click.command()
+def check() -> None:
+    """Check the configuration and that the databases, the document store and the master key answer."""
+    from django.core.management import call_command
+
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    call_command("check")
+    from espace_sante.config.databases import ALIASES
+    from espace_sante.config.readiness import not_ready
+
+    faults = not_ready()
+    for fault in faults:
+        click.echo(f"NOT READY  {fault}")
+    if faults:
+        raise SystemExit(1)
+    click.echo(f"OK  databases {', '.join(ALIASES)}, document store and master key answer.")

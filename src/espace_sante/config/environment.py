@@ -1,0 +1,83 @@
+"""Every setting that comes from the environment, typed, in one place.
+
+A missing secret stops the start; a missing option has a safe default. DESIGN.md section 6 fixes the names.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from espace_sante.kernel.master_key import ensure_master_key
+
+
+class SettingMissing(Exception):
+    """A variable without which the service must not start is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings of one deployment."""
+
+    home: Path
+    host: str
+    port: int
+    identity_port: int
+    base_url: str
+    demonstration: bool
+    debug: bool
+    ens_database_url: str
+    dmp_database_url: str
+    keys_database_url: str
+    documents_url: str
+    master_key_file: Path
+    secret_key: str
+    allowed_hosts: tuple[str, ...]
+
+
+def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
+    """Read the environment. Raises SettingMissing for a secret that a nation-size deployment did not give."""
+    home = Path(values.get("ESPACE_SANTE_HOME") or Path.cwd() / "var").resolve()
+    host, port = values.get("ESPACE_SANTE_HOST", "127.0.0.1"), int(values.get("ESPACE_SANTE_PORT", "8000"))
+    demonstration = values.get("ESPACE_SANTE_DEMONSTRATION", "1") == "1"
+    secrets_folder = home / "secrets"
+    master_key_file = Path(values.get("ESPACE_SANTE_MASTER_KEY_FILE") or secrets_folder / "master.key")
+    if demonstration:
+        ensure_master_key(master_key_file)
+    base_url = values.get("ESPACE_SANTE_BASE_URL", f"http://{host}:{port}").rstrip("/")
+    return Environment(
+        home=home,
+        host=host,
+        port=port,
+        identity_port=int(values.get("ESPACE_SANTE_IDENTITY_PORT", str(port + 1))),
+        base_url=base_url,
+        demonstration=demonstration,
+        debug=values.get("ESPACE_SANTE_DEBUG", "0") == "1",
+        ens_database_url=values.get("ENS_DATABASE_URL") or f"sqlite:///{home}/ens.sqlite3",
+        dmp_database_url=values.get("DMP_DATABASE_URL") or f"sqlite:///{home}/dmp.sqlite3",
+        keys_database_url=values.get("KEYS_DATABASE_URL") or f"sqlite:///{home}/keys.sqlite3",
+        documents_url=values.get("DOCUMENTS_URL") or (home / "documents").as_uri(),
+        master_key_file=master_key_file,
+        secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
+        allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
+    )
+
+
+def _secret_key(folder: Path, *, demonstration: bool) -> str:
+    """The key of sessions and signed links: made once beside the master key in a demonstration, required elsewhere."""
+    file = folder / "django.key"
+    if file.exists():
+        return file.read_text().strip()
+    if not demonstration:
+        raise SettingMissing("ESPACE_SANTE_SECRET_KEY must be set (50 random characters or more).")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as writer:
+        writer.write(secrets.token_urlsafe(50))
+    return file.read_text().strip()

@@ -1,0 +1,159 @@
+"""Settings of the service. What varies between deployments comes from `config/environment.py` alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from espace_sante.config.databases import database
+from espace_sante.config.environment import read_environment
+from espace_sante.config.identity_providers import identity_origins, social_settings
+from espace_sante.config.logs import LOGGING_SETTINGS, configure_structlog
+
+ENVIRONMENT = read_environment()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEMONSTRATION = ENVIRONMENT.demonstration
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+BASE_URL = ENVIRONMENT.base_url
+ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts] or (["*"] if DEMONSTRATION else [])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+ROOT_URLCONF = "espace_sante.config.urls"
+WSGI_APPLICATION = "espace_sante.config.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "espace_sante.vault",
+    "espace_sante.audit",
+    "espace_sante.identity",
+    "espace_sante.spaces",
+    "espace_sante.access",
+    "espace_sante.record",
+    "espace_sante.interop",
+    "espace_sante.interop.fhir",
+    "espace_sante.portals.components",
+    "espace_sante.portals.public",
+    "espace_sante.portals.citizen",
+    "espace_sante.portals.professional",
+    # After our own apps, so that our pages and sentences are found before the library's.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "espace_sante.demo",
+    "espace_sante.config",
+]
+MIDDLEWARE = [
+    "espace_sante.config.middleware.FhirShortcut",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# Two hosts and a key store. `default` is the `ens` connection under another name, for libraries.
+DATABASES = {
+    "default": {"ENGINE": "espace_sante.config.same_as_ens"},
+    "ens": database(ENVIRONMENT.ens_database_url),
+    "dmp": database(ENVIRONMENT.dmp_database_url),
+    "keys": database(ENVIRONMENT.keys_database_url),
+}
+DATABASE_ROUTERS = ["espace_sante.config.databases.HostRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Documents and keys
+DOCUMENTS_URL = ENVIRONMENT.documents_url
+MASTER_KEY_FILE = ENVIRONMENT.master_key_file
+CITIZEN_UPLOAD_BYTES = 5_000_000  # RULES.md DOC-09
+DEPOSIT_BYTES = 100_000_000  # DESIGN.md section 7
+DATA_UPLOAD_MAX_MEMORY_SIZE = 140_000_000  # a 100 MB document in base64; each edge has its own, lower limit
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+CDA_UNIQUE_ID_MUST_MATCH = False  # docs/divergences.md
+
+# People
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/connexion/"
+LOGIN_REDIRECT_URL = "/entree/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "es_session"
+SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_NAME = "es_csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+globals().update(social_settings(ENVIRONMENT))
+
+# What a page may load: itself, and nothing else.
+_SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": [*_SELF, "data:"],
+        "font-src": _SELF,
+        "connect-src": _SELF,
+        "frame-src": _SELF,
+        "object-src": ["'none'"],
+        # A sign-in form is answered by a redirection to the identity provider, which browsers count as its action.
+        "form-action": [*_SELF, *identity_origins(ENVIRONMENT)],
+        "frame-ancestors": _SELF,
+        "base-uri": ["'none'"],
+        "manifest-src": _SELF,
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Language and time
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# Static files: served by the application itself, with their hash in their name.
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.home / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+configure_structlog()
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = LOGGING_SETTINGS

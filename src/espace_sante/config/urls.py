@@ -1,0 +1,22 @@
+"""Every address of the service. Each edge owns its own folder of addresses; here they meet."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("espace_sante.interop.fhir.urls")),
+    path("espace/", include("espace_sante.portals.citizen.urls")),
+    path("pro/", include("espace_sante.portals.professional.urls")),
+    # Signing in: our own page at /connexion/ (public portal), each identity provider below it.
+    path("connexion/", include("espace_sante.identity.adapters.openid_connect.urls")),
+    path("comptes/", include("allauth.account.urls")),
+    path("comptes/", include("allauth.socialaccount.urls")),
+    path("", include("espace_sante.portals.public.urls")),
+]
+if settings.DEMONSTRATION:
+    urlpatterns += [path("composants/", include("espace_sante.portals.components.urls"))]
+
+handler400 = "espace_sante.portals.public.errors.bad_request"
+handler403 = "espace_sante.portals.public.errors.permission_denied"
+handler404 = "espace_sante.portals.public.errors.page_not_found"
+handler500 = "espace_sante.portals.public.errors.server_error"

@@ -1,0 +1,1 @@
+"""Pages and endpoints: choosing a person, the protocol, and what each issuer says of itself."""

@@ -1,0 +1,1 @@
+"""Identity rules without a database."""

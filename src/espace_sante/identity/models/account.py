@@ -1,0 +1,81 @@
+"""Accounts (who signs in) and the bearer tokens of software."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from espace_sante.identity.models.people import Holder, Professional, Structure
+from espace_sante.kernel.actors import ActorKind
+from espace_sante.kernel.identifiers import new_id
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are made by use cases; there is no super-user."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(login=username)
+
+
+class Account(AbstractBaseUser):
+    """Somebody or something that signs in, tied to the person or the structure it stands for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    login = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in ActorKind])
+    name = models.CharField(max_length=200, blank=True)
+    holder = models.OneToOneField(Holder, null=True, on_delete=models.PROTECT, related_name="account")
+    professional = models.OneToOneField(Professional, null=True, on_delete=models.PROTECT, related_name="account")
+    structure = models.OneToOneField(Structure, null=True, on_delete=models.PROTECT, related_name="account")
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        app_label = "identity"
+        constraints = [
+            models.CheckConstraint(
+                name="an_account_stands_for_its_kind",
+                condition=(
+                    Q(kind="citizen", holder__isnull=False, professional__isnull=True, structure__isnull=True)
+                    | Q(kind="professional", holder__isnull=True, professional__isnull=False, structure__isnull=True)
+                    | Q(kind="structure", holder__isnull=True, professional__isnull=True, structure__isnull=False)
+                    | Q(
+                        kind__in=["service", "operator", "auditor", "system"],
+                        holder__isnull=True,
+                        professional__isnull=True,
+                        structure__isnull=True,
+                    )
+                ),
+            )
+        ]
+
+    def has_perm(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+    def has_module_perms(self, *args: Any, **kwargs: Any) -> bool:
+        return False
+
+
+class SoftwareToken(models.Model):
+    """A bearer token, known here by its SHA-256 only (RFC 6750)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    digest = models.BinaryField(max_length=32, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    software = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        app_label = "identity"

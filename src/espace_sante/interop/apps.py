@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class InteropConfig(AppConfig):
+    name = "espace_sante.interop"
+    label = "interop"
+
+    def ready(self) -> None:
+        from espace_sante.interop.cda_header import read_clinical_header
+        from espace_sante.record import api as record
+
+        record.use_clinical_document_reader(read_clinical_header)

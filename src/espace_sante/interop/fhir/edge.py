@@ -1,0 +1,118 @@
+"""The edge of every interaction: who asks, in which format, and how an error is answered.
+
+Source: RFC 6750 (bearer tokens); HL7 FHIR R4, http (3.1.0.1.11, content negotiation).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponseBase
+from django.http.request import RawPostDataException, UnreadablePostError
+
+from espace_sante.identity import api as identity
+from espace_sante.interop.fhir import errors
+from espace_sante.interop.fhir.responses import JSON
+from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.errors import DomainError, Unavailable
+from espace_sante.kernel.identifiers import new_id
+
+log = logging.getLogger(__name__)
+EDGE = "fhir"  # the name of this edge in the trace
+FORM = "application/x-www-form-urlencoded"
+JSON_PATCH = "application/json-patch+json"
+_READABLE = {JSON, "application/json", "text/json"}
+_ACCEPTED = _READABLE | {"*/*", "application/*"}
+_ENVELOPE_BYTES = 1_000_000  # what surrounds a document in its bundle
+
+Handler = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponseBase]
+
+
+def body_limit() -> int:
+    """The largest request: one deposit in base 64, and what surrounds it."""
+    return settings.DEPOSIT_BYTES * 4 // 3 + _ENVELOPE_BYTES
+
+
+def dispatch(handlers: Mapping[str, Handler], *, public: bool = False, any_format: bool = False) -> View:
+    """The view of one address: a handler for each method, every error as an OperationOutcome."""
+
+    def view(request: HttpRequest, **parts: str) -> HttpResponseBase:
+        try:
+            handler = handlers.get("GET" if request.method == "HEAD" else request.method or "")
+            if handler is None:
+                return _not_allowed(handlers)
+            if not any_format:
+                check_accept(request)
+            if public:
+                return handler(request, **parts)
+            now = utc_now()
+            return handler(request, actor=_actor(request, now), now=now, **parts)
+        except Exception as error:  # noqa: BLE001 - the edge: whatever goes wrong is logged here and answered
+            return _answer(error)
+
+    return view
+
+
+def _answer(error: Exception) -> HttpResponseBase:
+    """The answer to an error; what nobody foresaw gets a number that leads to it in the log."""
+    match error:
+        case DomainError():
+            if isinstance(error, Unavailable):
+                log.warning("fhir.unavailable", extra={"error_code": error.code})
+            return errors.error_response(error)
+        case RequestDataTooBig():
+            return errors.too_large()
+        case UnreadablePostError() | RawPostDataException() | SuspiciousOperation():
+            return errors.error_response(errors.BadRequest("The request was cut, or has too many parameters."))
+        case OperationalError():
+            log.error("fhir.database", exc_info=error)
+            return errors.error_response(Unavailable("The database does not answer."))
+    number = new_id().hex[-12:]
+    log.error("fhir.unforeseen", exc_info=error, extra={"number": number})
+    return errors.unforeseen_response(number)
+
+
+def check_accept(request: HttpRequest) -> None:
+    """Raise NotAcceptable when JSON would not do."""
+    asked = request.GET.get("_format") or request.headers.get("Accept", "")
+    ranges = [part.split(";", 1)[0].strip().lower() for part in asked.split(",")]
+    if any(ranges) and not any(one in _ACCEPTED or one == "json" for one in ranges):
+        raise errors.NotAcceptable
+
+
+def json_body(request: HttpRequest, *, accepted: frozenset[str] = frozenset(_READABLE)) -> bytes:
+    """The body of a JSON request. Raises MediaTypeUnsupported, BodyTooLarge."""
+    if (request.content_type or "").lower() not in accepted:
+        raise errors.MediaTypeUnsupported(f"Send one of: {', '.join(sorted(accepted))}.")
+    if request.content_params and request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise errors.MediaTypeUnsupported("JSON is in UTF-8 (RFC 8259).")
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > body_limit():
+        raise errors.BodyTooLarge(f"The request has {length} bytes; the limit is {body_limit()}.")
+    return request.body
+
+
+def _actor(request: HttpRequest, now: datetime) -> Actor:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise errors.Unidentified
+    return identity.actor_of_token(token.strip(), now=now)
+
+
+def _not_allowed(handlers: Mapping[str, Handler]) -> HttpResponseBase:
+    response = errors.error_response(errors.MethodNotAllowed())
+    response["Allow"] = ", ".join(sorted({*handlers, *(["HEAD"] if "GET" in handlers else [])}))
+    return response
+
+
+def unknown_address(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+    """Whatever is not listed: an unknown resource, an interaction that is not offered."""
+    return errors.error_response(errors.AddressUnknown())

@@ -1,0 +1,171 @@
+"""The one table from error to FHIR: HTTP status, OperationOutcome issue type. No other module names them.
+
+`diagnostics` is English, for whoever integrates; `details.text` is the French sentence for a person, when there is one.
+Source: HL7 FHIR R4, OperationOutcome and http (3.1.0.1.7, status codes); IHE ITI TF-2 3.65.4.2.2.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+
+from espace_sante.access.api import AccessRefused
+from espace_sante.identity.api import TokenRefused
+from espace_sante.interop.fhir.responses import fhir_response
+from espace_sante.kernel import errors as families
+from espace_sante.kernel.errors import DomainError
+from espace_sante.kernel.identifiers import InvalidIdentifier
+from espace_sante.record import api as record
+
+RETRY_AFTER_SECONDS = 5
+
+
+class BadRequest(families.Malformed):
+    """The request cannot be read."""
+
+    code = "bad-request"
+
+
+class ParameterMissing(families.Malformed):
+    """A search parameter that this search must have is absent."""
+
+    code = "parameter-missing"
+
+
+class ElementMissing(families.Malformed):
+    """An element that must be there is absent."""
+
+    code = "element-missing"
+
+
+class NotSupported(families.Malformed):
+    """This is FHIR, but not something that this service does."""
+
+    code = "not-supported"
+
+
+class ReferenceUnknown(families.Malformed):
+    """A reference names nothing that is in the bundle or here."""
+
+    code = "reference-unknown"
+
+
+class BodyTooLarge(families.TooLarge):
+    """The request is larger than a deposit may be."""
+
+    code = "body-too-large"
+
+
+class AddressUnknown(families.NotFound):
+    """There is nothing at this address."""
+
+    code = "address-unknown"
+
+
+class VersionDisagrees(families.Conflict):
+    """The resource has another version than the one the request is about."""
+
+    code = "version-disagrees"
+
+
+class MethodNotAllowed(DomainError):
+    """This address does not answer to this method."""
+
+    code = "method-not-allowed"
+
+
+class NotAcceptable(DomainError):
+    """Only JSON is spoken here: ask for application/fhir+json."""
+
+    code = "not-acceptable"
+
+
+class MediaTypeUnsupported(DomainError):
+    """Only JSON is read here: send application/fhir+json."""
+
+    code = "media-type-unsupported"
+
+
+class Unidentified(families.Refused):
+    """A bearer token is needed."""
+
+    code = "unidentified"
+
+
+# The first row that a class of the error's ancestry names is its row.
+TABLE: dict[type[DomainError], tuple[int, str]] = {
+    BadRequest: (400, "structure"),
+    ParameterMissing: (400, "required"),
+    record.CursorInvalid: (400, "value"),
+    Unidentified: (401, "login"),
+    TokenRefused: (401, "login"),
+    AccessRefused: (403, "forbidden"),
+    families.Refused: (403, "forbidden"),
+    families.NotFound: (404, "not-found"),
+    MethodNotAllowed: (405, "not-supported"),
+    NotAcceptable: (406, "not-supported"),
+    record.NonIdenticalHash: (409, "duplicate"),
+    record.ReplacedUnknown: (409, "not-found"),
+    VersionDisagrees: (412, "conflict"),
+    families.Conflict: (409, "conflict"),
+    families.TooLarge: (413, "too-long"),
+    MediaTypeUnsupported: (415, "not-supported"),
+    ElementMissing: (422, "required"),
+    NotSupported: (422, "not-supported"),
+    ReferenceUnknown: (422, "not-found"),
+    record.TypeNotAccepted: (422, "not-supported"),
+    record.PatientDisagrees: (422, "business-rule"),
+    record.MetadataInvalid: (422, "value"),
+    InvalidIdentifier: (422, "value"),
+    families.Malformed: (422, "invalid"),
+    families.Unavailable: (503, "transient"),
+    DomainError: (500, "exception"),
+}
+
+
+def row_of(error: DomainError) -> tuple[int, str]:
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def issue_of(error: DomainError) -> dict[str, Any]:
+    """One issue of an OperationOutcome."""
+    _, code = row_of(error)
+    issue: dict[str, Any] = {"severity": "error", "code": code}
+    if isinstance(error, AccessRefused):
+        issue["details"] = {"text": error.decision.sentence}
+        issue["diagnostics"] = f"Refused by the decision point: {error.decision.reason.value}."
+    else:
+        issue["diagnostics"] = f"{error.message} [{error.code}]"
+    if error.field:
+        issue["expression"] = [error.field]
+    return issue
+
+
+def outcome(issues: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"resourceType": "OperationOutcome", "issue": list(issues)}
+
+
+def error_response(error: DomainError) -> HttpResponse:
+    """The answer to an error that was foreseen."""
+    status, _ = row_of(error)
+    response = fhir_response(outcome([issue_of(error)]), status=status)
+    if status == 401:
+        known = isinstance(error, TokenRefused)
+        response["WWW-Authenticate"] = 'Bearer realm="fhir"' + (', error="invalid_token"' if known else "")
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def unforeseen_response(number: str) -> HttpResponse:
+    """The answer to an error of ours; the number is the one in our log."""
+    text = f"An error on our side, number {number} in the log of the service. Nothing was stored."
+    issue = {"severity": "fatal", "code": "exception", "diagnostics": text}
+    return fhir_response(outcome([issue]), status=500)
+
+
+def too_large() -> HttpResponse:
+    """The answer to a request that was not even read."""
+    return error_response(BodyTooLarge())

@@ -1,0 +1,65 @@
+"""Every interaction that is offered: the routes and the CapabilityStatement are both made of this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from espace_sante.interop.fhir import (
+    binary_read,
+    document_reference_patch,
+    document_reference_read,
+    document_reference_search,
+    patient_search,
+    provide_bundle,
+)
+from espace_sante.interop.fhir.criteria import CRITERIA
+from espace_sante.interop.fhir.document_reference_search import PATIENT
+from espace_sante.interop.fhir.edge import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One method at one address, and what FHIR calls it. An empty resource means the whole system."""
+
+    method: str
+    address: str
+    handler: Handler
+    resource: str
+    code: str
+    any_format: bool = False
+
+
+_READ = document_reference_read.read
+_SEARCH = document_reference_search.search
+
+INTERACTIONS = (
+    Interaction("POST", "", provide_bundle.provide, "", "transaction"),
+    Interaction("GET", "/DocumentReference", _SEARCH, "DocumentReference", "search-type"),
+    Interaction("POST", "/DocumentReference/_search", _SEARCH, "DocumentReference", "search-type"),
+    Interaction("GET", "/DocumentReference/<str:resource_id>", _READ, "DocumentReference", "read"),
+    Interaction(
+        "GET", "/DocumentReference/<str:resource_id>/_history/<str:version>", _READ, "DocumentReference", "vread"
+    ),
+    Interaction(
+        "PATCH", "/DocumentReference/<str:resource_id>", document_reference_patch.patch, "DocumentReference", "patch"
+    ),
+    Interaction(
+        "PATCH", "/DocumentReference", document_reference_patch.patch_by_identifier, "DocumentReference", "patch"
+    ),
+    Interaction("GET", "/Binary/<str:resource_id>", binary_read.read, "Binary", "read", any_format=True),
+    Interaction("GET", "/Patient", patient_search.search, "Patient", "search-type"),
+    Interaction("POST", "/Patient/_search", patient_search.search, "Patient", "search-type"),
+)
+
+# resource -> its search parameters and their FHIR types
+SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
+    "DocumentReference": {
+        **{name: "reference" if "." not in name else "token" for name in sorted(PATIENT)},
+        **{name: kind for name, (kind, _) in CRITERIA.items()},
+    },
+    "Patient": patient_search.PARAMETERS,
+}
+PROFILES = {
+    "DocumentReference": "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/"
+    "pdsm-comprehensive-document-reference",
+}

@@ -1,0 +1,69 @@
+"""Whether a person has a space: `GET /fhir/Patient?identifier=urn:oid:<OID>|<INS>`, nought or one entry.
+
+The answer has the identifier and whether the space is open, nothing else of the person.
+Source: DMP4FHIR TD0.2; RULES.md LC-23; IHE PDQm (ITI-78), of which this is the smallest part.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from espace_sante.access import api as access
+from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
+from espace_sante.interop.fhir.edge import EDGE
+from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing
+from espace_sante.interop.fhir.parameters import Parameter, Token, parameters_of
+from espace_sante.interop.fhir.people import ins_from
+from espace_sante.interop.fhir.responses import fhir_response
+from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.identifiers import INS_OIDS, Ins
+from espace_sante.spaces import api as spaces
+
+PARAMETERS = {"identifier": "token"}
+
+
+def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
+    """A searchset. Raises AccessRefused, before any look-up, to who may not know."""
+    ins = _identity([one for one in parameters_of(request) if one.name == "identifier"])
+    entries = [_entry(found) for found in _find(actor, ins, now)]
+    bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
+    if entries:
+        bundle["entry"] = entries
+    return fhir_response(bundle)
+
+
+def _identity(parameters: list[Parameter]) -> Ins:
+    if not parameters:
+        raise ParameterMissing("Give identifier=urn:oid:<OID of the INS>|<INS>.", field="identifier")
+    values = [text for parameter in parameters for text in parameter.without_modifier().values()]
+    token = Token.parse(values[0])
+    oid = (token.system or "").removeprefix("urn:oid:")
+    if len(values) > 1 or oid not in INS_OIDS:
+        raise BadRequest("Name one person as urn:oid:<OID of the INS>|<INS>.", field="identifier")
+    return ins_from(token.code, oid=oid, field="identifier")
+
+
+def _find(actor: Actor, ins: Ins, now: datetime) -> list[access.FoundSpace]:
+    try:
+        found = access.find_space(actor=actor, matricule=ins.value, now=now, edge=EDGE)
+    except spaces.SpaceUnknown:
+        return []
+    return [found] if found.space.ins == ins else []
+
+
+def _entry(found: access.FoundSpace) -> dict[str, Any]:
+    ins = found.space.ins
+    patient_id = f"{ins.oid}-{ins.value}"
+    return {
+        "fullUrl": f"{fhir_base()}/Patient/{patient_id}",
+        "resource": {
+            "resourceType": "Patient",
+            "id": patient_id,
+            "identifier": [patient_identifier(ins)],
+            "active": found.open,
+        },
+        "search": {"mode": "match"},
+    }

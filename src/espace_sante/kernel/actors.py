@@ -1,0 +1,44 @@
+"""Who acts. One value for pages, standards and tasks, so that one decision point can judge them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    """Kinds of actors (RULES.md TRA-03)."""
+
+    CITIZEN = "citizen"
+    PROFESSIONAL = "professional"
+    STRUCTURE = "structure"
+    SERVICE = "service"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An identified person, structure or program.
+
+    `id` is stable: the holder's id for a citizen, the RPPS number for a professional, the FINESS number for a
+    structure, a login or a name for the others. `name` is for sentences, never for decisions.
+    """
+
+    kind: ActorKind
+    id: str
+    name: str
+    holder_id: UUID | None = None
+    account_id: UUID | None = None
+    rpps: str | None = None
+    profession: str | None = None  # TRE_G15 code, e.g. "10" for a doctor
+    specialty: str | None = None  # TRE_R38 code, e.g. "SM26"
+    finess: str | None = None
+    structure_name: str | None = None
+    software: str | None = None
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM, id="espace-sante", name="Espace santé")

@@ -1,0 +1,107 @@
+"""Sealed documents live outside the databases, behind one interface for a folder and for any S3.
+
+What is stored is always ciphertext; names are random. A document is durable when `put` returns: in a folder the
+file and its directory are flushed to disk, an S3 answers only then.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+from uuid import UUID
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from espace_sante.kernel.errors import Unavailable
+
+CHUNK_BYTES = 1 << 20
+
+
+class BlobMissing(Unavailable):
+    """A stored document cannot be read back from the document store."""
+
+    code = "blob-missing"
+
+
+class BlobStore:
+    """A folder (`file:///…`) or a bucket (`s3://bucket/prefix`, credentials from the usual AWS_* variables)."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlparse(url)
+        self._store: ObjectStore
+        self._folder = Path(unquote(parts.path)) if parts.scheme == "file" else None
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._store = LocalStore(self._folder, mkdir=True)
+        else:
+            self._store = from_url(url)
+
+    def put(self, *, space_id: UUID, blob_id: UUID, sealed: bytes) -> None:
+        """Store a ciphertext. Raises Unavailable, in which case nothing can be read under that name."""
+        try:
+            if self._folder is not None:
+                self._put_file(_name(space_id, blob_id), sealed)
+            else:
+                obstore.put(self._store, _name(space_id, blob_id), sealed)
+        except (OSError, BaseError) as error:
+            raise Unavailable("The document store does not answer.") from error
+
+    def chunks(self, *, space_id: UUID, blob_id: UUID) -> Iterator[bytes]:
+        """The ciphertext in pieces of about 1 MiB. Raises BlobMissing."""
+        try:
+            found = obstore.get(self._store, _name(space_id, blob_id))
+            for chunk in found.stream(min_chunk_size=CHUNK_BYTES):
+                yield bytes(chunk)
+        except (OSError, BaseError) as error:
+            raise BlobMissing from error
+
+    def get(self, *, space_id: UUID, blob_id: UUID) -> bytes:
+        """The whole ciphertext. Raises BlobMissing."""
+        try:
+            if self._folder is not None:
+                return (self._folder / _name(space_id, blob_id)).read_bytes()
+            return bytes(obstore.get(self._store, _name(space_id, blob_id)).bytes())
+        except (OSError, BaseError) as error:
+            raise BlobMissing from error
+
+    def delete(self, *, space_id: UUID, blob_ids: list[UUID]) -> None:
+        """Remove ciphertexts; those already gone are no error."""
+        for blob_id in blob_ids:
+            try:
+                obstore.delete(self._store, _name(space_id, blob_id))
+            except FileNotFoundError:
+                continue
+            except (OSError, BaseError) as error:
+                raise Unavailable("The document store does not answer.") from error
+
+    def names(self, space_id: UUID) -> set[UUID]:
+        """Every blob stored for a space, for the sweep of those that no document names."""
+        prefix = _name(space_id, None)
+        return {UUID(item["path"].rsplit("/", 1)[-1]) for page in obstore.list(self._store, prefix) for item in page}
+
+    def _put_file(self, name: str, sealed: bytes) -> None:
+        """Write beside, flush, rename, flush the directory: after a power cut there is the whole file or none."""
+        assert self._folder is not None  # only called for a folder
+        target = self._folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_suffix(".part")
+        with beside.open("wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(target)
+        directory = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+
+def _name(space_id: UUID, blob_id: UUID | None) -> str:
+    """`ab/<space>/<blob>`: the last two characters spread the spaces, the first ones of a UUIDv7 are the date."""
+    folder = f"{space_id.hex[-2:]}/{space_id}"
+    return folder if blob_id is None else f"{folder}/{blob_id}"

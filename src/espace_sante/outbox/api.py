@@ -1,0 +1,70 @@
+"""Put work in an outbox, and drain it.
+
+Several workers may drain at once: on PostgreSQL a row being worked on is locked and skipped by the others.
+A handler that fails is tried again later (`kernel.outbox.DELAYS`); after ten attempts the row is kept and marked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connections, transaction
+
+from espace_sante.kernel.outbox import Message, handle, next_delay
+from espace_sante.outbox.models import OutboxTable
+
+MOST_ATTEMPTS = 10
+logger = logging.getLogger(__name__)
+
+
+def put(table: type[OutboxTable], *, topic: str, payloads: Iterable[dict[str, Any]], now: datetime) -> None:
+    """Write pieces of work in the current transaction, in one statement."""
+    table._default_manager.bulk_create(
+        [table(topic=topic, payload=payload, made_at=now, due_at=now) for payload in payloads]
+    )
+
+
+def drain(table: type[OutboxTable], *, now: datetime, most: int = 100) -> int:
+    """Do what is due, oldest first, and return how many pieces were done."""
+    done = 0
+    for _ in range(most):
+        worked = _work_on_one(table, now)
+        if worked is None:
+            break
+        done += worked
+    return done
+
+
+def _work_on_one(table: type[OutboxTable], now: datetime) -> bool | None:
+    """True when one piece was done, False when it failed and waits, None when nothing is due."""
+    alias = table._default_manager.db
+    with transaction.atomic(using=alias):
+        row = _next_row(table, alias, now)
+        if row is None:
+            return None
+        try:
+            with transaction.atomic(using=alias):
+                handle(Message(id=row.id, topic=row.topic, payload=row.payload, attempts=row.attempts))
+        except Exception:  # the edge of all background work: it is logged, kept and tried again
+            logger.exception("outbox.failed topic=%s id=%s attempt=%s", row.topic, row.id, row.attempts + 1)
+            _postpone(row, now)
+            return False
+        row.delete()
+        return True
+
+
+def _next_row(table: type[OutboxTable], alias: str, now: datetime) -> OutboxTable | None:
+    rows = table._default_manager.filter(due_at__lte=now, failed_at__isnull=True).order_by("due_at", "id")
+    if connections[alias].features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows.first()
+
+
+def _postpone(row: OutboxTable, now: datetime) -> None:
+    row.attempts += 1
+    row.due_at = now + next_delay(row.attempts)
+    row.failed_at = now if row.attempts >= MOST_ATTEMPTS else None
+    row.save(update_fields=["attempts", "due_at", "failed_at"])

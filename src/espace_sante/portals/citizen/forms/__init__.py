@@ -1,0 +1,1 @@
+"""The shape of what citizens send. Forms check shape; the rooms below decide."""

@@ -1,0 +1,50 @@
+"""The page of everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.shell import shell_of
+from espace_sante.portals.citizen.wording.dates import day_of, full_day
+from espace_sante.portals.components.shell import ShellPresenter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A page, and what one does there."""
+
+    title: str
+    text: str
+    href: str
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MorePresenter:
+    """The links, and since when the space is active."""
+
+    shell: ShellPresenter
+    title: str
+    links: list[Link]
+    since: str
+    sign_out: str
+
+
+def more_presenter(place: Place) -> MorePresenter:
+    here = [place.space.id]
+    rows = (
+        (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
+        (_("Accessibilité"), _("Ce qui est vérifié, et ce qui ne l’est pas."), reverse("public:accessibility"), "help"),
+        (_("Mentions et données personnelles"), _("Ce qui est gardé, et pourquoi."), reverse("public:legal"), "lock"),
+    )
+    return MorePresenter(
+        shell=shell_of(place, current="more"),
+        title=_("Plus"),
+        links=[Link(title=title, text=text, href=href, icon=icon) for title, text, href, icon in rows],
+        since=full_day(day_of(place.space.since), day_of(place.now)),
+        sign_out=reverse("public:sign_out"),
+    )

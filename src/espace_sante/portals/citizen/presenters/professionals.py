@@ -1,0 +1,130 @@
+"""Who has access and why, whom one has blocked, whom the directory found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from espace_sante.access.api import Relations, profession_label
+from espace_sante.identity.api import ProfessionalView
+from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.shell import shell_of
+from espace_sante.portals.citizen.wording.people import called
+from espace_sante.portals.components.shell import ShellPresenter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What was looked for in the directory, and what it answered."""
+
+    text: str = ""
+    found: Sequence[ProfessionalView] = ()
+    error: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gesture:
+    """A button: what it says, what it sends."""
+
+    label: str
+    value: str
+    kind: str = "plain"
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A professional, what ties them to the space, what one can do."""
+
+    rpps: str
+    name: str
+    job: str
+    why: str
+    gestures: list[Gesture]
+    pointed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfessionalsPresenter:
+    """The page of the professionals."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    own: bool
+    may_choose: bool
+    action: str
+    search_action: str
+    allowed: list[Row]
+    blocked: list[Row]
+    pointed: list[Row]
+    found: list[Row]
+    search: Search
+
+
+def professionals_presenter(
+    place: Place,
+    *,
+    relations: Mapping[str, Relations],
+    known: Mapping[str, ProfessionalView],
+    search: Search,
+    pointed: str,
+    may_choose: bool,
+) -> ProfessionalsPresenter:
+    here = [place.space.id]
+    tied = sorted((known[rpps] for rpps in relations if rpps in known), key=lambda one: one.name)
+    nobody = Relations()
+
+    def row(one: ProfessionalView) -> Row:
+        return _row(one, relations.get(one.rpps, nobody), may_choose=may_choose, own=place.own)
+
+    return ProfessionalsPresenter(
+        shell=shell_of(place, current="professionals"),
+        title=_("Vos soignants") if place.own else _("Les soignants de %(name)s") % {"name": place.who.given_name},
+        lead=_("Ceux qui ont un accord lisent les documents que leur métier permet, jamais ceux que vous masquez."),
+        own=place.own,
+        may_choose=may_choose,
+        action=reverse("citizen:choose", args=here),
+        search_action=reverse("citizen:professionals", args=here),
+        allowed=[row(one) for one in tied if relations[one.rpps].authorised and not relations[one.rpps].blocked],
+        blocked=[row(one) for one in tied if relations[one.rpps].blocked],
+        pointed=[row(known[pointed])] if pointed in known and not relations.get(pointed, nobody).blocked else [],
+        found=[row(one) for one in search.found],
+        search=search,
+    )
+
+
+def _row(one: ProfessionalView, tie: Relations, *, may_choose: bool, own: bool) -> Row:
+    name = called(one.name)
+    return Row(
+        rpps=one.rpps,
+        name=f"{name[:1].upper()}{name[1:]}",
+        job=", ".join(filter(None, [profession_label(one.profession).capitalize(), one.structure_name])),
+        why=_why(tie, own=own),
+        gestures=_gestures(tie, name) if may_choose else [],
+    )
+
+
+def _why(tie: Relations, *, own: bool) -> str:
+    if tie.blocked:
+        return _("Vous avez bloqué son accès.") if own else _("Son accès est bloqué.")
+    if tie.medecin_traitant:
+        return _("C’est votre médecin traitant.") if own else _("C’est son médecin traitant.")
+    if tie.care_team:
+        return _("Dans votre équipe de soins.") if own else _("Dans son équipe de soins.")
+    if tie.consent:
+        return _("Vous lui avez donné votre accord.") if own else _("L’accord lui a été donné.")
+    return _("N’a pas d’accès.")
+
+
+def _gestures(tie: Relations, name: str) -> list[Gesture]:
+    if tie.blocked:
+        return [Gesture(label=_("Débloquer"), value="debloquer", hint=name)]
+    block = Gesture(label=_("Bloquer"), value="bloquer", hint=name)
+    if tie.authorised:
+        return [block]
+    return [Gesture(label=_("Donner mon accord"), value="accord", hint=_("à %(name)s") % {"name": name}), block]

@@ -1,0 +1,86 @@
+"""What surrounds every page: whose space is open, the other ones, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter, SwitcherEntry
+
+if TYPE_CHECKING:
+    from espace_sante.portals.citizen.place import Place, Relative
+
+
+def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | None = None) -> ShellPresenter:
+    """`current` is the name of the page in the navigation, empty on a page that is not in it."""
+    who = place.who
+    return ShellPresenter(
+        person=Person(
+            name=who.given_name,
+            initial=who.given_name[:1].upper(),
+            colour=who.colour,
+            role_label=_("Votre espace") if who.own else role_of(who),
+            is_own=who.own,
+        ),
+        nav=_nav(place, current) if who.space else [],
+        people=people_of(place, counts or {}) if len(place.people) > 1 else [],
+        account=[
+            AccountLink(label=_("Accessibilité"), href=reverse("public:accessibility"), icon="help"),
+            AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post"),
+        ],
+        home_href=home_address(who),
+    )
+
+
+def people_of(place: Place, counts: Mapping[UUID, int]) -> list[SwitcherEntry]:
+    """Every space one may open, one's own first, with what waits in each."""
+    reachable = [one for one in place.people if one.own or one.space]
+    return [_entry(one, place, counts.get(one.space.id, 0) if one.space else 0) for one in reachable]
+
+
+def home_address(who: Relative) -> str:
+    if who.own or who.space is None:
+        return reverse("citizen:home")
+    return reverse("citizen:home_of", args=[who.space.id])
+
+
+def role_of(who: Relative) -> str:
+    """Under the name of somebody else: in which quality one is here."""
+    if who.kind == "carer":
+        return _("Vous l’aidez")
+    return _("Vous êtes son parent") if who.age is not None and who.age < 18 else _("Vous le représentez")
+
+
+def _entry(one: Relative, place: Place, count: int) -> SwitcherEntry:
+    age = ngettext("%(age)s an", "%(age)s ans", one.age or 0) % {"age": one.age}
+    waiting = ngettext("%(count)s nouveau document", "%(count)s nouveaux documents", count) % {"count": count}
+    return SwitcherEntry(
+        name=one.given_name,
+        href=home_address(one),
+        hint=_("Vous") if one.own else age,
+        current=one.holder_id == place.who.holder_id,
+        initial=one.given_name[:1].upper(),
+        colour=one.colour,
+        count=min(count, 99),
+        count_label=waiting if count else "",
+    )
+
+
+def _nav(place: Place, current: str) -> list[NavItem]:
+    here = [place.space.id]
+    rows = (
+        ("home", _("Accueil"), home_address(place.who), "home", "everywhere"),
+        ("documents", _("Documents"), reverse("citizen:documents", args=here), "file", "everywhere"),
+        ("activity", _("Activité"), reverse("citizen:activity", args=here), "history", "everywhere"),
+        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope", "everywhere"),
+        ("more", _("Plus"), reverse("citizen:more", args=here), "more", "narrow"),
+    )
+    return [
+        NavItem(label=label, href=href, icon=icon, current=key == current, place=where)  # type: ignore[arg-type]
+        for key, label, href, icon, where in rows
+    ]

@@ -1,0 +1,53 @@
+"""The first page of a space, and its activation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from espace_sante.access.api import AccessRefused, Action, case_of
+from espace_sante.portals.citizen.page import draw
+from espace_sante.portals.citizen.place import Place, citizen_view
+from espace_sante.portals.citizen.presenters.home import home_presenter
+from espace_sante.portals.citizen.presenters.shell import home_address
+from espace_sante.record.api import overview_of
+from espace_sante.spaces.api import MoveNotAllowed, activate_space
+
+
+@require_safe
+@citizen_view()
+def own(request: HttpRequest, place: Place) -> HttpResponse:
+    """One's own space."""
+    return _home(request, place)
+
+
+@require_safe
+@citizen_view()
+def of(request: HttpRequest, place: Place) -> HttpResponse:
+    """The space of somebody one acts for; one's own has a shorter address."""
+    if place.own:
+        return redirect("citizen:home")
+    return _home(request, place)
+
+
+@require_POST
+@citizen_view(needs_active=False)
+def activate(request: HttpRequest, place: Place) -> HttpResponse:
+    """The holder, or their representative, enters for the first time (LC-10)."""
+    decision = case_of(actor=place.actor, space=place.space, now=place.now).decide(Action.ACTIVATE_SPACE)
+    if not decision.allowed:
+        raise AccessRefused(decision)
+    try:
+        activate_space(holder_id=place.who.holder_id, by=place.actor, now=place.now)
+    except MoveNotAllowed:
+        return redirect(home_address(place.who))  # already active: the button was pressed twice
+    messages.success(request, _("L’espace est activé. Vos soignants y ajoutent désormais leurs documents."))
+    return redirect(home_address(place.who))
+
+
+def _home(request: HttpRequest, place: Place) -> HttpResponse:
+    overview = overview_of(actor=place.actor, space=place.space, helped=place.helped, now=place.now)
+    return draw(request, "citizen/home/home.html", home_presenter(place, overview))

@@ -1,0 +1,1 @@
+"""From codes and instants to French sentences."""

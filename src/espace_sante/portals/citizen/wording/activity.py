@@ -1,0 +1,90 @@
+"""One entry of the activity as a sentence, when it happened and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from espace_sante.audit.api import Act, TraceEntry
+from espace_sante.kernel.actors import ActorKind
+from espace_sante.portals.citizen.wording import acts, reasons
+from espace_sante.portals.citizen.wording.people import at_start, bold, called
+from espace_sante.record.api import ActivityEntry, DocumentView
+
+PROFESSIONAL_KINDS = frozenset({ActorKind.PROFESSIONAL.value, ActorKind.STRUCTURE.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who reads the sentences: their id as an actor, the space, whether it is their own, the citizens they may name."""
+
+    actor_id: str
+    space_id: UUID
+    own: bool
+    names: Mapping[str, str]
+
+
+def sentence(one: ActivityEntry, listener: Listener, *, what: str = "") -> SafeString:
+    """What happened, the person first. Titles are links to what one may read; `what` stands in their place."""
+    entry = one.entry
+    by_reader = entry.actor_kind == ActorKind.CITIZEN and entry.actor_id == listener.actor_id
+    template = _told(entry).sentence(by_reader=by_reader, own=listener.own)
+    if entry.act == Act.CARE_RELATION_DECLARED and entry.actor_kind == ActorKind.CITIZEN and not by_reader:
+        template = str(acts.CONSENT_BY_FAMILY)
+    words = _filled(
+        template,
+        who=_who(entry, listener),
+        what=what or _what(one.document, listener),
+        about=bold(called(entry.subject_name)) if entry.subject_name else _("un professionnel"),
+        why=_why(entry, listener),
+    )
+    if not entry.refused:
+        return words
+    consequence = reasons.said(reasons.NOTHING_SHOWN.get(entry.reason, reasons.NOTHING_AT_ALL), own=listener.own)
+    return format_html("{} {}", words, consequence)
+
+
+def is_by_professional(entry: TraceEntry) -> bool:
+    return entry.actor_kind in PROFESSIONAL_KINDS
+
+
+def _told(entry: TraceEntry) -> acts.Told:
+    if entry.refused:
+        return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
+    if entry.act == Act.CARE_RELATION_DECLARED:
+        return acts.RELATIONS[entry.reason]
+    if entry.act == Act.DOCUMENTS_LISTED and entry.document_id:
+        return acts.ONE_SHEET
+    return acts.ACTS[entry.act]
+
+
+def _who(entry: TraceEntry, listener: Listener) -> SafeString | str:
+    if entry.actor_kind == ActorKind.CITIZEN:
+        return bold(listener.names.get(entry.actor_id, _("Une personne de votre entourage")))
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return _("Le service")
+    return at_start(entry.actor_name)
+
+
+def _what(document: DocumentView | None, listener: Listener) -> SafeString | str:
+    if document is None:
+        return _("un document")
+    address = reverse("citizen:document", args=[listener.space_id, document.id])
+    return format_html('«\u00a0<a href="{}">{}</a>\u00a0»', address, document.title)
+
+
+def _why(entry: TraceEntry, listener: Listener) -> str:
+    words = reasons.said(reasons.BECAUSE.get(entry.reason), own=listener.own)
+    return f", {words}" if words else ""
+
+
+def _filled(template: str, **parts: SafeString | str) -> SafeString:
+    """A translated sentence with its parts, each escaped unless it is markup of ours."""
+    safe = {name: conditional_escape(part) for name, part in parts.items()}
+    return mark_safe(conditional_escape(template) % safe)  # noqa: S308 - every part is escaped just above

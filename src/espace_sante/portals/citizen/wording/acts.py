@@ -1,0 +1,101 @@
+"""The sentences of the activity. One row an act: what I did, what somebody else did; then the same in a space that is
+not mine. %(who)s is the person, %(what)s the document, %(about)s the professional the act is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from espace_sante.audit.api import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentence of one act. `other` ones are for a space that is not the reader's own, when it changes."""
+
+    mine: str | Promise
+    theirs: str | Promise
+    mine_other: str | Promise = ""
+    theirs_other: str | Promise = ""
+
+    def sentence(self, *, by_reader: bool, own: bool) -> str:
+        if by_reader:
+            return str(self.mine if own or not self.mine_other else self.mine_other)
+        return str(self.theirs if own or not self.theirs_other else self.theirs_other)
+
+
+ACTS: dict[str, Told] = {
+    Act.DOCUMENT_DEPOSITED: Told(_("Vous avez ajouté %(what)s."), _("%(who)s a ajouté %(what)s.")),
+    Act.DOCUMENT_REPLACED: Told(_("Vous avez corrigé %(what)s."), _("%(who)s a corrigé %(what)s.")),
+    Act.DOCUMENT_READ: Told(_("Vous avez ouvert %(what)s."), _("%(who)s a lu %(what)s%(why)s.")),
+    Act.DOCUMENT_MASKED: Told(
+        _("Vous avez masqué %(what)s aux professionnels."), _("%(who)s a masqué %(what)s aux professionnels.")
+    ),
+    Act.DOCUMENT_UNMASKED: Told(
+        _("Vous montrez de nouveau %(what)s aux professionnels."),
+        _("%(who)s a montré de nouveau %(what)s aux professionnels."),
+    ),
+    Act.DOCUMENT_DELETED: Told(_("Vous avez effacé un document."), _("%(who)s a retiré un document.")),
+    Act.DOCUMENTS_LISTED: Told(
+        _("Vous avez regardé la liste de vos documents."),
+        _("%(who)s a regardé la liste de vos documents%(why)s."),
+        _("Vous avez regardé la liste de ses documents."),
+        _("%(who)s a regardé la liste de ses documents%(why)s."),
+    ),
+    Act.TRACE_READ: Told(_("Vous avez ouvert ce journal."), _("%(who)s a ouvert ce journal.")),
+    Act.SPACE_FOUND: Told(
+        _("Vous avez cherché cet espace."),
+        _("%(who)s a cherché si vous avez un espace."),
+        "",
+        _("%(who)s a cherché si cet espace existe."),
+    ),
+    Act.SPACE_OPENED: Told(
+        _("Vous avez ouvert votre espace."),
+        _("Votre espace a été ouvert."),
+        _("Vous avez ouvert cet espace."),
+        _("Cet espace a été ouvert."),
+    ),
+    Act.SPACE_ACTIVATED: Told(
+        _("Vous avez activé votre espace."),
+        _("%(who)s a activé votre espace."),
+        _("Vous avez activé cet espace."),
+        _("%(who)s a activé cet espace."),
+    ),
+    Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
+    Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
+    Act.PROFESSIONAL_BLOCKED: Told(_("Vous avez bloqué %(about)s."), _("%(who)s a bloqué %(about)s.")),
+    Act.PROFESSIONAL_UNBLOCKED: Told(_("Vous avez débloqué %(about)s."), _("%(who)s a débloqué %(about)s.")),
+}
+# One act of the trace, told by its reason.
+RELATIONS: dict[str, Told] = {
+    "care_team": Told(
+        "",
+        _("%(who)s a déclaré faire partie de votre équipe de soins."),
+        "",
+        _("%(who)s a déclaré faire partie de son équipe de soins."),
+    ),
+    "consent": Told(
+        _("Vous avez donné votre accord à %(about)s."),
+        _("%(who)s a déclaré avoir votre accord."),
+        _("Vous avez donné l’accord à %(about)s."),
+        _("%(who)s a déclaré avoir l’accord."),
+    ),
+    "medecin_traitant": Told(
+        "",
+        _("L’assurance maladie a indiqué votre médecin traitant : %(about)s."),
+        "",
+        _("L’assurance maladie a indiqué son médecin traitant : %(about)s."),
+    ),
+}
+CONSENT_BY_FAMILY = _("%(who)s a donné l’accord à %(about)s.")
+ONE_SHEET = Told(_("Vous avez regardé %(what)s dans la liste."), _("%(who)s a regardé de quoi parle %(what)s%(why)s."))
+TRIED_DOCUMENT = Told(_("Vous avez essayé d’ouvrir un document."), _("%(who)s a essayé de lire %(what)s."))
+TRIED_SPACE = Told(
+    _("Vous avez essayé d’ouvrir cet espace."),
+    _("%(who)s a essayé d’ouvrir votre espace."),
+    "",
+    _("%(who)s a essayé d’ouvrir cet espace."),
+)

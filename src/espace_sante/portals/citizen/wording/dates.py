@@ -1,0 +1,57 @@
+"""Days and hours as people say them: « hier », « mercredi 18 novembre », « 9 h 15 »."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from espace_sante.kernel.clock import PARIS
+
+NO_BREAK = "\u00a0"
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(PARIS).date()
+
+
+def clock(moment: datetime) -> str:
+    """9 h 15."""
+    local = moment.astimezone(PARIS)
+    return _("%(hour)s h %(minute)s") % {"hour": local.hour, "minute": f"{local.minute:02d}"}
+
+
+def full_day(day: date, today: date) -> str:
+    """Lundi 23 novembre, with its year when it is another one."""
+    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+
+
+def day_title(day: date, today: date) -> str:
+    """The title of a day in a list: « Hier, lundi 23 novembre »."""
+    named = full_day(day, today)
+    if day == today:
+        return _("Aujourd’hui, %(day)s") % {"day": named}
+    if day == today - timedelta(days=1):
+        return _("Hier, %(day)s") % {"day": named}
+    return named[:1].upper() + named[1:]
+
+
+def short_day(day: date, today: date) -> str:
+    """A day inside a line: « hier », « 3 novembre », « 3 novembre 2025 »."""
+    if day == today:
+        return _("aujourd’hui")
+    if day == today - timedelta(days=1):
+        return _("hier")
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """« Hier à 17 h 40 », « Le 3 novembre à 9 h 02 »."""
+    day, today = day_of(moment), day_of(now)
+    values = {"day": short_day(day, today), "time": clock(moment)}
+    if day == today:
+        return _("Aujourd’hui à %(time)s") % values
+    if day == today - timedelta(days=1):
+        return _("Hier à %(time)s") % values
+    return _("Le %(day)s à %(time)s") % values

@@ -1,0 +1,46 @@
+"""Names inside sentences: « Le Dr Hélène Martin », « le laboratoire des Tilleuls », « Vous »."""
+
+from __future__ import annotations
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+# The article of a structure follows from its first word; one that is not here goes without.
+_ARTICLES = {
+    "association": "l’",
+    "cabinet": "le ",
+    "centre": "le ",
+    "clinique": "la ",
+    "ehpad": "l’",
+    "hôpital": "l’",
+    "institut": "l’",
+    "laboratoire": "le ",
+    "maison": "la ",
+    "pharmacie": "la ",
+    "pôle": "le ",
+    "service": "le ",
+}
+_TITLES = ("Dr ", "Pr ")
+
+
+def called(name: str) -> str:
+    """A professional or a structure in the middle of a sentence, with the article its name takes."""
+    if name.startswith(_TITLES):
+        return f"le {name}"
+    first_word = name.split(" ", 1)[0].casefold()
+    article = _ARTICLES.get(first_word)
+    return f"{article}{name[:1].lower()}{name[1:]}" if article else name
+
+
+def at_start(name: str) -> SafeString:
+    """The same at the head of a sentence, the name itself in bold."""
+    words = called(name)
+    if words == name:
+        return bold(name)
+    article = words[: -len(name)]
+    shown = article[:1].upper() + article[1:]
+    return format_html("{}<strong>{}</strong>", shown, words[len(article) :])
+
+
+def bold(words: str) -> SafeString:
+    return format_html("<strong>{}</strong>", words)

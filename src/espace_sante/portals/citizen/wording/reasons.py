@@ -1,0 +1,67 @@
+"""Why somebody may read, or may not, said to the person whose document it is.
+
+Each reason has two voices: one for the holder (« votre »), one for who acts for them (« son », « sa »).
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from espace_sante.access.api import Reason
+
+Voices = tuple[str | Promise, str | Promise]
+
+# After a comma, at the end of the sentence that tells an access.
+BECAUSE: dict[str, Voices] = {
+    Reason.MEDECIN_TRAITANT: (_("parce que c’est votre médecin traitant"), _("parce que c’est son médecin traitant")),
+    Reason.CARE_TEAM: (_("dans votre équipe de soins"), _("dans son équipe de soins")),
+    Reason.CONSENT: (_("avec votre accord"), _("avec son accord")),
+    Reason.AUTHOR: (_("comme auteur du document"), _("comme auteur du document")),
+}
+# What follows a refused attempt.
+NOTHING_SHOWN: dict[str, Voices] = {
+    Reason.BLOCKED: (
+        _("Rien ne lui a été montré : vous avez bloqué son accès."),
+        _("Rien ne lui a été montré : son accès est bloqué."),
+    ),
+    Reason.NO_AUTHORISATION: (
+        _("Rien ne lui a été montré : vous ne lui avez pas donné votre accord."),
+        _("Rien ne lui a été montré : l’accord ne lui a pas été donné."),
+    ),
+    Reason.MATRIX: (
+        _("Rien ne lui a été montré : son métier ne lit pas ce type de document."),
+        _("Rien ne lui a été montré : son métier ne lit pas ce type de document."),
+    ),
+    Reason.MASKED: (
+        _("Rien ne lui a été montré : vous avez masqué ce document."),
+        _("Rien ne lui a été montré : ce document est masqué."),
+    ),
+    Reason.NOT_A_NAMED_PERSON: (
+        _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
+        _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
+    ),
+}
+NOTHING_AT_ALL: Voices = (_("Rien n’a été montré."), _("Rien n’a été montré."))
+
+# Under a name, in « Qui peut voir ce document ? ».
+CAN_SEE: dict[str, Voices] = {
+    Reason.MEDECIN_TRAITANT: (_("C’est votre médecin traitant."), _("C’est son médecin traitant.")),
+    Reason.CARE_TEAM: (_("Dans votre équipe de soins."), _("Dans son équipe de soins.")),
+    Reason.CONSENT: (_("Vous lui avez donné votre accord."), _("L’accord lui a été donné.")),
+    Reason.AUTHOR: (
+        _("C’est l’auteur du document, qui le voit toujours."),
+        _("C’est l’auteur du document, qui le voit toujours."),
+    ),
+}
+CANNOT_SEE: dict[str, Voices] = {
+    Reason.BLOCKED: (_("Vous avez bloqué son accès."), _("Son accès est bloqué.")),
+    Reason.NO_AUTHORISATION: (_("Il lui faut d’abord votre accord."), _("Il lui faut d’abord son accord.")),
+    Reason.MATRIX: (_("Son métier ne lit pas ce type de document."), _("Son métier ne lit pas ce type de document.")),
+    Reason.MASKED: (_("Vous avez masqué ce document."), _("Ce document est masqué.")),
+}
+
+
+def said(voices: Voices | None, *, own: bool) -> str:
+    """The words for the holder, or for who acts for them."""
+    return str(voices[0 if own else 1]) if voices else ""

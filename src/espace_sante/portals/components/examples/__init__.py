@@ -1,0 +1,14 @@
+"""What the page of components shows, and what its tests draw: each example is the very tag a page would write."""
+
+from espace_sante.portals.components.examples import actions, documents, forms, people, professional, structure, time
+from espace_sante.portals.components.examples.example import Chapter
+
+CHAPTERS: list[Chapter] = [
+    people.CHAPTER,
+    actions.CHAPTER,
+    structure.CHAPTER,
+    documents.CHAPTER,
+    time.CHAPTER,
+    forms.CHAPTER,
+    professional.CHAPTER,
+]

@@ -1,0 +1,29 @@
+"""The library that templates load: every component registers itself when its module is imported."""
+
+from espace_sante.portals.components.tags import (
+    actions,
+    documents,
+    feedback,
+    forms,
+    people,
+    professional,
+    results,
+    shell,
+    structure,
+    time,
+)
+from espace_sante.portals.components.tags.library import register
+
+__all__ = [
+    "actions",
+    "documents",
+    "feedback",
+    "forms",
+    "people",
+    "professional",
+    "register",
+    "results",
+    "shell",
+    "structure",
+    "time",
+]

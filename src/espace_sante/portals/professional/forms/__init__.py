@@ -1,0 +1,1 @@
+"""The shape of what professionals send. A form never saves."""

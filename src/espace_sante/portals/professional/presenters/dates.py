@@ -1,0 +1,45 @@
+"""Dates as professionals read them, in the legal day of the service."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+
+from espace_sante.kernel.clock import PARIS
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(PARIS).date()
+
+
+def short_date(moment: datetime | date) -> str:
+    """03/11/2026."""
+    return f"{_day(moment):%d/%m/%Y}"
+
+
+def brief_date(moment: datetime | date) -> str:
+    """03/11/26, where room is short."""
+    return f"{_day(moment):%d/%m/%y}"
+
+
+def day_and_month(moment: datetime | date) -> str:
+    """03/11, under the title of its year."""
+    return f"{_day(moment):%d/%m}"
+
+
+def start_of_day(moment: datetime) -> datetime:
+    return moment.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def one_month_after(day: date) -> date:
+    """The same day of the next month, or its last day."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def years_before(moment: datetime, years: int) -> datetime:
+    return moment - timedelta(days=round(365.25 * years))
+
+
+def _day(moment: datetime | date) -> date:
+    return day_of(moment) if isinstance(moment, datetime) else moment

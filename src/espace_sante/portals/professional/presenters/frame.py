@@ -1,0 +1,109 @@
+"""What stands around every page: who reads, and who is the patient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from espace_sante.access.api import profession_label
+from espace_sante.identity.api import HolderView
+from espace_sante.kernel.actors import Actor
+from espace_sante.portals.components.shell import AccountLink
+from espace_sante.portals.professional.presenters.dates import day_of, short_date
+
+ADULT = 18
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """The professional at work."""
+
+    name: str
+    role: str
+    links: list[AccountLink]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientStrip:
+    """Whose record it is. `ins` is masked; `ins_full` is shown on demand."""
+
+    name: str
+    age: str
+    born: str
+    sex: str
+    ins: str
+    ins_full: str
+    ins_state: str
+    href: str
+    deposit_href: str
+    birth_name: str
+    given_names: str
+    birth_place: str
+    minor: bool
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def reader_of(actor: Actor, *, at_home: bool = False) -> Reader:
+    home = AccountLink(
+        label=_("Trouver un patient") if at_home else _("Changer de patient"),
+        href=reverse("professional:home"),
+        icon="search",
+        current=at_home,
+    )
+    leave = AccountLink(label=_("Se déconnecter"), href=reverse("account_logout"), icon="logout", method="post")
+    role = ", ".join(filter(None, [profession_label(actor.profession), actor.structure_name]))
+    return Reader(name=actor.name, role=role, links=[home, leave])
+
+
+def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:
+    today = day_of(now)
+    age = holder.age_on(today)
+    ins = _grouped(holder.ins.value)
+    strip = PatientStrip(
+        name=f"{holder.family_name.upper()} {holder.first_given_name}",
+        age=_age(holder, now),
+        born=_("né le %(date)s") % {"date": short_date(holder.birth_on)}
+        if holder.sex == "M"
+        else _("née le %(date)s") % {"date": short_date(holder.birth_on)},
+        sex={"F": _("Femme"), "M": _("Homme")}.get(holder.sex, _("Sexe indéterminé")),
+        ins=f"{_grouped(holder.ins.value[:5])} •• ••• •••",
+        ins_full=ins,
+        ins_state=_("qualifiée") if holder.ins_qualified else _("non qualifiée"),
+        href=reverse("professional:record", args=[space_id]),
+        deposit_href=reverse("professional:deposit", args=[space_id]),
+        birth_name=holder.birth_name.upper(),
+        given_names=holder.given_names or holder.first_given_name,
+        birth_place=holder.birth_place_name,
+        minor=age < ADULT,
+    )
+    strip.facts.extend(
+        [
+            (_("Matricule INS"), strip.ins_full),
+            (_("Nom de naissance"), strip.birth_name),
+            (_("Prénoms"), strip.given_names),
+            (_("Lieu de naissance"), strip.birth_place),
+        ]
+    )
+    return strip
+
+
+def _age(holder: HolderView, now: datetime) -> str:
+    """Years; months before two years, as a child's doctor counts."""
+    today = day_of(now)
+    years = holder.age_on(today)
+    if years >= 2:
+        return _("%(years)s ans") % {"years": years}
+    born = holder.birth_on
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    return _("%(months)s mois") % {"months": max(months, 0)}
+
+
+def _grouped(matricule: str) -> str:
+    """1 52 02 33 063 101 85, as people read it aloud."""
+    cuts = (0, 1, 3, 5, 7, 10, 13, 15)
+    return " ".join(filter(None, (matricule[start:end] for start, end in pairwise(cuts))))

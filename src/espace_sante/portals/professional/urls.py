@@ -1,0 +1,25 @@
+"""The addresses of the professional's pages, below /pro/. A person is named by the id of their space alone."""
+
+from django.urls import path
+
+from espace_sante.portals.professional.views import deposit, document, home, patient, record
+
+app_name = "professional"
+PATIENT = "patients/<uuid:space_id>/"
+DOCUMENT = f"{PATIENT}documents/<uuid:document_id>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path(PATIENT, record.record, name="record"),
+    path(f"{PATIENT}resultats/", record.results, name="results"),
+    path(f"{PATIENT}documents/", record.documents, name="documents"),
+    path(f"{PATIENT}prise-en-charge/", patient.declare, name="declare"),
+    path(f"{PATIENT}deposer/", deposit.new, name="deposit"),
+    path(DOCUMENT, document.page, name="document"),
+    path(f"{DOCUMENT}fichier", document.file, name="file"),
+    path(f"{DOCUMENT}apercu", document.preview, name="preview"),
+    path(f"{DOCUMENT}pieces/<str:piece>", document.piece, name="piece"),
+    path(f"{DOCUMENT}demasquer/", document.unmask, name="unmask"),
+    path(f"{DOCUMENT}supprimer/", document.delete, name="delete"),
+    path(f"{DOCUMENT}remplacer/", deposit.replacement, name="replace"),
+]

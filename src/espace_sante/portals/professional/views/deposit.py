@@ -1,0 +1,88 @@
+"""Deposit a document, new or in place of one's own. Feeding needs no authorisation (RULES.md DOC-03, PRO-06)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from espace_sante.access.api import AccessRefused, Action, FoundSpace
+from espace_sante.kernel.errors import Conflict, Malformed
+from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.professional.errors import deposit_error, patient_view
+from espace_sante.portals.professional.forms.deposit import DepositForm
+from espace_sante.portals.professional.found import find_again
+from espace_sante.portals.professional.presenters.dates import day_of, one_month_after, short_date
+from espace_sante.portals.professional.presenters.deposit import deposit_presenter
+from espace_sante.portals.professional.presenters.frame import PatientStrip, reader_of, strip_of
+from espace_sante.portals.professional.submission import submission_of
+from espace_sante.record.api import DocumentUnknown, DocumentView, deposit, document_metadata
+
+DEPOSIT_METHODS = ["GET", "HEAD", "POST"]
+
+
+@patient_view
+@require_http_methods(DEPOSIT_METHODS)
+def new(request: HttpRequest, space_id: UUID) -> HttpResponse:
+    """A new document."""
+    return _deposit(request, find_again(request, space_id))
+
+
+@patient_view
+@require_http_methods(DEPOSIT_METHODS)
+def replacement(request: HttpRequest, space_id: UUID, document_id: UUID) -> HttpResponse:
+    """A new version of one's own document, or of one's structure (STR-02)."""
+    found = find_again(request, space_id)
+    actor, now = actor_of_request(request), now_of(request)
+    former = document_metadata(actor=actor, space=found.space, document_id=document_id, now=now)
+    if not found.case.decide(Action.REPLACE_DOCUMENT, former.facts).allowed or former.replaced_by_id:
+        raise DocumentUnknown
+    return _deposit(request, found, former)
+
+
+def _deposit(request: HttpRequest, found: FoundSpace, former: DocumentView | None = None) -> HttpResponse:
+    if not found.may_deposit:
+        return redirect("professional:record", space_id=found.space.id)
+    strip = strip_of(found.holder, space_id=found.space.id, now=now_of(request))
+    form = _form(request, strip, former)
+    if form.is_bound and form.is_valid() and _registered(request, form, found, former):
+        return redirect("professional:record", space_id=found.space.id)
+    return render(
+        request,
+        "professional/deposit/deposit.html",
+        {
+            "reader": reader_of(actor_of_request(request)),
+            "strip": strip,
+            "form": form,
+            "page": deposit_presenter(found.space.id, former),
+        },
+    )
+
+
+def _form(request: HttpRequest, strip: PatientStrip, former: DocumentView | None) -> DepositForm:
+    today = day_of(now_of(request))
+    initial = {"title": former.title, "type_code": former.facts.type_code} if former else {}
+    if former:
+        initial["act_on"] = day_of(former.service_start_time)  # type: ignore[assignment]
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return DepositForm(
+        *sent, initial=initial, today=today, visible_on=short_date(one_month_after(today)), minor=strip.minor
+    )
+
+
+def _registered(request: HttpRequest, form: DepositForm, found: FoundSpace, former: DocumentView | None) -> bool:
+    """Whether the record took the document; otherwise the form says why."""
+    actor, now = actor_of_request(request), now_of(request)
+    try:
+        submission = submission_of(form, actor=actor, now=now, replaces=former.unique_id if former else None)
+        deposit(actor=actor, space=found.space, submission=submission, now=now)
+    except (Malformed, Conflict, AccessRefused) as error:
+        field, sentence = deposit_error(error)
+        form.add_error(field, sentence)
+        return False
+    messages.success(request, _("Le nouveau document remplace l’ancien.") if former else _("Document déposé."))
+    return True

@@ -1,0 +1,1 @@
+"""What the record needs from outside: the document store."""

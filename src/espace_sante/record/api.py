@@ -1,0 +1,87 @@
+"""What other rooms may ask of the record."""
+
+from espace_sante.record.domain.errors import (
+    ContentNotAsDeclared,
+    ContentRefused,
+    DocumentTooLarge,
+    DocumentUnknown,
+    MetadataInvalid,
+    NonIdenticalHash,
+    PatientDisagrees,
+    ReplacedUnknown,
+    SubmissionSetKnown,
+    TypeNotAccepted,
+)
+from espace_sante.record.domain.submission import Author, Coded, Deposited, NewDocument, Registered, Submission
+from espace_sante.record.models import RecordOutbox
+from espace_sante.record.services.activity import ActivityEntry, ActivityPage, activity_of, history_of
+from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
+from espace_sante.record.services.deposit import deposit
+from espace_sante.record.services.list_documents import (
+    CursorInvalid,
+    DocumentPage,
+    DocumentQuery,
+    Range,
+    count_by_category,
+    count_new,
+    list_documents,
+)
+from espace_sante.record.services.mask import delete_document, set_masked
+from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
+from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
+from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
+from espace_sante.record.services.upload import add_own_document
+from espace_sante.record.services.views import DocumentView
+from espace_sante.record.services.words import AuthorWords, Words
+
+__all__ = [
+    "CITIZEN_TYPES",
+    "PROFESSIONAL_TYPES",
+    "ActivityEntry",
+    "ActivityPage",
+    "Author",
+    "AuthorWords",
+    "ClinicalHeader",
+    "Coded",
+    "ContentNotAsDeclared",
+    "ContentRefused",
+    "CursorInvalid",
+    "Deposited",
+    "DocumentPage",
+    "DocumentQuery",
+    "DocumentTooLarge",
+    "DocumentUnknown",
+    "DocumentView",
+    "HelpedSpace",
+    "MetadataInvalid",
+    "NewDocument",
+    "NonIdenticalHash",
+    "OpenedDocument",
+    "Overview",
+    "PatientDisagrees",
+    "Range",
+    "RecordOutbox",
+    "Registered",
+    "ReplacedUnknown",
+    "Submission",
+    "SubmissionSetKnown",
+    "TypeNotAccepted",
+    "Words",
+    "activity_of",
+    "add_own_document",
+    "blob_store",
+    "count_by_category",
+    "count_new",
+    "delete_document",
+    "deposit",
+    "document_metadata",
+    "history_of",
+    "list_documents",
+    "normal_type",
+    "overview_of",
+    "read_document",
+    "read_preview",
+    "set_masked",
+    "sniff",
+    "use_clinical_document_reader",
+]

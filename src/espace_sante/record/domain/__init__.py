@@ -1,0 +1,1 @@
+"""What a submission is, and the checks that need no database."""

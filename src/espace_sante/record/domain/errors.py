@@ -1,0 +1,63 @@
+"""What can be wrong with a submission or a request, each with its own name."""
+
+from espace_sante.kernel.errors import Conflict, Malformed, NotFound, TooLarge
+
+
+class DocumentUnknown(NotFound):
+    """There is no such document for you in this space."""
+
+    code = "document-unknown"
+
+
+class ContentNotAsDeclared(Malformed):
+    """The content of the document is not of the declared type."""
+
+    code = "content-not-as-declared"
+
+
+class ContentRefused(Malformed):
+    """The content of the document cannot be accepted."""
+
+    code = "content-refused"
+
+
+class TypeNotAccepted(Malformed):
+    """This type of file is not accepted here."""
+
+    code = "type-not-accepted"
+
+
+class DocumentTooLarge(TooLarge):
+    """The document exceeds the size limit."""
+
+    code = "document-too-large"
+
+
+class MetadataInvalid(Malformed):
+    """An attribute of the submission is missing or wrong."""
+
+    code = "metadata-invalid"
+
+
+class PatientDisagrees(Malformed):
+    """The document is about another person than its metadata says."""
+
+    code = "patient-disagrees"
+
+
+class NonIdenticalHash(Conflict):
+    """A document with this unique id is already there, with other content (XDSNonIdenticalHash)."""
+
+    code = "non-identical-hash"
+
+
+class ReplacedUnknown(Conflict):
+    """The document to be replaced is not there, or is not the latest version."""
+
+    code = "replaced-unknown"
+
+
+class SubmissionSetKnown(Conflict):
+    """A submission set with this unique id is already there, with other documents."""
+
+    code = "submission-set-known"

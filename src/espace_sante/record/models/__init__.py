@@ -1,0 +1,14 @@
+"""The registry of the record, in the `dmp` database. Every primary key begins with `space_id` (DESIGN.md section 2)."""
+
+from espace_sante.record.models.document import DocumentCode, DocumentEntry, DocumentPreview, MetadataVersion, Reading
+from espace_sante.record.models.submission_set import RecordOutbox, SubmissionSet
+
+__all__ = [
+    "DocumentCode",
+    "DocumentEntry",
+    "DocumentPreview",
+    "MetadataVersion",
+    "Reading",
+    "RecordOutbox",
+    "SubmissionSet",
+]

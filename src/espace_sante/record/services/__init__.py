@@ -1,0 +1,1 @@
+"""One use case a file: each owns its transaction, its access decision and its trace."""

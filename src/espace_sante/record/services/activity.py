@@ -1,0 +1,184 @@
+"""The activity of a space as the holder's side reads it: who did what, and why, with the titles they may read.
+
+Entries about a document that the decision point hides from the reader are left out as if they had never been: neither
+a line, nor a title, nor a hole in the count (RULES.md MIN-11, ANN-01). Source: TRA-01, TRA-02, TRA-05, CSP L. 1111-16.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from espace_sante.access.api import Action, Case, VisibleSet, case_of
+from espace_sante.audit import api as audit
+from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.clock import PARIS
+from espace_sante.record.domain.errors import DocumentUnknown
+from espace_sante.record.models import DocumentEntry, Reading
+from espace_sante.record.services.facts import facts_of
+from espace_sante.record.services.read import refuse
+from espace_sante.record.services.views import DocumentView, view_of
+from espace_sante.record.services.words import WordBox
+from espace_sante.spaces.api import SpaceView
+from espace_sante.vault import api as vault
+
+PAGE = 60
+# What is done many times in a row and is worth one sentence a day.
+REPEATED = frozenset({audit.Act.DOCUMENTS_LISTED, audit.Act.DOCUMENT_READ, audit.Act.TRACE_READ, audit.Act.SPACE_FOUND})
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEntry:
+    """A line of the trace with its document, when the reader may read it, and how many times it was done that day."""
+
+    entry: audit.TraceEntry
+    document: DocumentView | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """Newest first. `before` asks for the following page, None at the end. `names`: citizens by holder id."""
+
+    entries: list[ActivityEntry]
+    before: int | None
+    names: Mapping[str, str]
+
+
+def activity_of(
+    *,
+    actor: Actor,
+    space: SpaceView,
+    now: datetime,
+    actor_kinds: Iterable[ActorKind] | None = None,
+    before: int | None = None,
+    size: int = PAGE,
+) -> ActivityPage:
+    """One page of the activity; reading it is traced too. Raises AccessRefused (traced)."""
+    case = _allowed(actor, space, now)
+    kinds = [kind.value for kind in actor_kinds] if actor_kinds is not None else None
+    entries, following = _visible_entries(case, kinds=kinds, before=before, size=size)
+    with transaction.atomic(using="dmp"):
+        audit.append(
+            audit.TraceRecord(
+                space_id=space.id,
+                at=now,
+                act=audit.Act.TRACE_READ,
+                actor=actor,
+                reason=case.decide(Action.READ_TRACE).reason.value,
+                edge="portal",
+            )
+        )
+    told = fold(with_documents(case, entries))
+    return ActivityPage(entries=told, before=following, names=names_in(entries, but=actor))
+
+
+def history_of(*, actor: Actor, space: SpaceView, document_id: UUID, now: datetime, size: int = PAGE) -> ActivityPage:
+    """What happened to one document, for its page; the reading of the document is what the trace tells.
+
+    Raises AccessRefused, DocumentUnknown.
+    """
+    case = _allowed(actor, space, now)
+    known = DocumentEntry.objects.filter(space_id=space.id, id=document_id).first()
+    if known is None or hidden(case.visible()[1], known):
+        raise DocumentUnknown
+    entries = audit.trace_page(space_id=space.id, document_id=document_id, size=size).entries
+    told = fold([ActivityEntry(entry) for entry in entries])
+    return ActivityPage(entries=told, before=None, names=names_in(entries, but=actor))
+
+
+def hidden(visible: VisibleSet, entry: DocumentEntry) -> bool:
+    """Whether the reader may not even know of this document. A deleted one they knew is not hidden: its trace stays."""
+    facts = facts_of(entry)
+    return (visible.without_invisible_patient and facts.invisible_patient) or (
+        visible.without_invisible_representatives and facts.invisible_representants_legaux
+    )
+
+
+def with_documents(case: Case, entries: list[audit.TraceEntry]) -> list[ActivityEntry]:
+    """Each entry with its document, in two queries: the documents, the key."""
+    wanted = {entry.document_id for entry in entries if entry.document_id}
+    documents = views_of(case, DocumentEntry.objects.filter(id__in=wanted)) if wanted else {}
+    return [ActivityEntry(entry, documents.get(entry.document_id) if entry.document_id else None) for entry in entries]
+
+
+def views_of(case: Case, rows: QuerySet[DocumentEntry]) -> dict[UUID, DocumentView]:
+    """The documents among `rows` that the reader may read, opened, with whether they have opened them before."""
+    visible = case.visible()[1]
+    space_id = case.space.space_id
+    found = [
+        entry
+        for entry in rows.filter(space_id=space_id).annotate(was_read=opened_by(case))
+        if visible.matches(facts_of(entry))
+    ]
+    if not found:
+        return {}
+    box = WordBox(space_id, vault.key_of(space_id))
+    return {entry.id: view_of(entry, box, new=not entry.was_read and not entry.by_holder_side) for entry in found}
+
+
+def opened_by(case: Case) -> Exists:
+    """Whether who asks has opened a document before, for a query over documents. False for who is no citizen."""
+    reader = case.actor.holder_id or UUID(int=0)
+    return Exists(Reading.objects.filter(space_id=OuterRef("space_id"), document_id=OuterRef("id"), reader_id=reader))
+
+
+def fold(entries: list[ActivityEntry]) -> list[ActivityEntry]:
+    """What one person does several times in a day to the same thing becomes one entry, at its latest instant."""
+    folded: dict[tuple[object, ...], ActivityEntry] = {}
+    for position, one in enumerate(entries):
+        entry = one.entry
+        day = entry.at.astimezone(PARIS).date()
+        what = (day, entry.act, entry.actor_kind, entry.actor_id, entry.document_id, entry.outcome, entry.reason)
+        key = what if entry.act in REPEATED else (position,)
+        known = folded.get(key)
+        folded[key] = replace(known, times=known.times + 1) if known else one
+    return list(folded.values())
+
+
+def names_in(entries: Iterable[audit.TraceEntry], *, but: Actor) -> dict[str, str]:
+    """The names of the citizens in these entries, the reader apart; the trace knows them by id alone."""
+    citizens = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.CITIZEN} - {but.id}
+    found = identity.holders(UUID(one) for one in citizens) if citizens else {}
+    return {str(holder_id): holder.full_name for holder_id, holder in found.items()}
+
+
+def _allowed(actor: Actor, space: SpaceView, now: datetime) -> Case:
+    case = case_of(actor=actor, space=space, now=now)
+    decision = case.decide(Action.READ_TRACE)
+    if not decision.allowed:
+        refuse(decision, act=audit.Act.TRACE_READ, actor=actor, space=space, edge="portal", now=now)
+    return case
+
+
+def _visible_entries(
+    case: Case, *, kinds: list[str] | None, before: int | None, size: int
+) -> tuple[list[audit.TraceEntry], int | None]:
+    """A full page of entries the reader may know of, whatever lies between them."""
+    space_id = case.space.space_id
+    unknown = _hidden_ids(case)
+    kept: list[audit.TraceEntry] = []
+    while len(kept) < size:
+        page = audit.trace_page(space_id=space_id, before=before, actor_kinds=kinds, size=size - len(kept))
+        kept += [entry for entry in page.entries if entry.document_id not in unknown]
+        before = page.before
+        if before is None:
+            break
+    return kept, before
+
+
+def _hidden_ids(case: Case) -> frozenset[UUID | None]:
+    visible = case.visible()[1]
+    clause = Q(pk__in=[])
+    if visible.without_invisible_patient:
+        clause |= Q(invisible_patient=True)
+    if visible.without_invisible_representatives:
+        clause |= Q(invisible_representants_legaux=True)
+    rows = DocumentEntry.objects.filter(clause, space_id=case.space.space_id)
+    return frozenset(rows.values_list("id", flat=True))

@@ -1,0 +1,367 @@
+"""Deposit a submission set: decide, check, seal, store, register, trace. All of it or nothing.
+
+Order (DESIGN.md "Flow of a deposit"): nothing is written before every check has passed; the sealed files are in the
+document store before the one transaction that makes them exist; the answer is given after the commit.
+Source: CSP art. R. 1111-42, R. 1111-47; IHE ITI-65, ITI-41; RULES.md DOC-02 to DOC-13, CIT-08.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from espace_sante.access.api import AccessRefused, Action, Case, Decision, DocumentStatus, case_of, document_types
+from espace_sante.audit import api as audit
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.envelope import seal_file
+from espace_sante.kernel.identifiers import new_id
+from espace_sante.outbox import api as outbox
+from espace_sante.record.domain.errors import (
+    DocumentTooLarge,
+    MetadataInvalid,
+    NonIdenticalHash,
+    PatientDisagrees,
+    ReplacedUnknown,
+    SubmissionSetKnown,
+)
+from espace_sante.record.domain.submission import Deposited, NewDocument, Registered, Submission
+from espace_sante.record.models import DocumentCode, DocumentEntry, RecordOutbox, SubmissionSet
+from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, XML, check_content
+from espace_sante.record.services.facts import facts_of
+from espace_sante.record.services.metadata import replace_metadata
+from espace_sante.record.services.ports import blob_store, clinical_document_reader
+from espace_sante.record.services.words import WordBox, Words, author_words, blob_associated, words_of
+from espace_sante.spaces.api import SpaceView
+from espace_sante.vault import api as vault
+
+PREVIEW_TOPIC = "record.preview"
+MOST_DOCUMENTS = 100
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A document that passed every check, with what was computed on the way."""
+
+    new: NewDocument
+    mime_type: str
+    class_code: str
+    sha1: bytes
+    sha256: bytes
+
+
+def deposit(*, actor: Actor, space: SpaceView, submission: Submission, now: datetime) -> Deposited:
+    """Register a submission set and return what became of each document.
+
+    A unique id already there with the same content answers as before; with other content raises NonIdenticalHash.
+    Raises AccessRefused, Malformed errors of `record.domain.errors`, ReplacedUnknown, Unavailable.
+    """
+    case = case_of(actor=actor, space=space, now=now)
+    citizen = actor.kind is ActorKind.CITIZEN
+    decision = case.decide(Action.ADD_OWN_DOCUMENT if citizen else Action.DEPOSIT_DOCUMENT)
+    if not decision.allowed:
+        _trace_refusal(decision, actor=actor, space=space, submission=submission, now=now)
+        raise AccessRefused(decision)
+    checked = _check(submission, space, citizen=citizen)
+    return _register(case, decision, space, submission, checked, now)
+
+
+def _check(submission: Submission, space: SpaceView, *, citizen: bool) -> list[_Checked]:
+    """Every check that needs no database. Raises a Malformed error that names the faulty attribute."""
+    if not 1 <= len(submission.documents) <= MOST_DOCUMENTS:
+        raise MetadataInvalid(f"A submission set holds 1 to {MOST_DOCUMENTS} documents.")
+    unique_ids = [document.unique_id for document in submission.documents]
+    if len(set(unique_ids)) != len(unique_ids):
+        raise MetadataInvalid("Two documents of this submission have the same unique id.", field="masterIdentifier")
+    return [_check_document(document, space, citizen=citizen) for document in submission.documents]
+
+
+def _check_document(document: NewDocument, space: SpaceView, *, citizen: bool) -> _Checked:
+    limit = settings.CITIZEN_UPLOAD_BYTES if citizen else settings.DEPOSIT_BYTES
+    if len(document.content) > limit:
+        raise DocumentTooLarge(f"The document has {len(document.content)} bytes; the limit is {limit}.", field="size")
+    _check_metadata(document, space)
+    mime_type = check_content(
+        document.content,
+        mime_type=document.mime_type,
+        accepted=CITIZEN_TYPES if citizen else PROFESSIONAL_TYPES,
+    )
+    sha1 = hashlib.sha1(document.content, usedforsecurity=False).digest()  # the XDS attribute; ours is SHA-256
+    if document.declared_hash is not None and document.declared_hash != sha1:
+        raise MetadataInvalid("The declared hash is not that of the content.", field="hash")
+    if document.declared_size is not None and document.declared_size != len(document.content):
+        raise MetadataInvalid("The declared size is not that of the content.", field="size")
+    if mime_type == XML:
+        _check_header(document, space)
+    return _Checked(
+        new=document,
+        mime_type=mime_type,
+        class_code=document_types()[document.type_code.code].class_code,
+        sha1=sha1,
+        sha256=hashlib.sha256(document.content).digest(),
+    )
+
+
+def _check_metadata(document: NewDocument, space: SpaceView) -> None:
+    if not document.unique_id or len(document.unique_id) > 128:
+        raise MetadataInvalid("A document needs a unique id of at most 128 characters.", field="masterIdentifier")
+    if document.patient is not None and document.patient != space.ins:
+        raise PatientDisagrees("The metadata names another person than the one of this space.", field="subject")
+    if document.type_code.code not in document_types():
+        raise MetadataInvalid("This document type is not in the value set JDV_J07.", field="type")
+    if not document.title.strip():
+        raise MetadataInvalid("A document needs a title.", field="title")
+    if document.service_stop_time and document.service_stop_time < (document.service_start_time or _NEVER):
+        raise MetadataInvalid("The act ends before it begins.", field="context.period")
+
+
+def _check_header(document: NewDocument, space: SpaceView) -> None:
+    """The header of a clinical document agrees with its metadata (INTEROP.md 1.6)."""
+    header = clinical_document_reader()(document.content, patient=space.ins)
+    if space.ins.value not in header.patient_matricules:
+        raise PatientDisagrees("The clinical document is about another person.", field="recordTarget")
+    if header.unique_id and header.unique_id != document.unique_id:
+        raise MetadataInvalid(
+            "The id of the clinical document is not the declared unique id.", field="masterIdentifier"
+        )
+    if header.type_code and header.type_code != document.type_code.code:
+        raise MetadataInvalid("The code of the clinical document is not the declared type.", field="type")
+
+
+def _register(
+    case: Case,
+    decision: Decision,
+    space: SpaceView,
+    submission: Submission,
+    checked: list[_Checked],
+    now: datetime,
+) -> Deposited:
+    """Store and register what is new; answer as before for what is already there."""
+    known = _already_there(space, checked)
+    fresh = [one for one in checked if one.new.unique_id not in known]
+    if not fresh:
+        return _answer_as_before(known, checked)
+    box = WordBox(space.id, vault.key_of(space.id))
+    entries = {one.new.unique_id: _entry(one, case.actor, space, box, now) for one in fresh}
+    for one in fresh:
+        entry = entries[one.new.unique_id]
+        sealed = seal_file(
+            box.key, one.new.content, associated=blob_associated(space_id=space.id, blob_id=entry.blob_id)
+        )
+        blob_store().put(space_id=space.id, blob_id=entry.blob_id, sealed=sealed)
+    try:
+        with transaction.atomic(using="dmp"):
+            set_id = _write(case, decision, space, submission, fresh, entries, box, now)
+    except BaseException as error:
+        blob_store().delete(space_id=space.id, blob_ids=[entry.blob_id for entry in entries.values()])
+        if isinstance(error, AccessRefused):  # the replacement of somebody else's document
+            _trace_refusal(error.decision, actor=case.actor, space=space, submission=submission, now=now)
+        if isinstance(error, IntegrityError):
+            known = _already_there(space, checked)
+            if len(known) < len(checked):
+                raise SubmissionSetKnown(field="List.identifier") from error
+            return _answer_as_before(known, checked)  # the same documents arrived twice at once
+        raise
+    documents = tuple(_registered(entries.get(one.new.unique_id) or known[one.new.unique_id], known) for one in checked)
+    return Deposited(submission_set_id=set_id, submitted_at=now, documents=documents)
+
+
+def _already_there(space: SpaceView, checked: list[_Checked]) -> dict[str, DocumentEntry]:
+    """Documents of this space with one of these unique ids. Raises NonIdenticalHash if one has other content."""
+    wanted = {one.new.unique_id: one for one in checked}
+    known = {
+        entry.unique_id: entry
+        for entry in DocumentEntry.objects.filter(space_id=space.id, unique_id__in=wanted).defer("words")
+    }
+    for unique_id, entry in known.items():
+        if bytes(entry.hash_sha256) != wanted[unique_id].sha256:
+            raise NonIdenticalHash(field="masterIdentifier")
+    return known
+
+
+def _answer_as_before(known: dict[str, DocumentEntry], checked: list[_Checked]) -> Deposited:
+    first = known[checked[0].new.unique_id]
+    return Deposited(
+        submission_set_id=first.submission_set_id,
+        submitted_at=first.submitted_at,
+        documents=tuple(_registered(known[one.new.unique_id], known) for one in checked),
+    )
+
+
+def _registered(entry: DocumentEntry, known: dict[str, DocumentEntry]) -> Registered:
+    return Registered(
+        document_id=entry.id, unique_id=entry.unique_id, version=entry.version, created=entry.unique_id not in known
+    )
+
+
+def _entry(one: _Checked, actor: Actor, space: SpaceView, box: WordBox, now: datetime) -> DocumentEntry:
+    """The row of a new document, not yet saved."""
+    new, document_id = one.new, new_id()
+    by_holder_side = actor.kind is ActorKind.CITIZEN
+    return DocumentEntry(
+        space_id=space.id,
+        id=document_id,
+        entry_uuid=new_id(),
+        version=1,
+        content_version=1,
+        unique_id=new.unique_id,
+        status=DocumentStatus.APPROVED.value,
+        class_code=one.class_code,
+        type_code=new.type_code.code,
+        format_code=new.format_code.code if new.format_code else "",
+        healthcare_facility_type_code=(
+            new.healthcare_facility_type_code.code if new.healthcare_facility_type_code else ""
+        ),
+        practice_setting_code=new.practice_setting_code.code if new.practice_setting_code else "",
+        language_code=new.language_code,
+        mime_type=one.mime_type,
+        size=len(new.content),
+        hash_sha1=one.sha1,
+        hash_sha256=one.sha256,
+        blob_id=new_id(),
+        creation_time=new.creation_time,
+        service_start_time=new.service_start_time or new.creation_time,
+        service_stop_time=new.service_stop_time,
+        submitted_at=now,
+        # The author's right goes to who is authenticated, never to a name written in the metadata.
+        author_rpps=actor.rpps or ("" if by_holder_side else new.author.rpps if _same_structure(new, actor) else ""),
+        author_finess=actor.finess or "",
+        by_holder_side=by_holder_side,
+        masque_ps=new.masque_ps,
+        # A citizen cannot hide anything from themselves (INTEROP.md 6).
+        invisible_patient=new.invisible_patient and not by_holder_side,
+        invisible_representants_legaux=new.invisible_representants_legaux and not by_holder_side,
+        words=box.seal(words_of(new), item=document_id),
+    )
+
+
+def _same_structure(new: NewDocument, actor: Actor) -> bool:
+    """A structure's software names the professional of that structure who wrote the document (STR-01, STR-04)."""
+    return actor.kind is ActorKind.STRUCTURE and new.author.finess in {"", actor.finess}
+
+
+def _write(
+    case: Case,
+    decision: Decision,
+    space: SpaceView,
+    submission: Submission,
+    fresh: list[_Checked],
+    entries: dict[str, DocumentEntry],
+    box: WordBox,
+    now: datetime,
+) -> UUID:
+    """The one transaction: trace, submission set, documents, codes, work to be done after."""
+    set_id = new_id()
+    # The trace first: its lock on the head of the chain puts the deposits of one space in a row.
+    audit.append_all([_trace_of(decision, entries[one.new.unique_id], case.actor, submission, now) for one in fresh])
+    for one in fresh:
+        if one.new.replaces:
+            _replace(case, one.new.replaces, entries[one.new.unique_id], set_id, now)
+        entries[one.new.unique_id].submission_set_id = set_id
+    SubmissionSet.objects.bulk_create([_set_row(set_id, case.actor, space, submission, fresh, box, now)])
+    DocumentEntry.objects.bulk_create(list(entries.values()))
+    codes = [code for one in fresh for code in _codes(one.new, entries[one.new.unique_id])]
+    if codes:
+        DocumentCode.objects.bulk_create(codes, ignore_conflicts=True)
+    payloads = [{"space": str(space.id), "document": str(entry.id)} for entry in entries.values()]
+    outbox.put(RecordOutbox, topic=PREVIEW_TOPIC, payloads=payloads, now=now)
+    return set_id
+
+
+def _replace(case: Case, replaced: str | UUID, entry: DocumentEntry, set_id: UUID, now: datetime) -> None:
+    """The former document becomes deprecated and points to the new one (DOC-12, STR-02)."""
+    former = (
+        DocumentEntry.objects.select_for_update()
+        .filter(space_id=entry.space_id, replaced_by_id__isnull=True)
+        .filter(**{"id" if isinstance(replaced, UUID) else "unique_id": replaced})
+        .first()
+    )
+    if former is None or former.status == DocumentStatus.DELETED.value:
+        raise ReplacedUnknown(field="relatesTo")
+    holder_side = case.actor.kind is ActorKind.CITIZEN
+    decision = case.decide(Action.DELETE_DOCUMENT if holder_side else Action.REPLACE_DOCUMENT, facts_of(former))
+    if not decision.allowed:
+        raise AccessRefused(decision)
+    entry.replaces_id, entry.content_version = former.id, former.content_version + 1
+    # What the holder hid stays hidden in the new version (VIS-01): a correction never shows what was masked.
+    entry.masque_ps = entry.masque_ps or former.masque_ps
+    entry.invisible_patient = entry.invisible_patient or former.invisible_patient
+    entry.invisible_representants_legaux = entry.invisible_representants_legaux or former.invisible_representants_legaux
+    replace_metadata(
+        former,
+        submission_set_id=set_id,
+        now=now,
+        status=DocumentStatus.DEPRECATED.value,
+        replaced_by_id=entry.id,
+    )
+
+
+def _set_row(
+    set_id: UUID,
+    actor: Actor,
+    space: SpaceView,
+    submission: Submission,
+    fresh: list[_Checked],
+    box: WordBox,
+    now: datetime,
+) -> SubmissionSet:
+    words = Words(title=submission.title, comments=submission.comments, authors=(author_words(fresh[0].new.author),))
+    return SubmissionSet(
+        space_id=space.id,
+        id=set_id,
+        unique_id=submission.unique_id,
+        source_id=submission.source_id,
+        content_type_code=submission.content_type_code.code if submission.content_type_code else "",
+        submitted_at=now,
+        edge=submission.edge,
+        author_rpps=actor.rpps or "",
+        author_finess=actor.finess or "",
+        words=box.seal(words, item=set_id),
+    )
+
+
+def _codes(new: NewDocument, entry: DocumentEntry) -> list[DocumentCode]:
+    events = [(DocumentCode.Kind.EVENT, code.code, code.system) for code in new.event_codes]
+    references = [(DocumentCode.Kind.REFERENCE, reference, "") for reference in new.reference_ids]
+    return [
+        DocumentCode(space_id=entry.space_id, document_id=entry.id, kind=kind, value=value, system=system)
+        for kind, value, system in events + references
+    ]
+
+
+def _trace_of(
+    decision: Decision, entry: DocumentEntry, actor: Actor, submission: Submission, now: datetime
+) -> audit.TraceRecord:
+    return audit.TraceRecord(
+        space_id=entry.space_id,
+        at=now,
+        act=audit.Act.DOCUMENT_DEPOSITED,
+        actor=actor,
+        reason=decision.reason.value,
+        document_id=entry.id,
+        type_code=entry.type_code,
+        matrix_version=decision.matrix_version,
+        edge=submission.edge,
+    )
+
+
+def _trace_refusal(
+    decision: Decision, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime
+) -> None:
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space.id,
+            at=now,
+            act=audit.Act.DOCUMENT_DEPOSITED,
+            actor=actor,
+            outcome=audit.Outcome.REFUSED,
+            reason=decision.reason.value,
+            matrix_version=decision.matrix_version,
+            edge=submission.edge,
+        )
+    )

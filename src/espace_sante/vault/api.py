@@ -1,0 +1,12 @@
+"""What other rooms may ask of the vault."""
+
+from espace_sante.vault.services.space_keys import (
+    SpaceKeyMissing,
+    destroy_key,
+    ensure_key,
+    key_of,
+    keys_of,
+    master_key,
+)
+
+__all__ = ["SpaceKeyMissing", "destroy_key", "ensure_key", "key_of", "keys_of", "master_key"]

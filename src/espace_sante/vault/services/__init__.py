@@ -1,0 +1,1 @@
+"""Making, using and destroying data keys."""

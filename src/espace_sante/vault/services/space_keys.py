@@ -1,0 +1,53 @@
+"""Making, using and destroying the data key of a space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+
+from espace_sante.kernel.envelope import new_key
+from espace_sante.kernel.errors import Unavailable
+from espace_sante.kernel.master_key import FileMasterKey, MasterKey
+from espace_sante.vault.models import SpaceKey
+
+
+class SpaceKeyMissing(Unavailable):
+    """This space has no data key: it was erased, or never opened."""
+
+    code = "space-key-missing"
+
+
+@cache
+def master_key() -> MasterKey:
+    """The holder of the master key of this host."""
+    return FileMasterKey(settings.MASTER_KEY_FILE)
+
+
+def ensure_key(*, space_id: UUID, now: datetime) -> None:
+    """Make the data key of a space; an existing one is kept."""
+    wrapped = master_key().wrap(new_key(), space_id=space_id)
+    SpaceKey.objects.bulk_create([SpaceKey(space_id=space_id, wrapped=wrapped, made_at=now)], ignore_conflicts=True)
+
+
+def key_of(space_id: UUID) -> bytes:
+    """The data key of a space (32 bytes). Raises SpaceKeyMissing."""
+    return keys_of([space_id])[space_id]
+
+
+def keys_of(space_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The data keys of several spaces, in one query. Raises SpaceKeyMissing if one of them has none."""
+    wanted = set(space_ids)
+    rows = SpaceKey.objects.filter(space_id__in=wanted).values_list("space_id", "wrapped")
+    keys = {space_id: master_key().unwrap(bytes(wrapped), space_id=space_id) for space_id, wrapped in rows}
+    if wanted - keys.keys():
+        raise SpaceKeyMissing
+    return keys
+
+
+def destroy_key(space_id: UUID) -> None:
+    """Destroy the data key of a space, for good. Doing it twice is no error."""
+    SpaceKey.objects.filter(space_id=space_id).delete()

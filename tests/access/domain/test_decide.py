@@ -1,0 +1,184 @@
+"""The decision, rule by rule: each refusal stands beside its permission."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+
+from espace_sante.access.domain.decide import ACTIONS_BY_KIND, decide
+from espace_sante.access.domain.decision import SENTENCES, Decision, Reason
+from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.matrix import current_matrix
+from espace_sante.access.domain.visible_set import visible_set
+from espace_sante.kernel.actors import Actor, ActorKind
+from tests.access.domain import strategies
+
+OPEN = SpaceFacts(space_id=UUID(int=1), open=True, active=True)
+NOT_ACTIVATED = replace(OPEN, active=False)
+CLOSED = replace(OPEN, open=False, active=False)
+DOCTOR = Actor(kind=ActorKind.PROFESSIONAL, id="1", name="Dr", rpps="1", profession="10", finess="F")
+PODIATRIST = replace(DOCTOR, profession="80", rpps="8", id="8")
+STRUCTURE = Actor(kind=ActorKind.STRUCTURE, id="F", name="Labo", finess="F")
+HOLDER = Actor(kind=ActorKind.CITIZEN, id="h", name="Camille", holder_id=UUID(int=2))
+TEAM, CONSENT, NONE = Relations(care_team=True), Relations(consent=True), Relations()
+OWN = Relations(holder=True)
+REPORT = DocumentFacts(
+    document_id=UUID(int=3), type_code="11502-2", class_code="10", author_rpps="9", author_finess="L"
+)
+MINE = replace(REPORT, author_rpps="1")
+
+
+def ask(
+    actor: Actor,
+    relations: Relations,
+    document: DocumentFacts | None = REPORT,
+    *,
+    action: Action = Action.READ_DOCUMENT,
+    space: SpaceFacts = OPEN,
+) -> Decision:
+    return decide(
+        actor=actor, action=action, space=space, relations=relations, matrix=current_matrix(), document=document
+    )
+
+
+@pytest.mark.parametrize(
+    ("relations", "allowed", "reason"),
+    [
+        (NONE, False, Reason.NO_AUTHORISATION),  # PRO-02
+        (TEAM, True, Reason.CARE_TEAM),  # PRO-01
+        (CONSENT, True, Reason.CONSENT),  # PRO-02
+        (Relations(medecin_traitant=True), True, Reason.MEDECIN_TRAITANT),
+        (replace(TEAM, blocked=True), False, Reason.BLOCKED),  # CIT-08
+        (replace(CONSENT, blocked=True, medecin_traitant=True), False, Reason.BLOCKED),
+    ],
+)
+def test_a_doctor_reads_when_authorised_and_not_blocked(relations: Relations, allowed: bool, reason: Reason) -> None:
+    assert (ask(DOCTOR, relations).allowed, ask(DOCTOR, relations).reason) == (allowed, reason)
+
+
+def test_a_blocked_professional_reads_nothing_not_even_what_they_wrote_but_can_deposit() -> None:
+    """CIT-08."""
+    blocked = Relations(blocked=True, consent=True)
+    assert ask(DOCTOR, blocked, MINE).reason is Reason.BLOCKED
+    assert ask(DOCTOR, blocked, None, action=Action.LIST_DOCUMENTS).reason is Reason.BLOCKED
+    assert ask(DOCTOR, blocked, None, action=Action.DEPOSIT_DOCUMENT).allowed
+
+
+def test_the_author_keeps_reading_without_authorisation_even_masked_and_whatever_the_matrix() -> None:
+    """VIS-06."""
+    masked = replace(MINE, masque_ps=True)
+    assert ask(DOCTOR, NONE, masked).reason is Reason.AUTHOR
+    assert ask(replace(PODIATRIST, rpps="1"), NONE, replace(masked, type_code="15507-7")).reason is Reason.AUTHOR
+
+
+def test_a_masked_document_is_hidden_from_every_other_professional() -> None:
+    """CIT-05; MT-05: the treating doctor has no hidden privilege."""
+    masked = replace(REPORT, masque_ps=True)
+    for relations in (TEAM, CONSENT, Relations(medecin_traitant=True)):
+        assert ask(DOCTOR, relations, masked).reason is Reason.MASKED
+        assert ask(DOCTOR, relations, masked).hides
+    assert ask(HOLDER, OWN, masked).allowed
+
+
+def test_the_matrix_stops_a_profession_before_flags_are_looked_at() -> None:
+    """PRO-17."""
+    childbirth = replace(REPORT, type_code="15508-5", masque_ps=True)
+    if current_matrix().reads(profession="80", type_code="15508-5"):
+        pytest.fail("V4: a podiatrist does not read childbirth reports")
+    assert ask(PODIATRIST, CONSENT, childbirth).reason is Reason.MATRIX
+
+
+def test_a_closed_space_comes_before_everything() -> None:
+    """PRO-17."""
+    blocked = Relations(blocked=True)
+    for action in (Action.READ_DOCUMENT, Action.DEPOSIT_DOCUMENT, Action.DECLARE_CARE_RELATION):
+        assert ask(DOCTOR, blocked, REPORT, action=action, space=CLOSED).reason is Reason.SPACE_CLOSED
+    assert ask(HOLDER, OWN, space=CLOSED).reason is Reason.SPACE_CLOSED
+
+
+def test_a_space_not_activated_is_read_and_fed_by_professionals_but_not_by_its_holder() -> None:
+    """RULES.md 1.1, S3."""
+    assert ask(DOCTOR, TEAM, space=NOT_ACTIVATED).allowed
+    assert ask(DOCTOR, NONE, None, action=Action.DEPOSIT_DOCUMENT, space=NOT_ACTIVATED).allowed
+    assert ask(HOLDER, OWN, space=NOT_ACTIVATED).reason is Reason.SPACE_NOT_ACTIVATED
+    assert ask(HOLDER, OWN, None, action=Action.ACTIVATE_SPACE, space=NOT_ACTIVATED).allowed
+
+
+def test_a_structure_feeds_but_does_not_read() -> None:
+    """STR-01, PRO-08."""
+    assert ask(STRUCTURE, NONE, None, action=Action.DEPOSIT_DOCUMENT).allowed
+    assert ask(STRUCTURE, NONE, replace(REPORT, author_finess="F")).reason is Reason.NOT_A_NAMED_PERSON
+
+
+def test_replacement_is_for_the_author_or_the_same_structure() -> None:
+    """STR-02."""
+    same_structure = replace(REPORT, author_finess="F")
+    assert ask(DOCTOR, NONE, MINE, action=Action.REPLACE_DOCUMENT).allowed
+    assert ask(STRUCTURE, NONE, same_structure, action=Action.REPLACE_DOCUMENT).allowed
+    assert ask(DOCTOR, TEAM, REPORT, action=Action.REPLACE_DOCUMENT).reason is Reason.NOT_AUTHOR
+
+
+def test_what_waits_for_an_announcement_is_hidden_from_the_whole_holder_side_but_not_from_professionals() -> None:
+    """ANN-01."""
+    waiting = replace(REPORT, invisible_patient=True)
+    for relations in (OWN, Relations(representative=True), Relations(carer=True)):
+        assert ask(HOLDER, relations, waiting).hides
+    assert ask(DOCTOR, TEAM, waiting).allowed
+
+
+def test_what_a_minor_asked_to_hide_is_hidden_from_representatives_alone() -> None:
+    """MIN-09, MIN-11."""
+    secret = replace(REPORT, invisible_representants_legaux=True)
+    assert ask(HOLDER, Relations(representative=True), secret).hides
+    assert ask(HOLDER, OWN, secret).allowed
+    assert ask(DOCTOR, TEAM, secret).allowed
+
+
+def test_another_citizen_gets_nothing_that_tells_whether_the_space_exists() -> None:
+    refusals = {ask(HOLDER, NONE, space=space).reason for space in (OPEN, NOT_ACTIVATED, CLOSED)}
+    assert refusals == {Reason.NOT_YOURS}
+
+
+def test_the_holder_deletes_only_what_their_side_added() -> None:
+    """CIT-13, CIT-14."""
+    assert ask(HOLDER, OWN, replace(REPORT, by_holder_side=True), action=Action.DELETE_DOCUMENT).allowed
+    assert ask(HOLDER, OWN, REPORT, action=Action.DELETE_DOCUMENT).reason is Reason.NOT_AUTHOR
+
+
+def test_a_carer_reads_and_adds_but_does_not_choose_who_sees() -> None:
+    """CAR-08, CAR-09."""
+    carer = Relations(carer=True)
+    assert ask(HOLDER, carer).allowed
+    assert ask(HOLDER, carer, None, action=Action.ADD_OWN_DOCUMENT).allowed
+    assert not ask(HOLDER, carer, None, action=Action.CHOOSE_PROFESSIONALS).allowed
+
+
+@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE, ActorKind.SYSTEM])
+def test_operators_auditors_and_services_do_nothing_in_a_space(kind: ActorKind) -> None:
+    """OPE-05, TRA-09."""
+    actor = Actor(kind=kind, id="x", name="x")
+    assert not any(ask(actor, NONE, action=action).allowed for action in Action)
+
+
+def test_nobody_reads_a_deleted_document() -> None:
+    """DOC-12."""
+    deleted = replace(MINE, status=DocumentStatus.DELETED)
+    assert ask(DOCTOR, TEAM, deleted).hides
+    assert ask(HOLDER, OWN, deleted).hides
+
+
+def test_every_reason_has_its_sentence_and_every_kind_of_actor_its_row() -> None:
+    assert set(SENTENCES) == set(Reason)
+    assert set(ACTIONS_BY_KIND) == set(ActorKind)
+
+
+@given(strategies.cases(), strategies.documents())
+def test_the_scalar_form_and_the_set_form_agree(
+    case: tuple[Actor, SpaceFacts, Relations], document: DocumentFacts
+) -> None:
+    actor, space, relations = case
+    _, visible = visible_set(actor=actor, space=space, relations=relations, matrix=current_matrix())
+    assert visible.matches(document) == ask(actor, relations, document, space=space).allowed

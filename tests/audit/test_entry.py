@@ -1,0 +1,36 @@
+"""The hash chain without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from espace_sante.audit.domain.entry import GENESIS, HASHED_FIELDS, Act, TraceRecord, chained_hash, entry_of
+from espace_sante.kernel.actors import Actor, ActorKind
+
+DOCTOR = Actor(kind=ActorKind.PROFESSIONAL, id="99900000015", name="Dr Fictif", rpps="99900000015")
+RECORD = TraceRecord(
+    space_id=UUID(int=1), at=datetime(2026, 11, 24, 8, tzinfo=UTC), act=Act.DOCUMENT_READ, actor=DOCTOR, count=1
+)
+
+
+@pytest.mark.parametrize("name", HASHED_FIELDS)
+def test_a_change_of_any_field_changes_the_hash(name: str) -> None:
+    entry = entry_of(RECORD, position=1)
+    value = getattr(entry, name)
+    other = {int: 99, str: "other", UUID: UUID(int=9), datetime: datetime(2000, 1, 1, tzinfo=UTC)}
+    changed = replace(entry, **{name: other.get(type(value), UUID(int=5))})
+    assert chained_hash(GENESIS, changed) != chained_hash(GENESIS, entry)
+
+
+def test_the_hash_depends_on_everything_before() -> None:
+    entry = entry_of(RECORD, position=1)
+    assert chained_hash(bytes(32), entry) != chained_hash(b"\x01" * 32, entry)
+
+
+def test_a_citizen_is_known_to_the_trace_by_id_alone() -> None:
+    citizen = Actor(kind=ActorKind.CITIZEN, id="h", name="Camille Moreau", holder_id=UUID(int=4))
+    assert "Moreau" not in repr(entry_of(replace(RECORD, actor=citizen), position=1))

@@ -1,0 +1,99 @@
+"""The test harness: a private state directory, three databases, the reference documents.
+
+The state directory is set before Django's settings load, so that no test ever meets the data of the person who runs
+it. That is why the settings are named here and not in pyproject.toml, which would load them first.
+"""
+
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings as django_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+PROJECT = Path(__file__).parent.parent
+REFERENCE = PROJECT.parent / "shared" / "reference"
+NONE = "django.db.backends.dummy"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+RUN_HOME = "ESPACE_SANTE_TEST_RUN_HOME"  # shared by the processes of one run; each has its own folder below
+
+
+def prepare_settings() -> None:
+    """Point the service at a directory that lives for this run, then load its settings."""
+    if django_settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests name their settings after making their home.")
+    run_home = Path(os.environ.get(RUN_HOME) or tempfile.mkdtemp(prefix="espace-sante-tests-"))
+    os.environ[RUN_HOME] = str(run_home)
+    for name in [name for name in os.environ if name.startswith("ESPACE_SANTE_") and name != RUN_HOME]:
+        del os.environ[name]
+    os.environ.pop("DOCUMENTS_URL", None)
+    home = run_home / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    (home / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when there is none
+    os.environ["ESPACE_SANTE_HOME"] = str(home)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
+    os.environ["DJANGO_SETTINGS_MODULE"] = "espace_sante.config.settings"
+    django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]  # the processes of xdist come here too, each for its own folder
+
+
+prepare_settings()
+
+hypothesis_settings.register_profile(
+    "espace_sante",
+    deadline=None,  # two busy cores make any deadline a coin toss
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("espace_sante")
+
+
+@cache
+def database_aliases() -> list[str]:
+    """The databases that exist; an empty `default` is none."""
+    return [name for name, values in django_settings.DATABASES.items() if values.get("ENGINE", NONE) != NONE]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open every database of ours to a test that asks for one, and mark it `storage`."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        wanted = getattr(item, "fixturenames", ())
+        if marker is None and not DATABASE_FIXTURES.intersection(wanted):
+            continue
+        arguments = {"databases": database_aliases()} | (marker.kwargs if marker else {})
+        item.add_marker(pytest.mark.django_db(**arguments), append=False)
+        item.add_marker("storage")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the state of the run, once, when its last process ends."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[RUN_HOME], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Say where test databases are and that none waits for another.
+
+    Left alone, Django has each wait for `default`, which is no database here, and keeps SQLite in a shared memory where
+    a page served by another thread finds locked tables. Files behave as they do in service.
+    """
+    for name, values in django_settings.DATABASES.items():
+        test = values.setdefault("TEST", {})
+        test["DEPENDENCIES"] = []
+        if values.get("ENGINE") == "django.db.backends.sqlite3":
+            test["NAME"] = str(Path(os.environ["ESPACE_SANTE_HOME"]) / f"test-{name}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of official example documents that stands beside the project; not part of the repository."""
+    if not REFERENCE.is_dir():
+        pytest.skip("the reference documents (../shared/reference) are not on this machine")
+    return REFERENCE

@@ -1,0 +1,76 @@
+"""The decision as SQL selects exactly the documents that the decision allows one by one (PEERS.md asks 16 and 18)."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+import pytest
+
+from espace_sante.access.domain.decide import decide
+from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.matrix import current_matrix, document_types
+from espace_sante.access.domain.visible_set import visible_set
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.record.models import DocumentEntry
+from espace_sante.record.services.facts import facts_of, predicate_of
+from tests.access.domain.strategies import FINESS, PROFESSIONS, RPPS
+from tests.worlds import NOW
+
+pytestmark = pytest.mark.django_db
+SPACE = UUID(int=1)
+CASES, DOCUMENTS = 400, 300
+
+
+def entry(rng: random.Random, number: int) -> DocumentEntry:
+    own = rng.random() < 0.3
+    type_code = rng.choice(list(document_types()))
+    return DocumentEntry(
+        space_id=SPACE, id=UUID(int=number), entry_uuid=UUID(int=number), version=1, content_version=1,
+        unique_id=str(number), submission_set_id=SPACE, status=rng.choice(list(DocumentStatus)).value,
+        class_code=document_types()[type_code].class_code, type_code=type_code, language_code="fr-FR",
+        mime_type="text/plain", size=1, hash_sha1=b"", hash_sha256=b"", blob_id=SPACE, creation_time=NOW,
+        service_start_time=NOW, submitted_at=NOW, author_rpps="" if own else rng.choice(("", *RPPS)),
+        author_finess="" if own else rng.choice(("", *FINESS)), by_holder_side=own, masque_ps=rng.random() < 0.4,
+        invisible_patient=rng.random() < 0.3, invisible_representants_legaux=rng.random() < 0.3, words=b"",
+    )  # fmt: skip
+
+
+def case(rng: random.Random) -> tuple[Actor, SpaceFacts, Relations]:
+    kind = rng.choice([ActorKind.PROFESSIONAL, ActorKind.PROFESSIONAL, *ActorKind])
+    professional = kind is ActorKind.PROFESSIONAL
+    actor = Actor(
+        kind=kind, id="x", name="x", rpps=rng.choice(RPPS) if professional else None,
+        profession=rng.choice(PROFESSIONS) if professional else None,
+        finess=rng.choice(FINESS) if professional or kind is ActorKind.STRUCTURE else None,
+    )  # fmt: skip
+    is_open, active = rng.choice([(True, True), (True, True), (True, False), (False, False)])
+    space = SpaceFacts(space_id=SPACE, open=is_open, active=active)
+    if kind is ActorKind.CITIZEN:
+        side = rng.choice(["holder", "representative", "carer", None])
+        return actor, space, Relations(**{side: True}) if side else Relations()
+    names = ("blocked", "medecin_traitant", "care_team", "consent") if professional else ()
+    return actor, space, Relations(**{name: rng.random() < 0.35 for name in names})
+
+
+def test_sql_scalar_and_in_memory_forms_agree_on_random_cases() -> None:
+    rng = random.Random(20261124)
+    DocumentEntry.objects.bulk_create(entry(rng, number) for number in range(1, DOCUMENTS + 1))
+    stored = {row.id: facts_of(row) for row in DocumentEntry.objects.filter(space_id=SPACE)}
+    seen_some = seen_none = 0
+    for _ in range(CASES):
+        actor, space, relations = case(rng)
+        _, visible = visible_set(actor=actor, space=space, relations=relations, matrix=current_matrix())
+        by_sql = set(DocumentEntry.objects.filter(predicate_of(visible), space_id=SPACE).values_list("id", flat=True))
+        one_by_one = {key for key, document in stored.items() if allowed(actor, space, relations, document)}
+        assert by_sql == one_by_one == {key for key, document in stored.items() if visible.matches(document)}
+        seen_some, seen_none = seen_some + bool(by_sql), seen_none + (not by_sql)
+    assert seen_some > CASES / 10  # the test would prove nothing on empty sets alone
+    assert seen_none > CASES / 20
+
+
+def allowed(actor: Actor, space: SpaceFacts, relations: Relations, document: DocumentFacts) -> bool:
+    return decide(
+        actor=actor, action=Action.READ_DOCUMENT, space=space, relations=relations, matrix=current_matrix(),
+        document=document,
+    ).allowed  # fmt: skip
