@@ -14,7 +14,7 @@ from espace_sante.record.api import DocumentQuery
 class DocumentSearchForm(forms.Form):
     """Words of the title, of the kind or of the author; a kind; a year. Everything is optional."""
 
-    words = forms.CharField(label=gettext_lazy("Mots du titre ou de l’auteur"), required=False, max_length=100)
+    words = forms.CharField(label=gettext_lazy("Titre, nature ou auteur"), required=False, max_length=100)
     category = forms.ChoiceField(
         label=gettext_lazy("Nature"),
         choices=[("", gettext_lazy("Toutes")), *CATEGORIES.items()],

@@ -18,8 +18,9 @@ from espace_sante.interop.cda.api import (
     parse_clinical_document,
     render_body,
 )
+from espace_sante.portals.professional.files import IN_PLACE
 from espace_sante.portals.professional.presenters.dates import short_date
-from espace_sante.portals.professional.presenters.documents import author_words, kind_of, reading_reason
+from espace_sante.portals.professional.presenters.documents import author_words, joined, kind_of, reading_reason
 from espace_sante.record.api import DocumentView, OpenedDocument
 
 PDF, XML, TEXT = "application/pdf", "text/xml", "text/plain"
@@ -51,7 +52,7 @@ class DocumentPresenter:
     tags: list[tuple[str, str, str]]
     facts: list[tuple[str, str]]
     why: str
-    file_href: str
+    open_href: str
     download_href: str
     shown: Shown
     outdated: bool
@@ -72,11 +73,11 @@ def document_presenter(opened: OpenedDocument, *, case: Case, newer: DocumentVie
     latest = mine and not outdated
     return DocumentPresenter(
         title=view.title,
-        meta=" · ".join(filter(None, [kind_of(view), author_words(view), short_date(view.service_start_time)])),
+        meta=joined(kind_of(view), author_words(view), short_date(view.service_start_time)),
         tags=_tags(view),
         facts=_facts(view, opened.decision),
         why=reading_reason(opened.decision),
-        file_href=reverse("professional:file", args=here),
+        open_href=reverse("professional:file", args=here) if view.mime_type in IN_PLACE else "",
         download_href=reverse("professional:file", args=here) + "?telecharger",
         shown=_shown(opened),
         outdated=outdated,
@@ -90,8 +91,8 @@ def document_presenter(opened: OpenedDocument, *, case: Case, newer: DocumentVie
 
 def _yours(decision: Decision) -> str:
     if decision.reason is Reason.AUTHOR_STRUCTURE:
-        return _("Votre établissement l’a écrit")
-    return _("Vous l’avez écrit")
+        return _("Votre établissement l’a déposé")
+    return _("Vous l’avez déposé")
 
 
 def rendered(opened: OpenedDocument) -> tuple[ClinicalDocument, RenderedDocument]:
@@ -102,7 +103,7 @@ def rendered(opened: OpenedDocument) -> tuple[ClinicalDocument, RenderedDocument
     def address(piece: str) -> str:
         return reverse("professional:piece", args=[view.space_id, view.id, piece])
 
-    return document, render_body(document, heading_level=3, attachment_url=address)
+    return document, render_body(document, heading_level=2, attachment_url=address)
 
 
 def _shown(opened: OpenedDocument) -> Shown:
@@ -140,7 +141,7 @@ def _clinical(opened: OpenedDocument) -> Shown:
         shape="cda",
         html=mark_safe(body.html),  # noqa: S308 - written and sanitised by render_body
         facts=facts,
-        sections=[(section.title, f"#{section.id}") for section in body.sections if section.level == 3],
+        sections=[(section.title, f"#{section.id}") for section in body.sections if section.level == 2],
         files=[
             (one.label, reverse("professional:piece", args=[opened.view.space_id, opened.view.id, one.id]))
             for one in body.attachments
@@ -173,9 +174,7 @@ def _tags(view: DocumentView) -> list[tuple[str, str, str]]:
 
 def _facts(view: DocumentView, decision: Decision) -> list[tuple[str, str]]:
     return [
-        (_("Nature"), kind_of(view)),
         (_("Auteur"), author_words(view)),
-        (_("Date de l’acte"), short_date(view.service_start_time)),
         (_("Déposé le"), short_date(view.submitted_at)),
         (_("Version"), str(view.content_version) if view.content_version > 1 else ""),
         (_("Remarque"), view.words.comments),

@@ -44,6 +44,7 @@ ICONS = {
     "prescriptions": "pill",
     "vaccination": "syringe",
 }
+NO_BREAK = "\u00a0"
 SIGNATURE = "E1762"  # the signature of an imaging object, which no page shows (INTEROP.md, DRIMbox)
 
 
@@ -99,7 +100,8 @@ class ListPresenter:
 def line_of(view: DocumentView, *, actor: Actor, since: datetime | None = None) -> DocumentLine:
     """`since`: the reader's last visit; what others deposited after it is new."""
     own = bool(actor.rpps) and view.facts.author_rpps == actor.rpps
-    who = _("Vous") if own else author_words(view)
+    wrote = own and _wrote(view, actor)
+    who = _("Vous") if wrote else author_words(view)
     return DocumentLine(
         href=reverse("professional:document", args=[view.space_id, view.id]),
         title=view.title,
@@ -109,9 +111,9 @@ def line_of(view: DocumentView, *, actor: Actor, since: datetime | None = None) 
         brief=brief_date(view.service_start_time),
         year=day_of(view.service_start_time).year,
         who=who,
-        by=who if own or view.author.holder else view.author.name or who,
-        kind_and_who=_joined(kind_of(view), who),
-        meta=_joined(kind_of(view), who, short_date(view.service_start_time)),
+        by=who if wrote or by_patient(view) else (view.author.name or who).replace("Dr ", f"Dr{NO_BREAK}"),
+        kind_and_who=joined(kind_of(view), who),
+        meta=joined(kind_of(view), who, short_date(view.service_start_time)),
         icon=ICONS.get(view.category, "file"),
         category=view.category,
         new=since is not None and view.submitted_at >= since and not own,
@@ -147,18 +149,27 @@ def reading_reason(decision: Decision) -> str:
 
 def _found(total: int, *, filtered: bool) -> str:
     if not total:
-        return _("Aucun document ne correspond.") if filtered else _("Aucun document pour l’instant.")
+        return _("Aucun document ne correspond.") if filtered else _("Aucun document à lire pour l’instant.")
     if filtered:
         return ngettext("%(count)s document trouvé", "%(count)s documents trouvés", total) % {"count": total}
     return ngettext("%(count)s document", "%(count)s documents", total) % {"count": total}
 
 
-def _joined(*words: str) -> str:
-    return " · ".join(filter(None, words))
+def joined(*words: str) -> str:
+    return f"{NO_BREAK}· ".join(filter(None, words))
+
+
+def _wrote(view: DocumentView, actor: Actor) -> bool:
+    """Whether the author named in the document is the reader: one may deposit what a colleague wrote."""
+    return view.author.rpps == actor.rpps or view.author.name in {"", actor.name}
+
+
+def by_patient(view: DocumentView) -> bool:
+    return view.facts.by_holder_side or view.author.holder
 
 
 def author_words(view: DocumentView) -> str:
-    if view.facts.by_holder_side or view.author.holder:
+    if by_patient(view):
         return _("Le patient")
     return ", ".join(dict.fromkeys(filter(None, [view.author.name, view.author.institution])))
 

@@ -93,10 +93,7 @@ def _sentence(found: FoundSpace) -> str:
     if not found.open:
         return _("Rien ne peut y être lu ni déposé.")
     if found.blocked:
-        return _(
-            "Cette personne a bloqué votre accès. Vous pouvez toujours déposer un document utile à ses soins."
-            "vous pouvez toujours y déposer un document."
-        )
+        return _("Cette personne a bloqué votre accès. Vous pouvez toujours déposer un document utile à ses soins.")
     return _("Dites ce qui vous y autorise. Pour déposer un document, rien n’est à déclarer.")
 
 

@@ -26,7 +26,7 @@ NEWS, TIMELINE, REPORTS = 5, 12, 3
 PANELS: tuple[tuple[str, frozenset[str], int], ...] = (
     ("synthesis", frozenset({"synthesis", "profile_synthesis"}), 3),
     ("prescriptions", frozenset({"prescriptions"}), 4),
-    ("vaccination", frozenset({"vaccination"}), 2),
+    ("vaccination", frozenset({"vaccination"}), 1),
     ("wishes", frozenset({"wishes", "advance_directives"}), 3),
 )
 
@@ -38,7 +38,6 @@ class Panel:
     id: str
     title: str
     lines: list[DocumentLine]
-    nothing: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +106,7 @@ def record_presenter(
         panels=[_panel(name, categories, most, lines) for name, categories, most in PANELS],
         news=_news(lines, visited_at),
         results=Results(
-            href=reverse("professional:results", args=[space_id]),
+            href=reverse("professional:results", args=[space_id]) + "#resultats",
             reports=biology(lines),
             rows=rows or [],
             opened=rows is not None,
@@ -134,14 +133,8 @@ def _panel(name: str, categories: frozenset[str], most: int, lines: list[Documen
         "vaccination": _("Vaccination"),
         "wishes": _("Volontés"),
     }
-    nothing = {
-        "synthesis": _("Aucune synthèse médicale."),
-        "prescriptions": _("Aucune prescription."),
-        "vaccination": _("Aucun document de vaccination."),
-        "wishes": _("Aucune volonté exprimée."),
-    }
     chosen = [line for line in lines if line.category in categories]
-    return Panel(id=name, title=titles[name], lines=chosen[:most], nothing=nothing[name])
+    return Panel(id=name, title=titles[name], lines=chosen[:most])
 
 
 def _allergies(lines: list[DocumentLine]) -> PatientAlert:
@@ -178,7 +171,7 @@ def _news(lines: list[DocumentLine], visited_at: datetime | None) -> News:
             title=_("Votre première lecture de ce dossier"),
             lines=lines[:NEWS],
             more="",
-            nothing=_("Aucun document pour l’instant."),
+            nothing=_("Aucun document à lire pour l’instant."),
         )
     new = sorted((line for line in lines if line.new), key=lambda line: line.view.submitted_at, reverse=True)
     date = short_date(visited_at)
@@ -186,5 +179,5 @@ def _news(lines: list[DocumentLine], visited_at: datetime | None) -> News:
         title=_("Depuis votre dernière visite, le %(date)s") % {"date": date},
         lines=new[:NEWS],
         more=_("%(count)s documents") % {"count": len(new)} if len(new) > 1 else "",
-        nothing=_("Rien de nouveau depuis votre visite du %(date)s.") % {"date": date},
+        nothing=_("Rien de nouveau."),
     )
