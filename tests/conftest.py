@@ -38,6 +38,8 @@ def prepare_settings() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the tests
     os.environ["DJANGO_SETTINGS_MODULE"] = "espace_sante.config.settings"
     django.setup()
+    # Pages are drawn without collecting static files first; journeys run the real service, which collects them.
+    django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     del os.environ["DJANGO_SETTINGS_MODULE"]  # the processes of xdist come here too, each for its own folder
 
 

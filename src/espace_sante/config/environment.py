@@ -36,6 +36,7 @@ class Environment:
     master_key_file: Path
     secret_key: str
     allowed_hosts: tuple[str, ...]
+    metrics_token: str
 
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
@@ -63,6 +64,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         master_key_file=master_key_file,
         secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
         allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
+        metrics_token=values.get("ESPACE_SANTE_METRICS_TOKEN", ""),
     )
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "espace_sante.config",
 ]
 MIDDLEWARE = [
+    "espace_sante.config.metrics.CountRequests",
     "espace_sante.config.middleware.FhirShortcut",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from espace_sante.config.metrics import metrics
+
 urlpatterns = [
     path("", include("espace_sante.interop.fhir.urls")),
     path("espace/", include("espace_sante.portals.citizen.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("comptes/", include("allauth.account.urls")),
     path("comptes/", include("allauth.socialaccount.urls")),
     path("", include("espace_sante.portals.public.urls")),
+    path("metrics", metrics, name="metrics"),
 ]
 if settings.DEMONSTRATION:
     urlpatterns += [path("composants/", include("espace_sante.portals.components.urls"))]

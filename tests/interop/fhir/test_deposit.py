@@ -217,3 +217,13 @@ def test_the_patient_may_be_named_in_every_way_that_the_profiles_know(doctor: Fh
     bundled["entry"].append({"fullUrl": "urn:uuid:patient", "resource": {**contained, "id": "x"}})
     assert doctor.post(bundled).status_code == 200
     assert doctor.search().json()["total"] == 5
+
+
+def test_a_citizen_cannot_put_a_document_under_a_professional_s_name(
+    camille: Fhir, doctor: Fhir, new: Callable[..., dict[str, Any]]
+) -> None:
+    location = camille.deposit(new(title="Faux courrier"))[1]["location"].split("/_history")[0]
+    for reader in (camille, doctor):
+        read = reader.get(f"/{location}").json()
+        assert "Hébert-Fictif" not in str(read)
+    assert doctor.titles(author_family="Hébert-Fictif") == []

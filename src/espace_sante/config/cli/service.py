@@ -37,15 +37,30 @@ def prepare(*, verbosity: int = 0) -> None:
 @click.command()
 @click.option("--host", help="Address to listen on (ESPACE_SANTE_HOST, 127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (ESPACE_SANTE_PORT, 8000).")
-@click.option("--workers", type=int, default=1, show_default=True, help="Processes.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes (one for each core, 8 at most).")
 @click.option("--threads", type=int, default=4, show_default=True, help="Threads of each process.")
-def serve(host: str | None, port: int | None, workers: int, threads: int) -> None:
+def serve(host: str | None, port: int | None, workers: int | None, threads: int) -> None:
     """Serve pages and interfaces (stays in the foreground)."""
     from espace_sante.config.environment import read_environment
     from espace_sante.config.server import serve_wsgi
 
     environment = read_environment()
-    serve_wsgi(host=host or environment.host, port=port or environment.port, workers=workers, threads=threads)
+    serve_wsgi(
+        home=environment.home,
+        host=host or environment.host,
+        port=port or environment.port,
+        workers=workers or default_workers(),
+        threads=threads,
+    )
+
+
+def default_workers() -> int:
+    """One process for each core that this one may use: Python computes on one core a process.
+
+    SQLite is safe with several (WAL, one writer at a time across processes). Beyond 8, memory and database
+    connections are worth a decision.
+    """
+    return min(len(os.sched_getaffinity(0)), 8)
 
 
 @click.command()

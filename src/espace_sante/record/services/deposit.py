@@ -8,7 +8,7 @@ Source: CSP art. R. 1111-42, R. 1111-47; IHE ITI-65, ITI-41; RULES.md DOC-02 to 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from espace_sante.record.domain.errors import (
     ReplacedUnknown,
     SubmissionSetKnown,
 )
-from espace_sante.record.domain.submission import Deposited, NewDocument, Registered, Submission
+from espace_sante.record.domain.submission import Author, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import DocumentCode, DocumentEntry, RecordOutbox, SubmissionSet
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, XML, check_content
 from espace_sante.record.services.facts import facts_of
@@ -67,8 +67,15 @@ def deposit(*, actor: Actor, space: SpaceView, submission: Submission, now: date
     if not decision.allowed:
         _trace_refusal(decision, actor=actor, space=space, submission=submission, now=now)
         raise AccessRefused(decision)
+    if citizen:
+        submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
     checked = _check(submission, space, citizen=citizen)
     return _register(case, decision, space, submission, checked, now)
+
+
+def _by_holder(document: NewDocument) -> NewDocument:
+    """What the holder's side adds is by the holder's side, whatever name its metadata holds (RULES.md 12, e)."""
+    return replace(document, author=Author(holder=True), other_authors=(), legal_authenticator=None)
 
 
 def _check(submission: Submission, space: SpaceView, *, citizen: bool) -> list[_Checked]:

@@ -1,0 +1,225 @@
+"""Every route x every relation x every flag of a document: denied unless the table says otherwise.
+
+A route that the table does not know fails the first test: whoever adds one says here whom it answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from espace_sante.interop.fhir.interactions import INTERACTIONS
+from espace_sante.interop.fhir.resource_ids import id_of
+from tests.access.roles import TITLE, Matrix, one_page_pdf
+from tests.access.routes import EVERYBODY, FHIR, LIBRARIES, PAGES, READERS, Route, expected
+from tests.conftest import database_aliases
+from tests.factories import token_for
+from tests.interop.fhir.bundles import TRE_A07, bundle, document
+
+pytestmark = pytest.mark.slow
+ROLES = sorted(EVERYBODY)
+
+
+def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The name of every address, with its namespace; an address without a name is one the table cannot know."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, pattern.namespace or namespace)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+
+
+def test_every_route_is_in_the_table() -> None:
+    found = {name for name in names(get_resolver()) if not name.startswith("fhir:")}
+    ours = {name for name in found if name.split("_")[0] not in LIBRARIES and not name.startswith("openid_connect")}
+    assert ours == set(PAGES), "Say in tests/access/routes.py whom this route answers."
+    assert {f"{one.method} {one.address}" for one in INTERACTIONS} | {"GET /metadata"} == set(FHIR)
+
+
+@pytest.fixture
+def matrix(db: None) -> Matrix:
+    return Matrix()
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_answer_whom_the_table_says(role: str, matrix: Matrix) -> None:
+    client = signed_in(matrix.logins[role])
+    wrong = []
+    for name, route in PAGES.items():
+        for flag, document_id in targets(name, route, matrix):
+            address = address_of(name, route, matrix, document_id)
+            before = client.cookies.output()
+            with undone():
+                response = send(client, address, route, matrix)
+            answered = answers(response, name)
+            right = role in (expected(route, flag) if flag else route.who)
+            if answered != right or (flag and not right and TITLE in body(response)):
+                wrong.append((name, flag, response.status_code, response.headers.get("Location", "")))
+            if client.cookies.output() != before:
+                client = signed_in(matrix.logins[role])
+    assert wrong == []
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize("role", ROLES)
+def test_fhir_answers_whom_the_table_says(role: str, matrix: Matrix) -> None:
+    wrong = []
+    for name, route in FHIR.items():
+        for flag, document_id in targets(name, route, matrix):
+            with undone():
+                response = call(name, role, matrix, document_id)
+            answered = response.status_code in {200, 201}
+            right = role in (expected(route, flag) if flag else route.who)
+            if answered != right or (flag and not right and TITLE in body(response)):
+                wrong.append((name, flag, response.status_code))
+    assert wrong == []
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize("role", ROLES)
+def test_lists_counts_and_later_pages_hold_what_may_be_read_and_nothing_else(role: str, matrix: Matrix) -> None:
+    """PEERS.md ask 16: the same decision on page 2 and on counts as on page 1."""
+    readable = {f"{TITLE} {flag}" for flag, readers in READERS.items() if role in readers}
+    query = f"?patient.identifier=urn:oid:{matrix.space.ins.oid}|{matrix.space.ins.value}&status=current&_count=2"
+    titles: list[str] = []
+    address: str | None = f"/fhir/DocumentReference{query}"
+    while address:
+        response = ask("GET", address, role, matrix)
+        if response.status_code != 200:
+            break
+        page = json.loads(body(response))
+        of_letters = sum(role in READERS[flag] for flag in matrix.letters)
+        assert page["total"] == len(readable) + of_letters
+        titles += [one["resource"]["content"][0]["attachment"]["title"] for one in page.get("entry", [])]
+        following = [link["url"] for link in page["link"] if link["relation"] == "next"]
+        address = following[0].replace("http://testserver", "") if following else None
+    assert set(titles) == readable
+
+
+# --- Sending ----------------------------------------------------------------------------------------------------------
+
+
+def signed_in(login: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if login:
+        client.force_login(get_user_model().objects.get(login=login))
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done within leaves nothing behind, in any of the databases."""
+    with ExitStack() as stack:
+        for alias in database_aliases():
+            stack.enter_context(transaction.atomic(using=alias))
+        yield
+        for alias in database_aliases():
+            transaction.set_rollback(True, using=alias)
+
+
+def targets(name: str, route: Route, matrix: Matrix) -> list[tuple[str, UUID | None]]:
+    if route.about != "document":
+        return [("", None)]
+    return list((matrix.letters if name.endswith(":piece") else matrix.documents).items())
+
+
+def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None) -> str:
+    words: dict[str, Any] = {}
+    if route.about:
+        words["space_id"] = matrix.space.id
+    if document_id:
+        words["document_id"] = document_id
+    if name.endswith(":piece"):
+        words["piece"] = "corps"
+    return reverse(name, kwargs=words)
+
+
+def send(client: Client, address: str, route: Route, matrix: Matrix) -> HttpResponseBase:
+    if not route.post:
+        return client.get(address)
+    data = dict(route.data)
+    if "geste" in data:
+        data["rpps"] = str(matrix.world.nurse.rpps)
+    return client.post(address, data)
+
+
+def answers(response: HttpResponseBase, name: str) -> bool:
+    """Whether the page was shown or the act done; a way back to the sign-in page or to the gate is a refusal."""
+    if response.status_code in {301, 302}:
+        where = response.headers["Location"]
+        to_gate = name.startswith("professional:") and where.endswith(reverse_gate(where))
+        return not where.startswith("/connexion/") and not to_gate
+    return response.status_code == 200
+
+
+def reverse_gate(where: str) -> str:
+    """`/pro/patients/<id>/`: where a refused professional is led."""
+    parts = where.strip("/").split("/")
+    return where if len(parts) == 3 and parts[1] == "patients" else "\0"
+
+
+def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> HttpResponseBase:
+    method, _, address = name.partition(" ")
+    person = f"patient.identifier=urn:oid:{matrix.space.ins.oid}|{matrix.space.ins.value}"
+    mask: list[dict[str, Any]] = [
+        {"op": "add", "path": "/securityLabel/-", "value": {"coding": [{"system": TRE_A07, "code": "MASQUE_PS"}]}}
+    ]
+    if document_id == matrix.documents["masked"]:
+        mask = [{"op": "remove", "path": "/securityLabel/1"}]
+    if document_id:
+        address = address.replace("<str:resource_id>", id_of(matrix.space.id, document_id)).replace(
+            "<str:version>", "1"
+        )
+    if name == "POST ":
+        author = matrix.world.doctor
+        return ask(method, "/fhir", role, matrix, bundle(document(matrix.space.ins, author=author)))
+    if method == "PATCH" and address == "/DocumentReference":
+        unique = f"identifier=urn:ietf:rfc:3986|urn:oid:{unique_id_of(document_id)}"
+        address += f"?{person}&status=current&{unique}"
+    if address == "/DocumentReference":
+        address += f"?{person}&status=current"
+    if address == "/Patient":
+        address += "?" + person.replace("patient.", "")
+    if address.endswith("/_search"):
+        form = {"patient.identifier" if "Document" in address else "identifier": person.partition("=")[2]}
+        return ask(method, f"/fhir{address}", role, matrix, form | ({"status": "current"} if "Doc" in address else {}))
+    return ask(method, f"/fhir{address}", role, matrix, mask if method == "PATCH" else None)
+
+
+def unique_id_of(document_id: UUID | None) -> str:
+    from espace_sante.record.models import DocumentEntry
+
+    return str(DocumentEntry.objects.values_list("unique_id", flat=True).get(id=document_id))
+
+
+def ask(method: str, address: str, role: str, matrix: Matrix, sent: Any = None) -> HttpResponseBase:
+    login = matrix.logins[role]
+    headers = {"Authorization": f"Bearer {token_for(login)}"} if login else {}
+    if address.endswith("/_search"):
+        kind = "application/x-www-form-urlencoded"
+        return Client().post(address, urlencode(sent), content_type=kind, headers=headers)
+    kind = "application/json-patch+json" if method == "PATCH" else "application/fhir+json"
+    data = b"" if sent is None else json.dumps(sent).encode()
+    return Client().generic(method, address, data, content_type=kind, headers=headers)
+
+
+def body(response: HttpResponseBase) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return bytes(content).decode("utf-8", "replace")
+
+
+def test_the_pdf_of_the_matrix_is_one() -> None:
+    assert one_page_pdf().startswith(b"%PDF-")

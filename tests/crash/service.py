@@ -1,0 +1,79 @@
+"""The real service in processes of its own, on a state of its own, which a test may kill without warning."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+COMMAND = [sys.executable, "-m", "espace_sante"]
+START_SECONDS = 30
+
+
+class Service:
+    """`espace-sante serve` over a small demonstration, in a group of processes of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+            "ESPACE_SANTE_HOME": str(home),
+            "ESPACE_SANTE_PORT": str(self.port),
+        }
+        self.command("setup")
+        self.command("demo", "load", "--people", "0")
+
+    def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, *words], env=self.environment, check=check, capture_output=True, text=True, timeout=120
+        )
+
+    def token(self, login: str) -> str:
+        return self.command("demo", "token", login).stdout.strip()
+
+    def person(self, login: str) -> dict[str, str]:
+        people = json.loads(self.command("demo", "people", "--json").stdout)
+        found: dict[str, str] = next(one for one in people if one["login"] == login)
+        return found
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [*COMMAND, "serve", "--workers", "2"],
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert time.monotonic() < deadline, "The service does not start."
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """SIGKILL to every process at once, as a power cut would."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
