@@ -12,9 +12,10 @@ from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStat
 from espace_sante.access.domain.matrix import current_matrix, document_types
 from espace_sante.access.domain.visible_set import visible_set
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.carers import CarerScope, Section
 from espace_sante.record.models import DocumentEntry
 from espace_sante.record.services.facts import facts_of, predicate_of
-from tests.access.domain.strategies import FINESS, PROFESSIONS, RPPS
+from tests.access.domain.strategies import BY_LAW, FINESS, PROFESSIONS, RPPS
 from tests.worlds import NOW
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +48,18 @@ def case(rng: random.Random) -> tuple[Actor, SpaceFacts, Relations]:
     is_open, active = rng.choice([(True, True), (True, True), (True, False), (False, False)])
     space = SpaceFacts(space_id=SPACE, open=is_open, active=active)
     if kind is ActorKind.CITIZEN:
-        side = rng.choice(["holder", "representative", "carer", None])
-        return actor, space, Relations(**{side: True}) if side else Relations()
+        side = rng.choice(["holder", *BY_LAW, "carer", "carer", None])
+        carer = scope(rng) if side == "carer" else None
+        ties = {side: True} if side and side != "carer" else {}
+        return actor, space, Relations(**ties, contested=side == "representative" and rng.random() < 0.3, carer=carer)
     names = ("blocked", "medecin_traitant", "care_team", "consent") if professional else ()
     return actor, space, Relations(**{name: rng.random() < 0.35 for name in names})
+
+
+def scope(rng: random.Random) -> CarerScope:
+    sections = frozenset(one for one in Section if rng.random() < 0.6)
+    flags = {name: rng.random() < 0.5 for name in ("writes", "emergency_only", "emergency")}
+    return CarerScope(sections=sections, **flags)
 
 
 def test_sql_scalar_and_in_memory_forms_agree_on_random_cases() -> None:

@@ -1,11 +1,12 @@
 """What other rooms may ask of the trace."""
 
-from espace_sante.audit.domain.entry import Act, Outcome, TraceEntry, TraceRecord
+from espace_sante.audit.domain.entry import SECRET_MODE, Act, Outcome, TraceEntry, TraceRecord
 from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone
 from espace_sante.audit.services.read import TracePage, trace_page
 from espace_sante.audit.services.verify import Fault, Verification, verify
 
 __all__ = [
+    "SECRET_MODE",
     "Act",
     "Fault",
     "NotInTransaction",

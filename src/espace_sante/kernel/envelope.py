@@ -81,8 +81,22 @@ def sealed_size(plain_size: int) -> int:
 
 
 def unseal_file(key: bytes, sealed: bytes, *, associated: bytes) -> bytes:
-    """The whole file of `seal_file`. Raises CannotDecrypt."""
-    return b"".join(unseal_segments(key, [sealed], associated=associated))
+    """The whole file of `seal_file`, without the copies that a stream needs. Raises CannotDecrypt."""
+    segment_bytes, prefix = _read_header(sealed[: _FILE_HEADER.size])
+    cipher, step = AESGCM(key), segment_bytes + TAG_BYTES
+    body = memoryview(sealed)[_FILE_HEADER.size :]
+    count = max(1, -(-len(body) // step))
+    try:
+        return b"".join(
+            cipher.decrypt(
+                _SEGMENT_NONCE.pack(prefix, index, index == count - 1),
+                body[index * step : (index + 1) * step],
+                associated,
+            )
+            for index in range(count)
+        )
+    except InvalidTag as error:
+        raise CannotDecrypt from error
 
 
 def unseal_segments(key: bytes, chunks: Iterable[bytes], *, associated: bytes) -> Iterator[bytes]:
@@ -91,12 +105,7 @@ def unseal_segments(key: bytes, chunks: Iterable[bytes], *, associated: bytes) -
     Raises CannotDecrypt at the first segment that was changed, dropped, reordered, or when the end is missing.
     """
     source, buffer = iter(chunks), bytearray()
-    header = _take(source, buffer, _FILE_HEADER.size)
-    if len(header) < _FILE_HEADER.size or header[:1] != _FILE:
-        raise CannotDecrypt
-    _, segment_bytes, prefix = _FILE_HEADER.unpack(header)
-    if not 0 < segment_bytes <= SEGMENT_BYTES:
-        raise CannotDecrypt
+    segment_bytes, prefix = _read_header(_take(source, buffer, _FILE_HEADER.size))
     cipher, index, last = AESGCM(key), 0, False
     segment = _take(source, buffer, segment_bytes + TAG_BYTES)
     while not last:
@@ -107,6 +116,16 @@ def unseal_segments(key: bytes, chunks: Iterable[bytes], *, associated: bytes) -
         except InvalidTag as error:
             raise CannotDecrypt from error
         segment, index = following, index + 1
+
+
+def _read_header(header: bytes) -> tuple[int, bytes]:
+    """The size of a segment and the prefix of the nonces. Raises CannotDecrypt."""
+    if len(header) < _FILE_HEADER.size or header[:1] != _FILE:
+        raise CannotDecrypt
+    _, segment_bytes, prefix = _FILE_HEADER.unpack(header)
+    if not 0 < segment_bytes <= SEGMENT_BYTES:
+        raise CannotDecrypt
+    return segment_bytes, prefix
 
 
 def _take(source: Iterator[bytes], buffer: bytearray, size: int) -> bytes:

@@ -9,22 +9,35 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connections, transaction
 
 from espace_sante.kernel.outbox import Message, handle, next_delay
 from espace_sante.outbox.models import OutboxTable
+from espace_sante.prepared.api import Insert
 
 MOST_ATTEMPTS = 10
 logger = logging.getLogger(__name__)
 
 
-def put(table: type[OutboxTable], *, topic: str, payloads: Iterable[dict[str, Any]], now: datetime) -> None:
-    """Write pieces of work in the current transaction, in one statement."""
-    table._default_manager.bulk_create(
-        [table(topic=topic, payload=payload, made_at=now, due_at=now) for payload in payloads]
-    )
+def put(
+    table: type[OutboxTable],
+    *,
+    topic: str,
+    payloads: Iterable[dict[str, Any]],
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Write pieces of work in the current transaction, in one statement; due at once unless said otherwise."""
+    due_at = due_at or now
+    _insert_into(table).rows([table(topic=topic, payload=payload, made_at=now, due_at=due_at) for payload in payloads])
+
+
+@cache
+def _insert_into(table: type[OutboxTable]) -> Insert:
+    return Insert(table)
 
 
 def drain(table: type[OutboxTable], *, now: datetime, most: int = 100) -> int:

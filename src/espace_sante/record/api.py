@@ -1,5 +1,6 @@
 """What other rooms may ask of the record."""
 
+from espace_sante.record.domain.announcement import last_day_of_waiting
 from espace_sante.record.domain.errors import (
     ContentNotAsDeclared,
     ContentRefused,
@@ -15,7 +16,10 @@ from espace_sante.record.domain.errors import (
 from espace_sante.record.domain.submission import Author, Coded, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import RecordOutbox
 from espace_sante.record.services.activity import ActivityEntry, ActivityPage, activity_of, history_of
+from espace_sante.record.services.announce import announce_document
+from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
+from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
 from espace_sante.record.services.list_documents import (
     CursorInvalid,
@@ -26,7 +30,8 @@ from espace_sante.record.services.list_documents import (
     count_new,
     list_documents,
 )
-from espace_sante.record.services.mask import delete_document, set_masked
+from espace_sante.record.services.mask import set_masked
+from espace_sante.record.services.move_documents import MoveProgress, move_progress
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
 from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
@@ -54,6 +59,7 @@ __all__ = [
     "DocumentView",
     "HelpedSpace",
     "MetadataInvalid",
+    "MoveProgress",
     "NewDocument",
     "NonIdenticalHash",
     "OpenedDocument",
@@ -69,14 +75,18 @@ __all__ = [
     "Words",
     "activity_of",
     "add_own_document",
+    "announce_document",
     "blob_store",
     "count_by_category",
     "count_new",
+    "delegation_certificate",
     "delete_document",
     "deposit",
     "document_metadata",
     "history_of",
+    "last_day_of_waiting",
     "list_documents",
+    "move_progress",
     "normal_type",
     "overview_of",
     "read_document",

@@ -6,4 +6,10 @@ class SpacesConfig(AppConfig):
     label = "spaces"
 
     def ready(self) -> None:
+        from espace_sante.identity.api import HoldersMerged, HoldersParted
+        from espace_sante.kernel.events import subscribe
         from espace_sante.spaces.services import move  # noqa: F401 - registers the handler of its outbox
+        from espace_sante.spaces.services.merge_spaces import on_holders_merged, on_holders_parted
+
+        subscribe(HoldersMerged, on_holders_merged)
+        subscribe(HoldersParted, on_holders_parted)

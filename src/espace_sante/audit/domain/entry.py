@@ -17,6 +17,7 @@ import orjson
 from espace_sante.kernel.actors import Actor
 
 GENESIS = bytes(32)
+SECRET_MODE = "secret"  # a secret connection: hidden from who represents the person (RULES.md MIN-10, TRA-07)  # noqa: S105 - a mode of the trace
 
 
 class Act(StrEnum):
@@ -31,14 +32,34 @@ class Act(StrEnum):
     CARE_RELATION_ENDED = "care_relation.ended"
     PROFESSIONAL_BLOCKED = "professional.blocked"
     PROFESSIONAL_UNBLOCKED = "professional.unblocked"
+    CARER_INVITED = "carer.invited"
+    CARER_ACCEPTED = "carer.accepted"
+    CARER_REFUSED = "carer.refused"
+    CARER_WITHDRAWN = "carer.withdrawn"
+    CARER_ENDED = "carer.ended"
+    CARER_CHANGED = "carer.changed"
+    CARER_EMERGENCY = "carer.emergency"
+    REPRESENTATION_BEGAN = "representation.began"
+    REPRESENTATION_ENDED = "representation.ended"
+    REPRESENTATION_DECLINED = "representation.declined"
+    REPRESENTATION_AGREED = "representation.agreed"
+    REPRESENTATION_CONTESTED = "representation.contested"
+    REPRESENTATION_JUDGED = "representation.judged"
+    REPRESENTATIVE_INVITED = "representative.invited"
+    REPRESENTATIVE_REFUSED = "representative.refused"
+    REPRESENTATIVE_WITHDRAWN = "representative.withdrawn"
     DOCUMENTS_LISTED = "documents.listed"
     DOCUMENT_READ = "document.read"
     DOCUMENT_DEPOSITED = "document.deposited"
     DOCUMENT_REPLACED = "document.replaced"
     DOCUMENT_MASKED = "document.masked"
     DOCUMENT_UNMASKED = "document.unmasked"
+    DOCUMENT_ANNOUNCED = "document.announced"
     DOCUMENT_DELETED = "document.deleted"
     TRACE_READ = "trace.read"
+    IDENTITY_MERGED = "identity.merged"
+    IDENTITY_PARTED = "identity.parted"
+    DOCUMENTS_MOVED = "documents.moved"
 
 
 class Outcome(StrEnum):

@@ -7,14 +7,30 @@ therefore follow one another; acts of different spaces never wait for each other
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
 
-from espace_sante.audit.domain.entry import GENESIS, TraceEntry, TraceRecord, chained_hash, entry_of, head_message
+from espace_sante.audit.domain.entry import (
+    GENESIS,
+    HASHED_FIELDS,
+    TraceEntry,
+    TraceRecord,
+    chained_hash,
+    entry_of,
+    head_message,
+)
 from espace_sante.audit.models import TraceEntryRow, TraceHead
+from espace_sante.prepared.api import Insert, Select
 from espace_sante.vault import api as vault
+
+_HEAD = Select(
+    lambda a: TraceHead.objects.select_for_update().filter(space_id=a.space_id).values_list("position", "hash"),
+    space_id=UUID,
+)
+_ENTRIES = Insert(TraceEntryRow)
+_NEW_HEAD = Insert(TraceHead, replaces="space_id")
 
 
 class NotInTransaction(RuntimeError):
@@ -38,9 +54,9 @@ def append_all(records: Sequence[TraceRecord]) -> int:
         entry = entry_of(record, position=position)
         head_hash = chained_hash(head_hash, entry)
         rows.append(_row(entry, head_hash))
-    TraceEntryRow.objects.bulk_create(rows)
+    _ENTRIES.rows(rows)
     seal = vault.master_key().mac(head_message(space_id=space_id, position=position, head_hash=head_hash))
-    TraceHead.objects.filter(space_id=space_id).update(position=position, hash=head_hash, seal=seal)
+    _NEW_HEAD.rows([{"space_id": space_id, "position": position, "hash": head_hash, "seal": seal}])
     return position
 
 
@@ -51,14 +67,15 @@ def append_alone(record: TraceRecord) -> int:
 
 
 def _lock_head(space_id: UUID) -> tuple[int, bytes]:
-    head = TraceHead.objects.select_for_update().filter(space_id=space_id).values_list("position", "hash").first()
+    head = _HEAD.first(space_id=space_id)
     if head is None:
         TraceHead.objects.bulk_create(
             [TraceHead(space_id=space_id, position=0, hash=GENESIS, seal=b"")], ignore_conflicts=True
         )
-        head = TraceHead.objects.select_for_update().filter(space_id=space_id).values_list("position", "hash").get()
+        head = _HEAD.first(space_id=space_id)
+        assert head is not None  # made just now, by us or by another
     return head[0], bytes(head[1])
 
 
-def _row(entry: TraceEntry, entry_hash: bytes) -> TraceEntryRow:
-    return TraceEntryRow(**{**asdict(entry), "hash": entry_hash})
+def _row(entry: TraceEntry, entry_hash: bytes) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in HASHED_FIELDS} | {"hash": entry_hash}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 
 from espace_sante.audit.domain.entry import HASHED_FIELDS, TraceEntry
 from espace_sante.audit.models import TraceEntryRow
+from espace_sante.prepared.api import Select
 
 PAGE = 100  # RULES.md TRA-05
 
@@ -35,24 +37,45 @@ def trace_page(
     size: int = PAGE,
 ) -> TracePage:
     """One page of the trace. The caller has asked the decision point first."""
-    rows = TraceEntryRow.objects.filter(space_id=space_id).order_by("-position")
-    if before is not None:
-        rows = rows.filter(position__lt=before)
-    if actor_kinds is not None:
-        rows = rows.filter(actor_kind__in=list(actor_kinds))
-    if document_id is not None:
-        rows = rows.filter(document_id=document_id)
-    if acts is not None:
-        rows = rows.filter(act__in=list(acts))
-    if since is not None:
-        rows = rows.filter(at__gte=since)
-    found = list(entries(rows[: size + 1]))
+    asked: dict[str, Any] = {
+        "before": before,
+        "actor_kinds": None if actor_kinds is None else list(actor_kinds),
+        "document_id": document_id,
+        "acts": None if acts is None else list(acts),
+        "since": since,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    found = [_entry(row) for row in _page(frozenset(given), size).rows(space_id=space_id, **given)]
     more = len(found) > size
     return TracePage(entries=found[:size], before=found[size - 1].position if more else None)
 
 
+# Each criterion of a page: how it is looked for, and the type of its value.
+_CRITERIA: dict[str, tuple[str, Any]] = {
+    "before": ("position__lt", int),
+    "actor_kinds": ("actor_kind__among", [str]),
+    "document_id": ("document_id", UUID),
+    "acts": ("act__among", [str]),
+    "since": ("at__gte", datetime),
+}
+
+
+@lru_cache(maxsize=256)
+def _page(given: frozenset[str], size: int) -> Select:
+    """The statement for these criteria."""
+
+    def build(a: Any) -> QuerySet[TraceEntryRow, Any]:
+        wanted = {_CRITERIA[name][0]: getattr(a, name) for name in given}
+        rows = TraceEntryRow.objects.filter(space_id=a.space_id, **wanted).order_by("-position")
+        return rows[: size + 1].values_list(*HASHED_FIELDS, "hash")
+
+    return Select(build, space_id=UUID, **{name: _CRITERIA[name][1] for name in given})
+
+
 def entries(rows: QuerySet[TraceEntryRow]) -> Iterable[TraceEntry]:
     """Rows as entries, with their stored hash."""
-    values: tuple[Any, ...]
-    for values in rows.values_list(*HASHED_FIELDS, "hash").iterator(chunk_size=2000):
-        yield TraceEntry(**{**dict(zip(HASHED_FIELDS, values, strict=False)), "hash": bytes(values[-1])})
+    yield from map(_entry, rows.values_list(*HASHED_FIELDS, "hash").iterator(chunk_size=2000))
+
+
+def _entry(row: tuple[Any, ...]) -> TraceEntry:
+    return TraceEntry(**{**dict(zip(HASHED_FIELDS, row, strict=False)), "hash": bytes(row[-1])})

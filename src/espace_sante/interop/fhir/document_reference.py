@@ -6,6 +6,7 @@ Source: PDSm 3.1, pdsm-comprehensive-document-reference; IHE MHD, "FHIR Mapping 
 from __future__ import annotations
 
 import base64
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,6 @@ from espace_sante.interop.fhir.systems import (
     PDSM,
     RFC_3986,
     TRE_A07,
-    coding,
     concept,
     stored_system,
     system_uri,
@@ -46,6 +46,8 @@ _FLAG_LABELS = tuple(
 )
 _ENTRY_UUID = {"coding": [{"system": IDENTIFIER_TYPES, "code": "entryUUID"}]}
 _CUSTODIAN = {"display": "Espace santé"}
+# Few codes are written many times. What is kept is shared between answers: nobody changes it.
+_concept = lru_cache(maxsize=1024)(concept)
 
 
 def fhir_base() -> str:
@@ -66,8 +68,8 @@ def document_reference(view: record.DocumentView, *, patient: Ins) -> dict[str, 
         "masterIdentifier": unique_identifier(view.unique_id),
         "identifier": [{"type": _ENTRY_UUID, "system": RFC_3986, "value": f"urn:uuid:{view.entry_uuid}"}],
         "status": STATUS[view.facts.status],
-        "type": concept(_type_of(view)),
-        "category": [concept(_class_of(view))],
+        "type": _concept(_type_of(view)),
+        "category": [_concept(_class_of(view))],
         "subject": {"type": "Patient", "identifier": patient_identifier(patient)},
         "date": written(view.creation_time),
         "author": authors,
@@ -126,7 +128,7 @@ def _content(view: record.DocumentView) -> dict[str, Any]:
     }
     given = view.coded("format")
     if given:
-        content["format"] = coding(given)
+        content["format"] = _concept(given)["coding"][0]
     return content
 
 
@@ -137,22 +139,30 @@ def _context(view: record.DocumentView) -> dict[str, Any]:
     context: dict[str, Any] = {"period": period, "sourcePatientInfo": {"reference": "#patient"}}
     facility, setting = view.coded("facility"), view.coded("setting")
     if view.event_codes:
-        context["event"] = [concept(code) for code in view.event_codes]
+        context["event"] = [_concept(code) for code in view.event_codes]
     if facility:
-        context["facilityType"] = concept(facility)
+        context["facilityType"] = _concept(facility)
     if setting:
-        context["practiceSetting"] = concept(setting)
+        context["practiceSetting"] = _concept(setting)
     return context
 
 
 def _contain(contained: list[dict[str, Any]], author: record.AuthorWords, name: str) -> dict[str, Any]:
     """A reference to a person or a structure, described within the resource."""
+    described, reference = _described(author, name)
+    contained += described
+    return reference
+
+
+@lru_cache(maxsize=1024)
+def _described(author: record.AuthorWords, name: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The resources that describe somebody, and the reference to them. One author writes many documents."""
+    contained: list[dict[str, Any]] = []
     if author.holder:
-        return {"reference": "#patient"}
+        return contained, {"reference": "#patient"}
     place = _organization(author, f"{name}-place")
     if not author.rpps and author.name in {"", author.institution} and place:
-        contained.append(place)
-        return {"reference": f"#{place['id']}"}
+        return [place], {"reference": f"#{place['id']}"}
     person: dict[str, Any] = {"resourceType": "Practitioner", "id": name}
     if author.rpps:
         person["identifier"] = [{"system": f"urn:oid:{RPPS_OID}", "value": f"8{author.rpps}"}]
@@ -160,7 +170,7 @@ def _contain(contained: list[dict[str, Any]], author: record.AuthorWords, name: 
         person["name"] = [{"text": author.name}]
     contained.append(person)
     if place is None and not author.specialty_code:
-        return _reference(name, author.name)
+        return contained, _reference(name, author.name)
     role: dict[str, Any] = {"resourceType": "PractitionerRole", "id": f"{name}-role"}
     role["practitioner"] = {"reference": f"#{name}"}
     if place:
@@ -169,7 +179,7 @@ def _contain(contained: list[dict[str, Any]], author: record.AuthorWords, name: 
     if author.specialty_code:
         role["specialty"] = [concept(record.Coded(author.specialty_code, "", author.specialty))]
     contained.append(role)
-    return _reference(f"{name}-role", author.name)
+    return contained, _reference(f"{name}-role", author.name)
 
 
 def _reference(name: str, display: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Change the visibility or the status of a document: `PATCH /fhir/DocumentReference/<id>`, or by its identifier.
 
-MASQUE_PS added or taken away masks and unmasks (RULES.md CIT-05); the status entered-in-error deletes, logically
+MASQUE_PS added or taken away masks and unmasks (RULES.md CIT-05); INVISIBLE_PATIENT taken away tells that the
+announcement was made (ANN-04); the status entered-in-error deletes, logically
 (DOC-12). Anything else that a patch may say is refused.
 Source: PDSm 3.1 flows 03 and 04; DMP4FHIR TD3.3 (a, c); HL7 FHIR R4, http (3.1.0.1.5 patch, 3.1.0.5 If-Match).
 """
@@ -73,11 +74,14 @@ def _mask(
     had = frozenset(flag for flag in FLAGS if getattr(before.facts, flag))
     wanted = flags_wanted(operations, had)
     changed = had ^ wanted
-    if changed - {"masque_ps"}:
+    if changed - {"masque_ps", "invisible_patient"} or "invisible_patient" in wanted - had:
         raise NotSupported(
-            "Of the security labels, only MASQUE_PS can be changed here.", field="DocumentReference.securityLabel"
+            "MASQUE_PS can be added and taken away, INVISIBLE_PATIENT taken away.",
+            field="DocumentReference.securityLabel",
         )
-    if changed:
+    if "invisible_patient" in changed:
+        record.announce_document(actor=actor, space=space, document_id=before.id, now=now, edge=EDGE)
+    if "masque_ps" in changed:
         masked = "masque_ps" in wanted
         record.set_masked(actor=actor, space=space, document_id=before.id, masked=masked, now=now, edge=EDGE)
 

@@ -1,7 +1,7 @@
 """ITI-67 Find Document References: `GET /fhir/DocumentReference?…` and `POST /fhir/DocumentReference/_search`.
 
-`patient` (or `patient.identifier`) and `status` must be given. Pages follow one another by an opaque cursor; total,
-page one and page two come from one and the same decision.
+`patient` (or `patient.identifier`) must be given; `status` too for a strict client, else it is `current`. Pages follow
+one another by an opaque cursor; total, page one and page two come from one and the same decision.
 Source: IHE ITI TF-2 3.67; PDSm 3.1 flows 05b and 06b; HL7 FHIR R4, search (3.1.1.5).
 """
 
@@ -75,7 +75,7 @@ def is_strict(request: HttpRequest) -> bool:
     return "handling=strict" in request.headers.get("Prefer", "").replace(" ", "")
 
 
-def read_search(parameters: list[Parameter], *, strict: bool, must: tuple[str, ...] = ("status",)) -> Search:
+def read_search(parameters: list[Parameter], *, strict: bool, must: tuple[str, ...] = ()) -> Search:
     """Understand every parameter, or say which ones are ignored. Raises BadRequest, ParameterMissing."""
     patients = [one for one in parameters if one.name in PATIENT]
     if not patients:
@@ -91,7 +91,7 @@ def read_search(parameters: list[Parameter], *, strict: bool, must: tuple[str, .
             found.ignored.append(parameter.written)
     if strict and found.ignored:
         raise BadRequest("This parameter is not supported.", field=found.ignored[0])
-    for name in must:
+    for name in (*must, *(("status",) if strict else ())):
         if not any(one.name == name for one in found.criteria):
             raise ParameterMissing(f"The parameter {name} is needed.", field=name)
     return found

@@ -18,6 +18,7 @@ from django.http.request import RawPostDataException, UnreadablePostError
 
 from espace_sante.identity import api as identity
 from espace_sante.interop.fhir import errors
+from espace_sante.interop.fhir.client_certificate import told_certificate
 from espace_sante.interop.fhir.responses import JSON
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import utc_now
@@ -101,6 +102,10 @@ def json_body(request: HttpRequest, *, accepted: frozenset[str] = frozenset(_REA
 
 
 def _actor(request: HttpRequest, now: datetime) -> Actor:
+    """By the bearer token; without one, by the client certificate of a structure's software (STR-01)."""
+    certificate = told_certificate(request)
+    if certificate and "Authorization" not in request.headers:
+        return identity.sign_in.actor_of_certificate(certificate, now=now)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise errors.Unidentified

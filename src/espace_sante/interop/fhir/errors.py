@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from espace_sante.access.api import AccessRefused
-from espace_sante.identity.api import TokenRefused
+from espace_sante.identity.api import TokenRefused, sign_in
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel import errors as families
 from espace_sante.kernel.errors import DomainError
@@ -101,6 +101,7 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     record.CursorInvalid: (400, "value"),
     Unidentified: (401, "login"),
     TokenRefused: (401, "login"),
+    sign_in.CertificateRefused: (401, "login"),
     AccessRefused: (403, "forbidden"),
     families.Refused: (403, "forbidden"),
     families.NotFound: (404, "not-found"),

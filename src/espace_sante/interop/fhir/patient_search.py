@@ -28,7 +28,7 @@ PARAMETERS = {"identifier": "token"}
 def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """A searchset. Raises AccessRefused, before any look-up, to who may not know."""
     ins = _identity([one for one in parameters_of(request) if one.name == "identifier"])
-    entries = [_entry(found) for found in _find(actor, ins, now)]
+    entries = [_entry(found, asked=ins) for found in _find(actor, ins, now)]
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
     if entries:
         bundle["entry"] = entries
@@ -51,18 +51,22 @@ def _find(actor: Actor, ins: Ins, now: datetime) -> list[access.FoundSpace]:
         found = access.find_space(actor=actor, matricule=ins.value, now=now, edge=EDGE)
     except spaces.SpaceUnknown:
         return []
-    return [found] if found.space.ins == ins else []
+    return [found] if spaces.answers_to(found.space, ins) else []
 
 
-def _entry(found: access.FoundSpace) -> dict[str, Any]:
+def _entry(found: access.FoundSpace, *, asked: Ins) -> dict[str, Any]:
+    """With the former matricule as old, when it is by that one that the person was asked for."""
     ins = found.space.ins
+    identifiers = [patient_identifier(ins)]
+    if asked != ins:
+        identifiers.append(patient_identifier(asked) | {"use": "old"})
     patient_id = f"{ins.oid}-{ins.value}"
     return {
         "fullUrl": f"{fhir_base()}/Patient/{patient_id}",
         "resource": {
             "resourceType": "Patient",
             "id": patient_id,
-            "identifier": [patient_identifier(ins)],
+            "identifier": identifiers,
             "active": found.open,
         },
         "search": {"mode": "match"},

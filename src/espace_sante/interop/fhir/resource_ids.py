@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from functools import lru_cache
 from uuid import UUID
 
 _PART = re.compile(r"[a-z2-7]{26}")
@@ -26,6 +27,7 @@ def parse_id(text: str) -> tuple[UUID, UUID] | None:
     return (space_id, item_id) if dot and space_id and item_id else None
 
 
+@lru_cache(maxsize=2048)  # an id is written several times in one answer
 def encode(value: UUID) -> str:
     return base64.b32encode(value.bytes)[:26].decode().lower()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -72,6 +73,7 @@ def activity_of(
                 act=audit.Act.TRACE_READ,
                 actor=actor,
                 reason=case.decide(Action.READ_TRACE).reason.value,
+                mode=case.decide(Action.READ_TRACE).mode,
                 edge="portal",
             )
         )
@@ -89,7 +91,7 @@ def history_of(*, actor: Actor, space: SpaceView, document_id: UUID, now: dateti
     if known is None or hidden(case.visible()[1], known):
         raise DocumentUnknown
     entries = audit.trace_page(space_id=space.id, document_id=document_id, size=size).entries
-    told = fold([ActivityEntry(entry) for entry in entries])
+    told = fold([ActivityEntry(entry) for entry in entries if not secret(case, entry)])
     return ActivityPage(entries=told, before=None, names=names_in(entries, but=actor))
 
 
@@ -101,6 +103,11 @@ def hidden(visible: VisibleSet, entry: DocumentEntry) -> bool:
     )
 
 
+def secret(case: Case, entry: audit.TraceEntry) -> bool:
+    """Whether the entry is a secret connection, which who represents the person must not know of (MIN-10)."""
+    return entry.mode == audit.SECRET_MODE and case.relations.by_law
+
+
 def with_documents(case: Case, entries: list[audit.TraceEntry]) -> list[ActivityEntry]:
     """Each entry with its document, in two queries: the documents, the key."""
     wanted = {entry.document_id for entry in entries if entry.document_id}
@@ -110,22 +117,24 @@ def with_documents(case: Case, entries: list[audit.TraceEntry]) -> list[Activity
 
 def views_of(case: Case, rows: QuerySet[DocumentEntry]) -> dict[UUID, DocumentView]:
     """The documents among `rows` that the reader may read, opened, with whether they have opened them before."""
+    reader = case.actor.holder_id or UUID(int=0)
+    found = rows.filter(space_id=case.space.space_id).annotate(was_read=opened_by(reader))
+    return {view.id: view for view in views_in(case, found)}
+
+
+def views_in(case: Case, entries: Iterable[DocumentEntry]) -> list[DocumentView]:
+    """The entries of this space that the reader may read, opened; each says in `was_read` if they have been before."""
     visible = case.visible()[1]
     space_id = case.space.space_id
-    found = [
-        entry
-        for entry in rows.filter(space_id=space_id).annotate(was_read=opened_by(case))
-        if visible.matches(facts_of(entry))
-    ]
+    found: list[Any] = [entry for entry in entries if visible.matches(facts_of(entry))]
     if not found:
-        return {}
+        return []
     box = WordBox(space_id, vault.key_of(space_id))
-    return {entry.id: view_of(entry, box, new=not entry.was_read and not entry.by_holder_side) for entry in found}
+    return [view_of(entry, box, new=not entry.was_read and not entry.by_holder_side) for entry in found]
 
 
-def opened_by(case: Case) -> Exists:
-    """Whether who asks has opened a document before, for a query over documents. False for who is no citizen."""
-    reader = case.actor.holder_id or UUID(int=0)
+def opened_by(reader: UUID) -> Exists:
+    """Whether a person has opened a document before, for a query over documents. False for the reader zero."""
     return Exists(Reading.objects.filter(space_id=OuterRef("space_id"), document_id=OuterRef("id"), reader_id=reader))
 
 
@@ -166,7 +175,7 @@ def _visible_entries(
     kept: list[audit.TraceEntry] = []
     while len(kept) < size:
         page = audit.trace_page(space_id=space_id, before=before, actor_kinds=kinds, size=size - len(kept))
-        kept += [entry for entry in page.entries if entry.document_id not in unknown]
+        kept += [entry for entry in page.entries if entry.document_id not in unknown and not secret(case, entry)]
         before = page.before
         if before is None:
             break

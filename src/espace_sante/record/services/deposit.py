@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.envelope import seal_file
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.outbox import api as outbox
+from espace_sante.prepared.api import Insert, Select
 from espace_sante.record.domain.errors import (
     DocumentTooLarge,
     MetadataInvalid,
@@ -31,12 +33,13 @@ from espace_sante.record.domain.errors import (
 )
 from espace_sante.record.domain.submission import Author, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import DocumentCode, DocumentEntry, RecordOutbox, SubmissionSet
+from espace_sante.record.services.announce import plan_end_of_waiting
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, XML, check_content
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.metadata import replace_metadata
-from espace_sante.record.services.ports import blob_store, clinical_document_reader
+from espace_sante.record.services.ports import ClinicalHeader, blob_store, clinical_document_reader
 from espace_sante.record.services.words import WordBox, Words, author_words, blob_associated, words_of
-from espace_sante.spaces.api import SpaceView
+from espace_sante.spaces.api import SpaceView, answers_to, former_matricules
 from espace_sante.vault import api as vault
 
 PREVIEW_TOPIC = "record.preview"
@@ -55,15 +58,45 @@ class _Checked:
     sha256: bytes
 
 
+class _Known(NamedTuple):
+    """What is asked of a document that is already there."""
+
+    id: UUID
+    unique_id: str
+    version: int
+    submission_set_id: UUID
+    submitted_at: datetime
+    hash_sha256: bytes
+
+
+_KNOWN = Select(
+    lambda a: DocumentEntry.objects.filter(space_id=a.space_id, unique_id__among=a.unique_ids).values_list(
+        *_Known._fields
+    ),
+    space_id=UUID,
+    unique_ids=[str],
+)
+_SETS, _ENTRIES = Insert(SubmissionSet), Insert(DocumentEntry)
+_CODES = Insert(DocumentCode, ignore_conflicts=True)
+
+
 def deposit(*, actor: Actor, space: SpaceView, submission: Submission, now: datetime) -> Deposited:
     """Register a submission set and return what became of each document.
 
     A unique id already there with the same content answers as before; with other content raises NonIdenticalHash.
     Raises AccessRefused, Malformed errors of `record.domain.errors`, ReplacedUnknown, Unavailable.
     """
+    return deposit_as(
+        Action.ADD_OWN_DOCUMENT if actor.kind is ActorKind.CITIZEN else Action.DEPOSIT_DOCUMENT,
+        actor=actor, space=space, submission=submission, now=now,
+    )  # fmt: skip
+
+
+def deposit_as(action: Action, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime) -> Deposited:
+    """`deposit` under the action that the decision point is asked about."""
     case = case_of(actor=actor, space=space, now=now)
     citizen = actor.kind is ActorKind.CITIZEN
-    decision = case.decide(Action.ADD_OWN_DOCUMENT if citizen else Action.DEPOSIT_DOCUMENT)
+    decision = case.decide(action)
     if not decision.allowed:
         _trace_refusal(decision, actor=actor, space=space, submission=submission, now=now)
         raise AccessRefused(decision)
@@ -117,7 +150,7 @@ def _check_document(document: NewDocument, space: SpaceView, *, citizen: bool) -
 def _check_metadata(document: NewDocument, space: SpaceView) -> None:
     if not document.unique_id or len(document.unique_id) > 128:
         raise MetadataInvalid("A document needs a unique id of at most 128 characters.", field="masterIdentifier")
-    if document.patient is not None and document.patient != space.ins:
+    if document.patient is not None and not answers_to(space, document.patient):
         raise PatientDisagrees("The metadata names another person than the one of this space.", field="subject")
     if document.type_code.code not in document_types():
         raise MetadataInvalid("This document type is not in the value set JDV_J07.", field="type")
@@ -130,7 +163,7 @@ def _check_metadata(document: NewDocument, space: SpaceView) -> None:
 def _check_header(document: NewDocument, space: SpaceView) -> None:
     """The header of a clinical document agrees with its metadata (INTEROP.md 1.6)."""
     header = clinical_document_reader()(document.content, patient=space.ins)
-    if space.ins.value not in header.patient_matricules:
+    if not {space.ins.value, *_former(space, header)}.intersection(header.patient_matricules):
         raise PatientDisagrees("The clinical document is about another person.", field="recordTarget")
     if header.unique_id and header.unique_id != document.unique_id:
         raise MetadataInvalid(
@@ -138,6 +171,13 @@ def _check_header(document: NewDocument, space: SpaceView) -> None:
         )
     if header.type_code and header.type_code != document.type_code.code:
         raise MetadataInvalid("The code of the clinical document is not the declared type.", field="type")
+
+
+def _former(space: SpaceView, header: ClinicalHeader) -> list[str]:
+    """Former matricules of the person, asked for only when the header does not have the present one."""
+    if space.ins.value in header.patient_matricules:
+        return []
+    return [one.value for one in former_matricules(space)]
 
 
 def _register(
@@ -178,20 +218,17 @@ def _register(
     return Deposited(submission_set_id=set_id, submitted_at=now, documents=documents)
 
 
-def _already_there(space: SpaceView, checked: list[_Checked]) -> dict[str, DocumentEntry]:
+def _already_there(space: SpaceView, checked: list[_Checked]) -> dict[str, _Known]:
     """Documents of this space with one of these unique ids. Raises NonIdenticalHash if one has other content."""
     wanted = {one.new.unique_id: one for one in checked}
-    known = {
-        entry.unique_id: entry
-        for entry in DocumentEntry.objects.filter(space_id=space.id, unique_id__in=wanted).defer("words")
-    }
+    known = {row[1]: _Known(*row) for row in _KNOWN.rows(space_id=space.id, unique_ids=list(wanted))}
     for unique_id, entry in known.items():
         if bytes(entry.hash_sha256) != wanted[unique_id].sha256:
             raise NonIdenticalHash(field="masterIdentifier")
     return known
 
 
-def _answer_as_before(known: dict[str, DocumentEntry], checked: list[_Checked]) -> Deposited:
+def _answer_as_before(known: dict[str, _Known], checked: list[_Checked]) -> Deposited:
     first = known[checked[0].new.unique_id]
     return Deposited(
         submission_set_id=first.submission_set_id,
@@ -200,7 +237,7 @@ def _answer_as_before(known: dict[str, DocumentEntry], checked: list[_Checked]) 
     )
 
 
-def _registered(entry: DocumentEntry, known: dict[str, DocumentEntry]) -> Registered:
+def _registered(entry: DocumentEntry | _Known, known: dict[str, _Known]) -> Registered:
     return Registered(
         document_id=entry.id, unique_id=entry.unique_id, version=entry.version, created=entry.unique_id not in known
     )
@@ -270,13 +307,12 @@ def _write(
         if one.new.replaces:
             _replace(case, one.new.replaces, entries[one.new.unique_id], set_id, now)
         entries[one.new.unique_id].submission_set_id = set_id
-    SubmissionSet.objects.bulk_create([_set_row(set_id, case.actor, space, submission, fresh, box, now)])
-    DocumentEntry.objects.bulk_create(list(entries.values()))
-    codes = [code for one in fresh for code in _codes(one.new, entries[one.new.unique_id])]
-    if codes:
-        DocumentCode.objects.bulk_create(codes, ignore_conflicts=True)
+    _SETS.rows([_set_row(set_id, case.actor, space, submission, fresh, box, now)])
+    _ENTRIES.rows(list(entries.values()))
+    _CODES.rows([code for one in fresh for code in _codes(one.new, entries[one.new.unique_id])])
     payloads = [{"space": str(space.id), "document": str(entry.id)} for entry in entries.values()]
     outbox.put(RecordOutbox, topic=PREVIEW_TOPIC, payloads=payloads, now=now)
+    plan_end_of_waiting(list(entries.values()), now=now)
     return set_id
 
 

@@ -34,7 +34,7 @@ def predicate_of(visible: VisibleSet) -> Q:
 def _others(visible: VisibleSet) -> Q:
     clause = Q()
     if visible.types is not None:
-        clause &= Q(type_code__in=sorted(visible.types))
+        clause &= Q(type_code__among=sorted(visible.types))
     if visible.without_masked:
         clause &= Q(masque_ps=False)
     if visible.without_invisible_patient:

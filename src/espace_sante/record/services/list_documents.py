@@ -12,6 +12,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,12 @@ from espace_sante.access.api import Case, Decision, DocumentStatus, VisibleSet, 
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Malformed
+from espace_sante.prepared.api import Select
 from espace_sante.record.domain.submission import Coded
 from espace_sante.record.models import DocumentCode, DocumentEntry, DocumentPreview, Reading
 from espace_sante.record.services.facts import predicate_of
 from espace_sante.record.services.read import refuse
+from espace_sante.record.services.rows import COLUMNS, as_entries
 from espace_sante.record.services.views import DocumentView, view_of
 from espace_sante.record.services.words import WordBox
 from espace_sante.spaces.api import SpaceView
@@ -109,15 +112,17 @@ def list_documents(
     case = case_of(actor=actor, space=space, now=now)
     decision, visible = case.visible()
     after = _read_cursor(cursor) if cursor else None
-    rows = _matching(space, visible, query, actor)
     box = WordBox(space.id, vault.key_of(space.id)) if not visible.empty else None
     if box is None:
         _refuse_list(case, decision, space, edge, now)
     assert box is not None  # an empty set has been refused
-    documents, total, more = _page(rows, query, after, size, box)
+    if replace(query, statuses=CURRENT) == DocumentQuery():
+        entries, total, more = _usual_page(space.id, visible, query.statuses, after, size)
+    else:
+        entries, total, more = _page(_matching(space.id, visible, query, actor), query, after, size, box)
     if not decision.allowed and total == 0:
         _refuse_list(case, decision, space, edge, now)
-    documents = _complete(documents, space, actor)
+    documents = _views(entries, box, actor)
     _trace_list(decision, actor=actor, space=space, count=len(documents), edge=edge, now=now)
     cursor_after = _write_cursor(documents[-1]) if more and documents else None
     return DocumentPage(documents=documents, total=total, next_cursor=cursor_after, decision=decision)
@@ -128,7 +133,7 @@ def count_by_category(*, actor: Actor, space: SpaceView, now: datetime) -> dict[
     _, visible = case_of(actor=actor, space=space, now=now).visible()
     if visible.empty:
         return {}
-    rows = _matching(space, visible, DocumentQuery(), actor).values_list("type_code").annotate(Count("id"))
+    rows = _matching(space.id, visible, DocumentQuery(), actor).values_list("type_code").annotate(Count("id"))
     counts: dict[str, int] = {}
     for type_code, count in rows:
         category = document_types()[type_code].citizen_category
@@ -141,11 +146,13 @@ def count_new(*, actor: Actor, space: SpaceView, now: datetime) -> int:
     _, visible = case_of(actor=actor, space=space, now=now).visible()
     if visible.empty:
         return 0
-    return _matching(space, visible, DocumentQuery(only_new=True), actor).count()
+    return _matching(space.id, visible, DocumentQuery(only_new=True), actor).count()
 
 
-def _matching(space: SpaceView, visible: VisibleSet, query: DocumentQuery, actor: Actor) -> QuerySet[DocumentEntry]:
-    rows = DocumentEntry.objects.filter(predicate_of(visible), space_id=space.id)
+def _matching(
+    space_id: UUID, visible: VisibleSet, query: DocumentQuery, actor: Actor | None
+) -> QuerySet[DocumentEntry]:
+    rows = DocumentEntry.objects.filter(predicate_of(visible), space_id=space_id)
     rows = rows.filter(status__in=[status.value for status in query.statuses - {DocumentStatus.DELETED}])
     for column, wanted in _columns(query).items():
         if wanted is not None:
@@ -155,11 +162,11 @@ def _matching(space: SpaceView, visible: VisibleSet, query: DocumentQuery, actor
             rows = rows.filter(**{flag: value})
     for kind, values in (("event", query.event_codes), ("reference", query.reference_ids)):
         if values is not None:
-            rows = rows.filter(id__in=_with_code(space, kind, values))
+            rows = rows.filter(id__in=_with_code(space_id, kind, values))
     if query.related_unique_ids is not None:
-        rows = rows.filter(replaces_id__in=_ids_of(space, query.related_unique_ids))
-    if query.only_new and actor.holder_id:
-        read = Reading.objects.filter(space_id=space.id, reader_id=actor.holder_id).values("document_id")
+        rows = rows.filter(replaces_id__in=_ids_of(space_id, query.related_unique_ids))
+    if query.only_new and actor and actor.holder_id:
+        read = Reading.objects.filter(space_id=space_id, reader_id=actor.holder_id).values("document_id")
         rows = rows.exclude(id__in=read).exclude(by_holder_side=True)
     return rows.filter(_ranges(query))
 
@@ -183,12 +190,12 @@ def _columns(query: DocumentQuery) -> dict[str, frozenset[str] | frozenset[UUID]
     }
 
 
-def _with_code(space: SpaceView, kind: str, values: frozenset[str]) -> QuerySet[DocumentCode, Any]:
-    return DocumentCode.objects.filter(space_id=space.id, kind=kind, value__in=values).values("document_id")
+def _with_code(space_id: UUID, kind: str, values: frozenset[str]) -> QuerySet[DocumentCode, Any]:
+    return DocumentCode.objects.filter(space_id=space_id, kind=kind, value__in=values).values("document_id")
 
 
-def _ids_of(space: SpaceView, unique_ids: frozenset[str]) -> QuerySet[DocumentEntry, Any]:
-    return DocumentEntry.objects.filter(space_id=space.id, unique_id__in=unique_ids).values("id")
+def _ids_of(space_id: UUID, unique_ids: frozenset[str]) -> QuerySet[DocumentEntry, Any]:
+    return DocumentEntry.objects.filter(space_id=space_id, unique_id__in=unique_ids).values("id")
 
 
 def _ranges(query: DocumentQuery) -> Q:
@@ -217,48 +224,108 @@ def _page(
     after: tuple[datetime, UUID] | None,
     size: int,
     box: WordBox,
-) -> tuple[list[DocumentView], int, bool]:
-    """The documents of a page, how many match in all, and whether there are more."""
+) -> tuple[list[DocumentEntry], int, bool]:
+    """The entries of a page, how many match in all, and whether there are more."""
     ordered = rows.order_by("-service_start_time", "-id")
     if query.words is not None:
-        found = [view for view in (view_of(entry, box) for entry in ordered) if query.words(view)]
-        start = next((i for i, view in enumerate(found) if after is None or _key(view) < after), len(found))
+        found = [entry for entry in ordered if query.words(view_of(entry, box))]
+        start = next((i for i, entry in enumerate(found) if after is None or _key(entry) < after), len(found))
         return found[start : start + size], len(found), len(found) > start + size
     total = rows.count()
     if after is not None:
-        moment, last_id = after
-        ordered = ordered.filter(Q(service_start_time__lt=moment) | Q(service_start_time=moment, id__lt=last_id))
+        ordered = ordered.filter(_following(*after))
     entries = list(ordered[: size + 1])
-    return [view_of(entry, box) for entry in entries[:size]], total, len(entries) > size
+    return entries[:size], total, len(entries) > size
 
 
-def _complete(documents: list[DocumentView], space: SpaceView, actor: Actor) -> list[DocumentView]:
-    """Add what lies in other tables, in one query each for the whole page."""
-    if not documents:
-        return documents
-    ids = [view.id for view in documents]
+def _following(moment: datetime, last_id: UUID) -> Q:
+    return Q(service_start_time__lt=moment) | Q(service_start_time=moment, id__lt=last_id)
+
+
+def _usual_page(
+    space_id: UUID,
+    visible: VisibleSet,
+    statuses: frozenset[DocumentStatus],
+    after: tuple[datetime, UUID] | None,
+    size: int,
+) -> tuple[list[DocumentEntry], int, bool]:
+    """`_page` when nothing but the status was asked for: the same predicate, by statements that are kept."""
+    shape = replace(visible, author_rpps="the author" if visible.author_rpps else "")
+    page, count = _usual_statements(shape, statuses, after is not None, size)
+    values: dict[str, Any] = {"space_id": space_id}
+    if visible.author_rpps:
+        values["author"] = visible.author_rpps
+    place = {"moment": after[0], "last_id": after[1]} if after else {}
+    entries = as_entries(page.rows(**values, **place))
+    alone = after is None and size and len(entries) <= size  # the first page is the only one
+    total = len(entries) if alone else (count.first(**values) or (0,))[0]
+    return entries[:size], total, len(entries) > size
+
+
+@lru_cache(maxsize=256)
+def _usual_statements(
+    shape: VisibleSet, statuses: frozenset[DocumentStatus], follows: bool, size: int
+) -> tuple[Select, Select]:
+    """The page and its count, for every actor with this predicate."""
+    kinds: dict[str, Any] = {"space_id": UUID} | ({"author": str} if shape.author_rpps else {})
+
+    def matching(a: Any) -> QuerySet[DocumentEntry]:
+        visible = replace(shape, author_rpps=a.author) if shape.author_rpps else shape
+        return _matching(a.space_id, visible, DocumentQuery(statuses=statuses), None)
+
+    def page(a: Any) -> QuerySet[DocumentEntry, Any]:
+        rows = matching(a).filter(_following(a.moment, a.last_id)) if follows else matching(a)
+        return rows.order_by("-service_start_time", "-id")[: size + 1].values_list(*COLUMNS)
+
+    place: dict[str, Any] = {"moment": datetime, "last_id": UUID} if follows else {}
+    count = Select(lambda a: matching(a).values("space_id").annotate(n=Count("id")).values_list("n"), **kinds)
+    return Select(page, named=True, **kinds, **place), count
+
+
+def _views(entries: list[DocumentEntry], box: WordBox, actor: Actor) -> list[DocumentView]:
+    """The entries opened, with what lies in other tables, in one query each for the whole page."""
+    if not entries:
+        return []
+    of_page = {"space_id": box.space_id, "ids": [entry.id for entry in entries]}
     events: dict[UUID, list[Coded]] = {}
-    for document_id, value, system in DocumentCode.objects.filter(
-        space_id=space.id, document_id__in=ids, kind=DocumentCode.Kind.EVENT
-    ).values_list("document_id", "value", "system"):
+    for document_id, value, system in _EVENTS.rows(**of_page):
         events.setdefault(document_id, []).append(Coded(value, system))
-    of_page = {"space_id": space.id, "document_id__in": ids}
-    previews = set(DocumentPreview.objects.filter(**of_page).values_list("document_id", flat=True))
+    previews = {document_id for (document_id,) in _PREVIEWS.rows(**of_page)}
     read: set[UUID] = set()
     if actor.holder_id:
-        read = set(Reading.objects.filter(**of_page, reader_id=actor.holder_id).values_list("document_id", flat=True))
-    return [_completed(view, events, previews, read, actor) for view in documents]
+        read = {document_id for (document_id,) in _READ.rows(**of_page, reader_id=actor.holder_id)}
+    return [
+        view_of(
+            entry,
+            box,
+            event_codes=tuple(events.get(entry.id, ())),
+            has_preview=entry.id in previews,
+            new=bool(actor.holder_id) and entry.id not in read and not entry.by_holder_side,
+        )
+        for entry in entries
+    ]
 
 
-def _completed(
-    view: DocumentView, events: dict[UUID, list[Coded]], previews: set[UUID], read: set[UUID], actor: Actor
-) -> DocumentView:
-    return replace(
-        view,
-        event_codes=tuple(events.get(view.id, ())),
-        has_preview=view.id in previews,
-        new=bool(actor.holder_id) and view.id not in read and not view.facts.by_holder_side,
-    )
+_EVENTS = Select(
+    lambda a: DocumentCode.objects.filter(
+        space_id=a.space_id, document_id__among=a.ids, kind=DocumentCode.Kind.EVENT
+    ).values_list("document_id", "value", "system"),
+    space_id=UUID,
+    ids=[UUID],
+)
+_PREVIEWS = Select(
+    lambda a: DocumentPreview.objects.filter(space_id=a.space_id, document_id__among=a.ids).values_list("document_id"),
+    space_id=UUID,
+    ids=[UUID],
+)
+_READ = Select(
+    lambda a: Reading.objects.filter(space_id=a.space_id, document_id__among=a.ids, reader_id=a.reader_id).values_list(
+        "document_id"
+    ),
+    space_id=UUID,
+    ids=[UUID],
+    reader_id=UUID,
+)
 
 
 def _refuse_list(case: Case, decision: Decision, space: SpaceView, edge: str, now: datetime) -> None:
@@ -274,6 +341,7 @@ def _trace_list(decision: Decision, *, actor: Actor, space: SpaceView, count: in
                 act=audit.Act.DOCUMENTS_LISTED,
                 actor=actor,
                 reason=decision.reason.value if decision.allowed else "author",
+                mode=decision.mode,
                 matrix_version=decision.matrix_version,
                 edge=edge,
                 count=count,
@@ -281,8 +349,8 @@ def _trace_list(decision: Decision, *, actor: Actor, space: SpaceView, count: in
         )
 
 
-def _key(view: DocumentView) -> tuple[datetime, UUID]:
-    return view.service_start_time, view.id
+def _key(entry: DocumentEntry) -> tuple[datetime, UUID]:
+    return entry.service_start_time, entry.id
 
 
 def _write_cursor(view: DocumentView) -> str:

@@ -1,6 +1,6 @@
 """Hide a document from professionals, or show it again (masque_ps).
 
-Source: CSP art. R. 1111-49; RULES.md CIT-05, VIS-02, VIS-05; section 5.2 (who sets, who clears).
+Source: CSP art. R. 1111-49; RULES.md CIT-05, VIS-05; section 5.2 (who sets, who clears).
 """
 
 from __future__ import annotations
@@ -8,20 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from espace_sante.access.api import AccessRefused, Action, DocumentStatus, case_of
+from espace_sante.access.api import Action
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.identifiers import new_id
-from espace_sante.record.domain.errors import DocumentUnknown
-from espace_sante.record.models import DocumentEntry, SubmissionSet
-from espace_sante.record.services.facts import facts_of
-from espace_sante.record.services.metadata import replace_metadata
-from espace_sante.record.services.read import refuse
-from espace_sante.record.services.words import WordBox, Words
+from espace_sante.record.services.change import change
 from espace_sante.spaces.api import SpaceView
-from espace_sante.vault import api as vault
 
 
 def set_masked(
@@ -30,74 +21,7 @@ def set_masked(
     """Mask or unmask one document. True when something changed. Raises DocumentUnknown, AccessRefused."""
     action = Action.MASK_DOCUMENT if masked else Action.UNMASK_DOCUMENT
     act = audit.Act.DOCUMENT_MASKED if masked else audit.Act.DOCUMENT_UNMASKED
-    return _change(
+    return change(
         actor=actor, space=space, document_id=document_id, action=action, act=act, edge=edge, now=now,
         changes={"masque_ps": masked},
     )  # fmt: skip
-
-
-def delete_document(*, actor: Actor, space: SpaceView, document_id: UUID, now: datetime, edge: str = "portal") -> bool:
-    """Delete a document of one's own: logically, the trace stays (DOC-12, CIT-13). Raises as `set_masked`."""
-    return _change(
-        actor=actor, space=space, document_id=document_id, action=Action.DELETE_DOCUMENT,
-        act=audit.Act.DOCUMENT_DELETED, edge=edge, now=now, changes={"status": DocumentStatus.DELETED.value},
-    )  # fmt: skip
-
-
-def _change(
-    *,
-    actor: Actor,
-    space: SpaceView,
-    document_id: UUID,
-    action: Action,
-    act: audit.Act,
-    changes: dict[str, object],
-    edge: str,
-    now: datetime,
-) -> bool:
-    case = case_of(actor=actor, space=space, now=now)
-    try:
-        with transaction.atomic(using="dmp"):
-            entry = DocumentEntry.objects.select_for_update().filter(space_id=space.id, id=document_id).first()
-            decision = case.decide(action, facts_of(entry) if entry else None)
-            if entry is None and decision.allowed:
-                raise DocumentUnknown
-            if not decision.allowed:
-                raise AccessRefused(decision)
-            assert entry is not None  # unknown documents have left above
-            if all(getattr(entry, name) == value for name, value in changes.items()):
-                return False
-            audit.append(
-                audit.TraceRecord(
-                    space_id=space.id,
-                    at=now,
-                    act=act,
-                    actor=actor,
-                    reason=decision.reason.value,
-                    document_id=entry.id,
-                    type_code=entry.type_code,
-                    matrix_version=decision.matrix_version,
-                    edge=edge,
-                )
-            )
-            set_id = _change_set(actor, space, edge, now)
-            replace_metadata(entry, submission_set_id=set_id, now=now, **changes)
-    except AccessRefused as refused:
-        refuse(refused.decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now)
-    return True
-
-
-def _change_set(actor: Actor, space: SpaceView, edge: str, now: datetime) -> UUID:
-    """A change of metadata is a submission set of its own, so that software that synchronises sees it."""
-    set_id = new_id()
-    SubmissionSet.objects.create(
-        space_id=space.id,
-        id=set_id,
-        unique_id=f"urn:uuid:{set_id}",
-        submitted_at=now,
-        edge=edge,
-        author_rpps=actor.rpps or "",
-        author_finess=actor.finess or "",
-        words=WordBox(space.id, vault.key_of(space.id)).seal(Words(), item=set_id),
-    )
-    return set_id

@@ -8,18 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from espace_sante.access.api import Action, Case, DocumentStatus, Relations, case_of
+from espace_sante.access.api import Action, Case, DocumentStatus, Relations, VisibleSet, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.prepared.api import Select
 from espace_sante.record.models import DocumentEntry
-from espace_sante.record.services.activity import ActivityEntry, fold, names_in, opened_by, views_of
+from espace_sante.record.services.activity import ActivityEntry, fold, names_in, opened_by, secret, views_in
 from espace_sante.record.services.facts import predicate_of
 from espace_sante.record.services.read import refuse
+from espace_sante.record.services.rows import COLUMNS, as_entries
 from espace_sante.record.services.views import DocumentView
 from espace_sante.spaces.api import SpaceView, State
 
@@ -36,10 +41,10 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class HelpedSpace:
-    """The space of somebody one acts for, and as what (`representative` or `carer`)."""
+    """A space one may open, one's own included, and what ties one to it."""
 
     space: SpaceView
-    kind: str
+    relations: Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,11 @@ def overview_of(*, actor: Actor, space: SpaceView, helped: Iterable[HelpedSpace]
     kinds = [ActorKind.PROFESSIONAL.value, ActorKind.STRUCTURE.value, ActorKind.SYSTEM.value]
     page = audit.trace_page(space_id=space.id, actor_kinds=kinds, acts=[act.value for act in _TOLD], size=_LOOKED_AT)
     wanted = {entry.document_id for entry in page.entries if entry.document_id}
-    current = DocumentEntry.objects.filter(
-        predicate_of(visible), space_id=space.id, status=DocumentStatus.APPROVED.value
-    )
-    latest = current.order_by("-submitted_at", "-id").values("id")[:RECENT]
-    documents = views_of(case, DocumentEntry.objects.filter(Q(id__in=wanted) | Q(id__in=latest)))
+    documents = {view.id: view for view in _documents(case, visible, wanted)}
     news = [
         ActivityEntry(entry, documents.get(entry.document_id) if entry.document_id else None)
         for entry in page.entries
-        if not entry.document_id or entry.document_id in documents
+        if (not entry.document_id or entry.document_id in documents) and not secret(case, entry)
     ]
     recent = sorted(
         (view for view in documents.values() if view.facts.status is DocumentStatus.APPROVED),
@@ -89,14 +90,51 @@ def _new_counts(case: Case, space: SpaceView, helped: Iterable[HelpedSpace]) -> 
     for one in helped:
         if one.space.id != space.id:
             cases[one.space.id] = _as(case, one)
-    clause = Q(pk__in=[])
-    for space_id, its_case in cases.items():
-        visible = its_case.visible()[1]
-        if not visible.empty:
-            clause |= Q(space_id=space_id) & predicate_of(visible)
-    rows = DocumentEntry.objects.filter(clause, status=DocumentStatus.APPROVED.value, by_holder_side=False)
-    counted = rows.filter(~opened_by(case)).values_list("space_id").annotate(Count("id"))
-    return {**dict.fromkeys(cases, 0), **dict(counted)}
+    visible = {space_id: its_case.visible()[1] for space_id, its_case in cases.items()}
+    seen = {space_id: its_set for space_id, its_set in visible.items() if not its_set.empty}
+    places = {f"space_{number}": space_id for number, space_id in enumerate(seen)}
+    rows = _count_new(tuple(seen.values())).rows(reader=_reader(case), **places) if seen else []
+    counted = {row[0]: row[1] for row in rows}
+    return {**dict.fromkeys(cases, 0), **counted}
+
+
+@lru_cache(maxsize=64)
+def _count_new(visible: tuple[VisibleSet, ...]) -> Select:
+    """How many documents of each space, whose visible set stands at its place, the reader has not opened."""
+    names = [f"space_{number}" for number in range(len(visible))]
+
+    def build(a: Any) -> QuerySet[DocumentEntry, Any]:
+        clauses = (Q(space_id=getattr(a, name)) & predicate_of(its) for name, its in zip(names, visible, strict=True))
+        rows = DocumentEntry.objects.filter(
+            reduce(or_, clauses), ~opened_by(a.reader), status=DocumentStatus.APPROVED.value, by_holder_side=False
+        )
+        return rows.values_list("space_id").annotate(Count("id"))
+
+    kinds: dict[str, Any] = dict.fromkeys(names, UUID)
+    return Select(build, reader=UUID, **kinds)
+
+
+def _documents(case: Case, visible: VisibleSet, wanted: Iterable[UUID]) -> list[DocumentView]:
+    """The latest documents and those that are wanted, as far as the reader may read them."""
+    space_id = case.space.space_id
+    rows = _shown(visible).rows(space_id=space_id, reader=_reader(case), wanted=list(wanted))
+    return views_in(case, as_entries(rows))
+
+
+@lru_cache(maxsize=64)
+def _shown(visible: VisibleSet) -> Select:
+    def build(a: Any) -> QuerySet[DocumentEntry, Any]:
+        of_space = DocumentEntry.objects.filter(space_id=a.space_id)
+        current = of_space.filter(predicate_of(visible), status=DocumentStatus.APPROVED.value)
+        latest = current.order_by("-submitted_at", "-id").values("id")[:RECENT]
+        rows = of_space.filter(Q(id__among=a.wanted) | Q(id__in=latest)).annotate(was_read=opened_by(a.reader))
+        return rows.values_list(*COLUMNS, "was_read")
+
+    return Select(build, named=True, space_id=UUID, reader=UUID, wanted=[UUID])
+
+
+def _reader(case: Case) -> UUID:
+    return case.actor.holder_id or UUID(int=0)
 
 
 def _as(case: Case, one: HelpedSpace) -> Case:
@@ -105,9 +143,7 @@ def _as(case: Case, one: HelpedSpace) -> Case:
     return replace(
         case,
         space=replace(case.space, space_id=one.space.id, open=active, active=active),
-        relations=Relations(
-            holder=one.kind == "holder", representative=one.kind == "representative", carer=one.kind == "carer"
-        ),
+        relations=one.relations,
     )
 
 
@@ -121,6 +157,7 @@ def _trace(case: Case, space: SpaceView, now: datetime) -> None:
                 act=audit.Act.DOCUMENTS_LISTED,
                 actor=case.actor,
                 reason=decision.reason.value,
+                mode=decision.mode,
                 matrix_version=decision.matrix_version,
                 edge="portal",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Protocol
 
@@ -27,6 +28,39 @@ class ClinicalDocumentReader(Protocol):
     """Reads and checks an XML clinical document. Raises a Malformed error that says what is wrong."""
 
     def __call__(self, content: bytes, *, patient: Ins) -> ClinicalHeader: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate says, in the words of its page. `facts` are pairs of a term and what it is."""
+
+    title: str
+    number: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    made_at: datetime
+
+
+class CertificateWriter(Protocol):
+    """Writes a certificate as an accessible PDF; the same bytes for the same certificate."""
+
+    def __call__(self, certificate: Certificate) -> bytes: ...
+
+
+_writers: list[CertificateWriter] = []
+
+
+def use_certificate_writer(writer: CertificateWriter) -> None:
+    """Wire the writer of certificates, once, at start."""
+    _writers[:] = [writer]
+
+
+def certificate_writer() -> CertificateWriter:
+    """The wired writer. Without one, certificates wait."""
+    if not _writers:
+        raise Unavailable("No writer of certificates is wired.")
+    return _writers[0]
 
 
 _readers: list[ClinicalDocumentReader] = []

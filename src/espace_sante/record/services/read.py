@@ -16,11 +16,13 @@ from django.db import transaction
 from espace_sante.access.api import AccessRefused, Action, Case, Decision, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
-from espace_sante.kernel.envelope import unseal_segments
+from espace_sante.kernel.envelope import unseal_file, unseal_segments
+from espace_sante.prepared.api import Insert
 from espace_sante.record.domain.errors import DocumentUnknown
 from espace_sante.record.models import DocumentEntry, DocumentPreview, Reading
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.ports import blob_store
+from espace_sante.record.services.rows import entry_by_id
 from espace_sante.record.services.views import DocumentView, view_of
 from espace_sante.record.services.words import WordBox, blob_associated
 from espace_sante.spaces.api import SpaceView
@@ -38,7 +40,9 @@ class OpenedDocument:
 
     def content(self) -> bytes:
         """The whole document. Raises BlobMissing, CannotDecrypt."""
-        return b"".join(self.chunks())
+        sealed = blob_store().get(space_id=self.view.space_id, blob_id=self.blob_id)
+        associated = blob_associated(space_id=self.view.space_id, blob_id=self.blob_id)
+        return unseal_file(self.key, sealed, associated=associated)
 
     def chunks(self) -> Iterator[bytes]:
         """The document in pieces of at most 1 MiB."""
@@ -61,6 +65,7 @@ def read_document(
                 act=audit.Act.DOCUMENT_READ,
                 actor=actor,
                 reason=decision.reason.value,
+                mode=decision.mode,
                 document_id=entry.id,
                 type_code=entry.type_code,
                 matrix_version=decision.matrix_version,
@@ -88,6 +93,7 @@ def document_metadata(
                 act=audit.Act.DOCUMENTS_LISTED,
                 actor=actor,
                 reason=decision.reason.value,
+                mode=decision.mode,
                 document_id=entry.id,
                 type_code=entry.type_code,
                 matrix_version=decision.matrix_version,
@@ -117,7 +123,7 @@ def _decide(
     case: Case, document_id: UUID, *, actor: Actor, space: SpaceView, edge: str, now: datetime
 ) -> tuple[DocumentEntry, Decision]:
     """The document and the decision to let it be read. Whether it exists shows only to who may read it."""
-    entry = DocumentEntry.objects.filter(space_id=space.id, id=document_id).first()
+    entry = entry_by_id(space_id=space.id, document_id=document_id)
     decision = case.decide(Action.READ_DOCUMENT, facts_of(entry) if entry else None)
     if not decision.allowed:
         refuse(
@@ -164,7 +170,7 @@ def refuse(
 
 
 def _mark_read(entry: DocumentEntry, reader_id: UUID, now: datetime) -> None:
-    Reading.objects.bulk_create(
-        [Reading(space_id=entry.space_id, document_id=entry.id, reader_id=reader_id, first_read_at=now)],
-        ignore_conflicts=True,
-    )
+    _READINGS.rows([Reading(space_id=entry.space_id, document_id=entry.id, reader_id=reader_id, first_read_at=now)])
+
+
+_READINGS = Insert(Reading, ignore_conflicts=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from espace_sante.access.api import DocumentFacts, document_types
@@ -64,10 +65,20 @@ class DocumentView:
     def coded(self, attribute: str) -> Coded | None:
         """A code with its system and label: `type`, `class`, `format`, `facility`, `setting`."""
         found = self.words.labels.get(attribute)
-        return Coded(*found) if found else None
+        return _coded(*found) if found else None
 
 
-def view_of(entry: DocumentEntry, box: WordBox, *, new: bool = False, has_preview: bool = False) -> DocumentView:
+_coded = lru_cache(maxsize=1024)(Coded)  # few codes are read many times
+
+
+def view_of(
+    entry: DocumentEntry,
+    box: WordBox,
+    *,
+    new: bool = False,
+    has_preview: bool = False,
+    event_codes: tuple[Coded, ...] = (),
+) -> DocumentView:
     return DocumentView(
         space_id=entry.space_id,
         id=entry.id,
@@ -92,4 +103,5 @@ def view_of(entry: DocumentEntry, box: WordBox, *, new: bool = False, has_previe
         submitted_at=entry.submitted_at,
         new=new,
         has_preview=has_preview,
+        event_codes=event_codes,
     )

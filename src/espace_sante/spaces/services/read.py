@@ -1,16 +1,23 @@
-"""Spaces and their current state, in one query each."""
+"""Spaces and their current state, in one query each.
+
+What no holder of today answers to is asked once more: a former matricule, or a duplicate that was merged into another
+holder, gives the space of the one who answers for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from espace_sante.identity import api as identity
 from espace_sante.kernel.errors import NotFound
 from espace_sante.kernel.identifiers import Ins
+from espace_sante.prepared.api import Select
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import Space, SpaceStateRow
 
@@ -31,50 +38,75 @@ class SpaceView:
     state: State
     since: datetime
     ground: str
+    identity_qualified: bool = False  # whether documents may be sent to this person (RULES.md DOC-05)
 
 
 def space_of_holder(holder_id: UUID) -> SpaceView:
     """Raises SpaceUnknown."""
-    return _only(_views(holder_id=holder_id))
+    return _only(_OF_HOLDER.first(holder_id=holder_id) or _OF_KEPT.first(holder_id=holder_id))
 
 
 def space_by_id(space_id: UUID) -> SpaceView:
     """Raises SpaceUnknown."""
-    return _only(_views(id=space_id))
+    return _only(_BY_ID.first(space_id=space_id) or _KEPT_FOR.first(space_id=space_id))
 
 
 def space_by_ins(ins: Ins) -> SpaceView:
     """Raises SpaceUnknown, in the same words whether the person exists or not."""
-    return _only(_views(holder__ins=ins.value, holder__ins_oid=ins.oid))
+    row = _BY_INS.first(value=ins.value, oid=ins.oid)
+    if row is None:
+        former = identity.former_holder_id(ins)
+        row = _OF_HOLDER.first(holder_id=former) if former else None
+    return _only(row)
+
+
+def answers_to(space: SpaceView, ins: Ins) -> bool:
+    """Whether this matricule names the holder of the space, now or formerly (then one more query)."""
+    return ins == space.ins or identity.former_holder_id(ins) == space.holder_id
+
+
+def former_matricules(space: SpaceView) -> list[Ins]:
+    """The matricules that named the holder before and still find them."""
+    return identity.former_matricules(space.holder_id)
 
 
 def spaces_of_holders(holder_ids: Iterable[UUID]) -> dict[UUID, SpaceView]:
     """The spaces of several holders, by holder; those without a space are absent."""
-    return {view.holder_id: view for view in map(_view, _views(holder_id__in=set(holder_ids)))}
+    wanted = list(set(holder_ids))
+    return {view.holder_id: view for view in map(_view, _OF_HOLDERS.rows(ids=wanted))} if wanted else {}
 
 
-def _only(rows: QuerySet[Space]) -> SpaceView:
-    space = rows.first()
-    if space is None:
+def _only(row: tuple[Any, ...] | None) -> SpaceView:
+    if row is None:
         raise SpaceUnknown
-    return _view(space)
+    return _view(row)
 
 
-def _views(**where: object) -> QuerySet[Space]:
+def _rows(**where: object) -> QuerySet[Space, Any]:
+    """Spaces with their last state, as the columns that `_view` reads; not those of duplicates merged elsewhere."""
     last = SpaceStateRow.objects.filter(space=OuterRef("pk")).order_by("-position").values("pk")[:1]
-    return (
-        Space.objects.filter(**where, states__pk=Subquery(last))
-        .select_related("holder")
-        .annotate(state=F("states__state"), since=F("states__since"), ground=F("states__ground"))
+    return Space.objects.filter(**where, states__pk=Subquery(last), holder__merged_into__isnull=True).values_list(
+        *("id", "holder_id", "holder__ins", "holder__ins_oid", "holder__identity_status"),
+        *("states__state", "states__since", "states__ground"),
     )
 
 
-def _view(space: Space) -> SpaceView:
+def _view(row: tuple[Any, ...]) -> SpaceView:
+    space_id, holder_id, ins, oid, identity_status, state, since, ground = row
     return SpaceView(
-        id=space.id,
-        holder_id=space.holder_id,
-        ins=space.holder.national_identity,
-        state=State(space.state),  # type: ignore[attr-defined]  # annotated by _views
-        since=space.since,  # type: ignore[attr-defined]
-        ground=space.ground,  # type: ignore[attr-defined]
+        id=space_id,
+        holder_id=holder_id,
+        ins=Ins(ins, oid),
+        state=State(state),
+        since=since,
+        ground=ground,
+        identity_qualified=identity_status == identity.IdentityStatus.QUALIFIED,
     )
+
+
+_OF_HOLDER = Select(lambda a: _rows(holder_id=a.holder_id), holder_id=UUID)
+_OF_HOLDERS = Select(lambda a: _rows(holder__id__among=a.ids), ids=[UUID])
+_BY_ID = Select(lambda a: _rows(id=a.space_id), space_id=UUID)
+_BY_INS = Select(lambda a: _rows(holder__ins=a.value, holder__ins_oid=a.oid), value=str, oid=str)
+_OF_KEPT = Select(lambda a: _rows(holder__duplicates=a.holder_id), holder_id=UUID)
+_KEPT_FOR = Select(lambda a: _rows(holder__duplicates__space=a.space_id), space_id=UUID)

@@ -12,7 +12,10 @@ from django.conf import settings
 from espace_sante.kernel.envelope import new_key
 from espace_sante.kernel.errors import Unavailable
 from espace_sante.kernel.master_key import FileMasterKey, MasterKey
+from espace_sante.prepared.api import Select
 from espace_sante.vault.models import SpaceKey
+
+_WRAPPED = Select(lambda a: SpaceKey.objects.filter(space_id=a.space_id).values_list("wrapped"), space_id=UUID)
 
 
 class SpaceKeyMissing(Unavailable):
@@ -35,7 +38,10 @@ def ensure_key(*, space_id: UUID, now: datetime) -> None:
 
 def key_of(space_id: UUID) -> bytes:
     """The data key of a space (32 bytes). Raises SpaceKeyMissing."""
-    return keys_of([space_id])[space_id]
+    row = _WRAPPED.first(space_id=space_id)
+    if row is None:
+        raise SpaceKeyMissing
+    return master_key().unwrap(bytes(row[0]), space_id=space_id)
 
 
 def keys_of(space_ids: Iterable[UUID]) -> dict[UUID, bytes]:

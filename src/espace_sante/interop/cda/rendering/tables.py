@@ -65,7 +65,9 @@ def table(element: etree._Element, context: Rendering, *, write: CellWriter, lab
     whole = tag("table", inside, css=css, id=context.id_of(element), role=_role("table", headers))
     if nested:
         return whole
-    name = brief(words(caption)) or label or _("Tableau")
+    title = brief(words(caption)) or label or _("Tableau")
+    # The section is a landmark of that name already: two of one name cannot be told apart.
+    name = _("Tableau : %(title)s") % {"title": title} if title == context.table_label else title
     return tag("div", whole, css="es-cda__table-wrap", role="region", tabindex="0", aria_label=name)
 
 

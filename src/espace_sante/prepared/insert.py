@@ -1,0 +1,58 @@
+"""Rows written often: the columns of a model in order, each value taken from an instance or a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model
+
+MOST_TOGETHER = 10
+
+
+class Insert:
+    """A prepared INSERT of whole rows.
+
+    `ignore_conflicts`: a row that is already there is left as it is. `replaces`: the column that tells that a row is
+    already there, in which case its other columns are replaced.
+    """
+
+    def __init__(self, model: type[Model], *, ignore_conflicts: bool = False, replaces: str = "") -> None:
+        self._model, self._ignore, self._replaces = model, ignore_conflicts, replaces
+        self._fields: list[Field[Any, Any]] = []
+        self._head = self._row = self._tail = ""
+
+    def rows(self, rows: Sequence[Model | Mapping[str, Any]]) -> None:
+        """Write rows, a few in one statement. A mapping names every column: no default of the model applies to it."""
+        if not rows:
+            return
+        if not self._fields:
+            self._write()
+        connection = connections[self._model._default_manager.db]
+        values = [self._values(row, connection) for row in rows]
+        with connection.cursor() as cursor:
+            if len(values) > MOST_TOGETHER:  # one short statement again and again: a long one costs more to read
+                cursor.executemany(f"{self._head} VALUES {self._row}{self._tail}", values)
+            else:
+                together = f"{self._head} VALUES {', '.join([self._row] * len(values))}{self._tail}"
+                cursor.execute(together, list(chain.from_iterable(values)))
+
+    def _values(self, row: Model | Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        given = row if isinstance(row, Mapping) else vars(row)
+        return [field.get_db_prep_save(given[field.attname], connection) for field in self._fields]
+
+    def _write(self) -> None:
+        meta = self._model._meta
+        self._fields = [field for field in meta.local_concrete_fields if field.column]
+        columns = ", ".join(f'"{field.column}"' for field in self._fields)
+        self._head = f'INSERT INTO "{meta.db_table}" ({columns})'
+        self._row = f"({', '.join(['%s'] * len(self._fields))})"
+        if self._ignore:
+            self._tail = " ON CONFLICT DO NOTHING"
+        if self._replaces:
+            others = [field.column for field in self._fields if field.column != self._replaces]
+            changes = ", ".join(f'"{column}" = excluded."{column}"' for column in others)
+            self._tail = f' ON CONFLICT ("{self._replaces}") DO UPDATE SET {changes}'

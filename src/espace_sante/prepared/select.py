@@ -1,0 +1,142 @@
+"""A question asked often: the query set is written with example values, which each call replaces by its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections import namedtuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+
+from espace_sante.prepared.among import one_parameter
+
+Build = Callable[[Any], "QuerySet[Any, Any]"]
+
+
+class NotPrepared(TypeError):
+    """A parameter was declared that the statement does not send."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A statement as text, empty when it can find nothing.
+
+    `sources` gives each parameter in order: the name of an argument, or None and a constant of the query set.
+    """
+
+    alias: str
+    sql: str = ""
+    sources: tuple[tuple[str | None, Any], ...] = ()
+    converters: tuple[tuple[int, list[Callable[..., Any]], Any], ...] = ()
+    row: Callable[[Iterable[Any]], tuple[Any, ...]] | None = None
+
+
+class Select:
+    """A prepared SELECT.
+
+    `build` receives an object with one attribute a parameter and gives a query set of `values_list`. Parameters are
+    declared with their type: `UUID`, `str`, `bytes`, `int`, `datetime`, or `[UUID]`, `[str]` for the values of an
+    `__among`. `named`: rows have the names of their columns.
+    """
+
+    def __init__(self, build: Build, *, named: bool = False, **kinds: type | list[type]) -> None:
+        self._build, self._named, self._kinds = build, named, kinds
+        self._plan: _Plan | None = None
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row."""
+        plan = self._plan
+        if plan is None:
+            plan = self._plan = self._written()
+        if not plan.sql:
+            return []
+        connection = connections[plan.alias]
+        parameters = [constant if name is None else _sent(values[name], connection) for name, constant in plan.sources]
+        with connection.cursor() as cursor:
+            cursor.execute(plan.sql, parameters)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        if plan.converters:
+            rows = [_converted(row, plan, connection) for row in rows]
+        return [plan.row(row) for row in rows] if plan.row else rows
+
+    def first(self, **values: Any) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        rows = self.rows(**values)
+        return rows[0] if rows else None
+
+    def _written(self) -> _Plan:
+        examples = {name: _example(kind) for name, kind in self._kinds.items()}
+        rows = self._build(SimpleNamespace(**examples))
+        connection, compiler = connections[rows.db], rows.query.get_compiler(using=rows.db)
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return _Plan(rows.db)
+        names = {_key(_sent(example, connection)): name for name, example in examples.items()}
+        sources = tuple((names.get(_key(one)), one) for one in parameters)
+        if {name for name, _ in sources if name} != examples.keys():
+            raise NotPrepared(f"Not every one of {', '.join(examples)} is in: {sql}")
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        columns = [*rows.query.values_select, *rows.query.annotation_select] if self._named else []
+        return _Plan(
+            alias=rows.db,
+            sql=sql,
+            sources=sources,
+            converters=tuple((place, list(found), expression) for place, (found, expression) in converters.items()),
+            row=_row_of(columns) if columns else None,
+        )
+
+
+def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
+    kind: Any = namedtuple("Row", columns)  # type: ignore[misc]  # the columns are known here alone
+    made: Callable[[Iterable[Any]], tuple[Any, ...]] = kind._make
+    return made
+
+
+def _sent(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A value as the database's driver takes it."""
+    match value:
+        case UUID():
+            return value if connection.features.has_native_uuid_field else value.hex
+        case datetime():
+            return connection.ops.adapt_datetimefield_value(value)
+        case list():
+            return one_parameter([_sent(one, connection) for one in value], connection)
+    return value
+
+
+def _converted(row: tuple[Any, ...], plan: _Plan, connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
+    values = list(row)
+    for place, found, expression in plan.converters:
+        for convert in found:
+            values[place] = convert(values[place], expression, connection)
+    return tuple(values)
+
+
+def _example(kind: type | list[type]) -> Any:
+    """A value that stands nowhere else."""
+    if isinstance(kind, list):
+        return [_example(kind[0])]
+    if kind is UUID:
+        return uuid4()
+    if kind is datetime:
+        return datetime(1900, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbelow(10**15))
+    if kind is int:
+        return secrets.randbits(40)
+    return secrets.token_bytes(20) if kind is bytes else secrets.token_hex(10)
+
+
+def _key(value: Any) -> str:
+    """A parameter as text, without what each driver wraps bytes and numbers in."""
+    value = getattr(value, "obj", value)
+    if isinstance(value, int):
+        return repr(int(value))
+    return repr(bytes(value) if isinstance(value, memoryview) else value)

@@ -1,0 +1,73 @@
+"""Two holders are one person: check that their spaces may become one, and have the record move the documents.
+
+Listens to `identity`, in its transaction. The states of both spaces stay as they are: while a holder is merged,
+look-ups answer with the space of the one who was kept.
+Source: RNIV 1, traitement des doublons; RULES.md LC-04 (an opposition holds), LC-14.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from espace_sante.identity.api import HoldersMerged, HoldersParted
+from espace_sante.kernel.errors import Conflict
+from espace_sante.outbox import api as outbox
+from espace_sante.spaces.domain.states import State
+from espace_sante.spaces.models import Space, SpacesOutbox
+
+MERGED_TOPIC, PARTED_TOPIC = "spaces.merged", "spaces.parted"  # handled by the record
+_LIVING = frozenset({State.OPEN_NOT_ACTIVATED, State.ACTIVE})
+
+
+class KeptHasNoSpace(Conflict):
+    """The holder to be kept has no space and the other one has: keep the one with the space."""
+
+    code = "kept-has-no-space"
+
+
+class SpacesDisagree(Conflict):
+    """One of the two spaces is not open (opposed, closed): the person's choice must be known first."""
+
+    code = "spaces-disagree"
+
+
+def on_holders_merged(event: HoldersMerged) -> None:
+    """Raises KeptHasNoSpace; SpacesDisagree unless the operator insists."""
+    spaces = _spaces_of(event.kept_id, event.merged_id)
+    if event.merged_id not in spaces:
+        return
+    if event.kept_id not in spaces:
+        raise KeptHasNoSpace
+    if not event.forced and not all(_state(one) in _LIVING for one in spaces.values()):
+        raise SpacesDisagree
+    _tell(MERGED_TOPIC, event, spaces)
+
+
+def on_holders_parted(event: HoldersParted) -> None:
+    spaces = _spaces_of(event.kept_id, event.merged_id)
+    if len(spaces) == 2:
+        _tell(PARTED_TOPIC, event, spaces)
+
+
+def _spaces_of(*holder_ids: UUID) -> dict[UUID, Space]:
+    return {space.holder_id: space for space in Space.objects.filter(holder__in=holder_ids)}
+
+
+def _state(space: Space) -> State:
+    last = space.states.order_by("-position").first()
+    return State(last.state) if last else State.UNKNOWN
+
+
+def _tell(topic: str, event: HoldersMerged | HoldersParted, spaces: dict[UUID, Space]) -> None:
+    payload = {
+        "merge": str(event.merge_id),
+        "kept": str(spaces[event.kept_id].id),
+        "merged": str(spaces[event.merged_id].id),
+        "at": event.at.isoformat(),
+        "kind": event.by.kind.value,
+        "id": event.by.id,
+    }
+    outbox.put(SpacesOutbox, topic=topic, payloads=[payload], now=event.at)
+    transaction.on_commit(lambda: outbox.drain(SpacesOutbox, now=event.at), using="ens", robust=True)
