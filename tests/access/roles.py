@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pypdfium2
 
+from espace_sante.access import api as access
 from espace_sante.config.worker import drain_all
 from espace_sante.identity import api as identity
+from espace_sante.identity.services.delegations import invite
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
 from espace_sante.record import api as record
+from tests.carers import make_carer
 from tests.factories import actor_for, make_program
 from tests.interop.fhir.test_clinical_documents import given_to
 from tests.worlds import World
@@ -30,14 +36,27 @@ FLAGS: dict[str, dict[str, Any]] = {
 }
 
 
+ALL = frozenset(Section)
+FAMILY = ("former_parent", "known_parent", "guardian", "assistant")
+SIXTEEN = (utc_now() - timedelta(days=16 * 366)).date()
+CARERS = {
+    "carer_reader": CarerScope(sections=ALL),
+    "carer_agenda": CarerScope(sections=frozenset({Section.AGENDA}), writes=True),
+    "carer_on_call": CarerScope(sections=ALL, emergency_only=True),
+    "carer_emergency": CarerScope(sections=ALL, emergency_only=True),  # and one is declared
+    "carer_ended": EVERYTHING,  # five days ago
+}
+
+
 class Matrix:
     """The world of the matrix of routes."""
 
     def __init__(self) -> None:
-        self.world = world = World(now=utc_now())
+        self.world = world = World(now=utc_now(), born=SIXTEEN)
         self.space = world.space
         self.logins = {
             "anonymous": "", "holder": "camille", "parent": "parent", "carer": "carer", "neighbour": "neighbour",
+            **{role: role for role in CARERS}, **{role: role for role in FAMILY},
             "author": "dr.martin", "nurse": "inf.petit", "pharmacist": "pharma.leroy", "stranger": "inconnu",
             "blocked": "bloque", "laboratory": "labo", "service": "service", "operator": "operateur",
             "auditor": "auditeur",
@@ -53,17 +72,90 @@ class Matrix:
 
     def _people(self) -> None:
         assert self.world.camille.holder_id is not None
-        for login, kind in (("parent", "representative"), ("carer", "carer")):
-            person = self.world.citizen(login, login.title())
-            self.world.open_space(person)
-            assert person.holder_id is not None
-            identity.relate(
-                person_id=person.holder_id, helped_id=self.world.camille.holder_id, kind=kind, now=self.world.now
-            )
+        parent = self.world.citizen("parent", "Parent")
+        self.world.open_space(parent)
+        assert parent.holder_id is not None
+        identity.relate(
+            person_id=parent.holder_id,
+            helped_id=self.world.camille.holder_id,
+            kind="representative",
+            now=self.world.now,
+        )
+        self._by_law(parent)
+        self._carers()
         self.world.open_space(self.world.citizen("neighbour", "Voisine"))
         kinds = {"service": ActorKind.SERVICE, "operateur": ActorKind.OPERATOR, "auditeur": ActorKind.AUDITOR}
         for login, kind in kinds.items():
             make_program(login, kind=kind)
+        self.family = self._questions()
+
+    def _by_law(self, parent: Actor) -> None:
+        """Who acts by law, or did, or could. What the rows give is the matter here, whatever the age of the holder."""
+        holder = self.world.camille.holder_id
+        assert holder is not None
+        for role in FAMILY:
+            person = self.world.citizen(role, role.title())
+            self.world.open_space(person)
+            assert person.holder_id is not None
+            if role in {"guardian", "assistant"}:
+                identity.relate(person_id=person.holder_id, helped_id=holder, kind=role, now=self.world.now)
+        former = self.actor("former_parent").holder_id
+        assert former is not None
+        began, ended = self.world.now - timedelta(days=9), self.world.now - timedelta(days=1)
+        identity.relate(person_id=former, helped_id=holder, kind="representative", now=began, until=ended)
+
+    def _questions(self) -> dict[str, dict[str, UUID]]:
+        """What waits for one person's answer: an invitation, a parent's agreement, a consent to assistance."""
+        families, now, parent, known = (
+            identity.families,
+            self.world.now,
+            self.actor("parent"),
+            self.actor("known_parent"),
+        )
+        child = self.world.minor("Enfant", born=SIXTEEN)
+        ids = [one for one in (parent.holder_id, known.holder_id) if one]
+        families.know_parents(child_id=child, parent_ids=ids, now=now)
+        access.add_child(actor=parent, child_id=child, certified=True, now=now)
+        (agreement,) = [one.id for one in families.questions_for(ids[1], now=now) if one.what == "agreement"]
+        found = identity.holders([ids[1]])[ids[1]]
+        person = families.InvitedPerson(found.birth_name, found.first_given_name, found.birth_on, found.ins.value)
+        invitation = access.invite_representative(actor=parent, space=self.space, person=person, now=now)
+        neighbour, assistant = self.actor("neighbour").holder_id, self.actor("assistant").holder_id
+        assert neighbour is not None
+        assert assistant is not None
+        measure = access.record_measure(
+            operator=self.actor("operator"), protected_id=neighbour, person_id=assistant,
+            kind=families.MeasureKind.ASSISTANCE, reference="TJ 26/1", now=now,
+        )  # fmt: skip
+        return {
+            "citizen:family_child": {"child_id": child},
+            "citizen:family_not_mine": {"child_id": self.space.holder_id},
+            "citizen:family_invitation": {"invitation_id": invitation},
+            "citizen:family_agreement": {"agreement_id": agreement},
+            "citizen:family_assistance": {"measure_id": measure},
+            "citizen:withdraw_representative": {"space_id": self.space.id, "invitation_id": invitation},
+        }
+
+    def _carers(self) -> None:
+        """One carer for each scope: more than a person may have (CAR-02), so that one space shows them all."""
+        self.delegations: dict[str, UUID] = {}
+        with patch.object(invite, "MOST_CARERS", len(CARERS) + 1):
+            for role, scope in {"carer": EVERYTHING, **CARERS}.items():
+                person = self.world.citizen(role, role.title())
+                self.world.open_space(person)
+                began = self.world.now - timedelta(days=10) if role == "carer_ended" else self.world.now
+                self.delegations[role] = make_carer(
+                    self.world.camille, person, now=began, scope=scope, lasts=timedelta(days=5)
+                )
+        access.declare_emergency(
+            actor=self.actor("carer_emergency"),
+            delegation_id=self.delegations["carer_emergency"],
+            reason=identity.EmergencyReason.HOSPITAL,
+            now=self.world.now,
+        )
+
+        # Their certificates would be documents of the space, which the matrix counts.
+        record.RecordOutbox.objects.filter(topic="record.certificate").delete()
 
     def _documents(self) -> dict[str, UUID]:
         """A PDF for each flag: it has a page to show, a file, a preview."""

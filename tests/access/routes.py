@@ -11,24 +11,31 @@ EVERYBODY = frozenset(
     {
         "anonymous", "holder", "parent", "carer", "neighbour", "author", "nurse", "pharmacist", "stranger", "blocked",
         "laboratory", "service", "operator", "auditor",
+        "carer_reader", "carer_agenda", "carer_on_call", "carer_emergency", "carer_ended",
+        "former_parent", "known_parent", "guardian", "assistant",
     }
 )  # fmt: skip
 NOBODY: frozenset[str] = frozenset()
 SIGNED_IN = EVERYBODY - {"anonymous"}
-HOLDER_SIDE = frozenset({"holder", "parent", "carer"})
-CITIZENS = HOLDER_SIDE | {"neighbour"}
+BY_LAW = frozenset({"parent", "guardian", "assistant"})
+HOLDER_SIDE = frozenset({"holder", "carer"}) | BY_LAW
+CHOOSING = frozenset({"holder", "parent", "guardian"})
+READING_SIDE = HOLDER_SIDE | {"carer_reader", "carer_emergency"}
+HOLDER = frozenset({"holder"})
+ENTERING = READING_SIDE | {"carer_agenda"}
+CITIZENS = ENTERING | {"neighbour", "carer_on_call", "carer_ended", "former_parent", "known_parent"}
 AUTHORISED = frozenset({"author", "nurse", "pharmacist"})
 PROFESSIONALS = AUTHORISED | {"stranger", "blocked"}
 FEEDERS = PROFESSIONALS | {"laboratory"}
 
 # Flag of a document -> who reads it (RULES.md 5.2, 6.2; CIT-05, CIT-08, ANN-01, MIN-09, MIN-11, STR-01, VIS-06).
 READERS: dict[str, frozenset[str]] = {
-    "plain": HOLDER_SIDE | AUTHORISED,
-    "masked": HOLDER_SIDE | {"author"},
+    "plain": READING_SIDE | AUTHORISED,
+    "masked": READING_SIDE | {"author"},
     "invisible": AUTHORISED,  # to the patient, until announced
-    "secret": (HOLDER_SIDE - {"parent"}) | AUTHORISED,  # to legal representatives
-    "own": HOLDER_SIDE | AUTHORISED,  # added by the holder
-    "attestation": HOLDER_SIDE | {"author"},  # a type that the matrix gives to nobody here
+    "secret": (READING_SIDE - BY_LAW) | AUTHORISED,  # to legal representatives
+    "own": READING_SIDE | AUTHORISED,  # added by the holder
+    "attestation": READING_SIDE | {"author"},  # a type that the matrix gives to nobody here
     "deleted": NOBODY,
 }
 
@@ -38,7 +45,8 @@ class Route:
     """What a route is about: nothing, a space, or a document; and who it answers in the best of cases."""
 
     who: frozenset[str]
-    about: str = ""  # "", "space", "document"
+    about: str = ""  # "", "space", "document"; "help": a delegation in its space, "received": from the carer's own;
+    # "family": `Matrix.family` gives the ids
     only: frozenset[str] | None = None  # the flags of the documents it can be about, all of them when None
     post: bool = False  # an act: it is tried, and undone
     also: tuple[tuple[str, frozenset[str]], ...] = ()  # flag -> who it answers besides
@@ -46,7 +54,9 @@ class Route:
 
 
 PUBLIC = Route(EVERYBODY)
-CITIZEN_DOCUMENT = Route(HOLDER_SIDE, about="document")
+NOBODY_YET = Route(NOBODY)  # answers in the middle of a sign-in: tests/identity/sign_in
+AFTER_PROOF = Route(NOBODY)  # a session of the table has proved nothing lately: it is led to prove it again
+CITIZEN_DOCUMENT = Route(READING_SIDE, about="document")
 PROFESSIONAL_DOCUMENT = Route(PROFESSIONALS, about="document")
 BY_AUTHOR = Route(frozenset({"author"}), about="document", only=frozenset(READERS) - {"own"})
 
@@ -60,25 +70,74 @@ PAGES: dict[str, Route] = {
     "public:sign_in": PUBLIC,
     "public:sign_out": Route(EVERYBODY, post=True),
     "public:entrance": Route(SIGNED_IN),
+    "public:passkey": Route(SIGNED_IN),  # the others get options in JSON, and no page
+    "public:second_factor": Route(SIGNED_IN),  # who needs none any more is led in
+    "public:second_factor_send": Route(SIGNED_IN, post=True),
+    "public:second_factor_leave": replace(NOBODY_YET, post=True),
+    "public:terms": Route(SIGNED_IN),
+    "public:confirm": Route(CITIZENS | PROFESSIONALS),
+    "public:inactive": NOBODY_YET,
+    "public:sign_in_help": PUBLIC,
+    "public:enrol": PUBLIC,
+    "public:enrol_contact": PUBLIC,  # without a proof, the way back to the first step
+    "public:enrol_verify": PUBLIC,
+    "public:enrol_credentials": PUBLIC,
+    "public:new_code": PUBLIC,
+    "public:read_terms": PUBLIC,
     "components:gallery": PUBLIC,
     # -- the citizen's pages
     "citizen:home": Route(CITIZENS),
-    "citizen:home_of": Route(HOLDER_SIDE, about="space"),
-    "citizen:activate": Route(HOLDER_SIDE - {"carer"}, about="space", post=True),
-    "citizen:documents": Route(HOLDER_SIDE, about="space"),
+    # -- one's own account: what changes the ways in asks for a fresh proof first (test_security_pages.py)
+    "citizen:security": Route(CITIZENS),
+    "citizen:add_passkey": AFTER_PROOF,
+    "citizen:remove_passkeys": replace(AFTER_PROOF, post=True),
+    "citizen:add_application": AFTER_PROOF,
+    "citizen:remove_application": replace(AFTER_PROOF, post=True),
+    "citizen:recovery_codes": AFTER_PROOF,
+    "citizen:password": AFTER_PROOF,
+    "citizen:contact": AFTER_PROOF,
+    "citizen:contact_verify": AFTER_PROOF,
+    "citizen:end_sessions": Route(CITIZENS, post=True),
+    "citizen:home_of": Route(ENTERING, about="space"),
+    "citizen:activate": Route(CHOOSING, about="space", post=True),
+    "citizen:documents": Route(READING_SIDE, about="space"),
     "citizen:upload": Route(HOLDER_SIDE, about="space"),
-    "citizen:activity": Route(HOLDER_SIDE, about="space"),
-    "citizen:professionals": Route(HOLDER_SIDE, about="space"),
-    "citizen:choose": Route(HOLDER_SIDE - {"carer"}, about="space", post=True, data=(("geste", "bloquer"),)),
-    "citizen:more": Route(HOLDER_SIDE, about="space"),
+    "citizen:activity": Route(READING_SIDE, about="space"),
+    "citizen:professionals": Route(READING_SIDE, about="space"),
+    "citizen:choose": Route(CHOOSING, about="space", post=True, data=(("geste", "bloquer"),)),
+    "citizen:more": Route(ENTERING, about="space"),
+    "citizen:carers": Route(HOLDER, about="space"),
+    "citizen:carer_who": Route(HOLDER, about="space"),
+    "citizen:carer_what": Route(HOLDER, about="space"),  # without the first step, back to it
+    "citizen:carer_until": Route(HOLDER, about="space"),
+    "citizen:carer_declare": Route(HOLDER, about="space"),
+    "citizen:carer_change": Route(HOLDER, about="help"),
+    "citizen:carer_stop": Route(HOLDER, about="help", post=True),
+    "citizen:helped": Route(CITIZENS),
+    "citizen:helped_answer": Route(frozenset({"carer"}), about="received"),
+    "citizen:helped_stop": Route(frozenset({"carer"}), about="received", post=True),
+    "citizen:helped_emergency": Route(frozenset({"carer_emergency"}), about="received"),
+    "citizen:certificate": Route(frozenset({"holder", "carer"}), about="received"),
+    "citizen:family": Route(CITIZENS),
+    "citizen:family_code": Route(CITIZENS),
+    "citizen:family_child": Route(frozenset({"known_parent"}), about="family"),
+    "citizen:family_not_mine": Route(frozenset({"parent"}), about="family"),
+    "citizen:family_invitation": Route(frozenset({"known_parent"}), about="family"),
+    "citizen:family_agreement": Route(frozenset({"known_parent"}), about="family"),
+    "citizen:family_assistance": Route(
+        frozenset({"neighbour"}), about="family", post=True, data=(("reponse", "ouvrir"),)
+    ),
+    "citizen:invite_representative": Route(frozenset({"parent"}), about="space"),
+    "citizen:withdraw_representative": Route(frozenset({"parent"}), about="family", post=True),
     "citizen:document": CITIZEN_DOCUMENT,
     "citizen:file": CITIZEN_DOCUMENT,
-    "citizen:preview": Route(HOLDER_SIDE, about="document"),
+    "citizen:preview": Route(READING_SIDE, about="document"),
     "citizen:piece": CITIZEN_DOCUMENT,
     "citizen:mask": Route(HOLDER_SIDE, about="document", post=True, data=(("masquer", "oui"),)),
     "citizen:delete": Route(HOLDER_SIDE, about="document", only=frozenset({"own"})),
     # -- the professional's pages
     "professional:home": Route(PROFESSIONALS),
+    "professional:situation": Route(PROFESSIONALS),
     "professional:record": Route(PROFESSIONALS, about="space"),  # the gate, for who may not read
     "professional:results": Route(PROFESSIONALS, about="space"),
     "professional:documents": Route(AUTHORISED, about="space"),
@@ -89,6 +148,7 @@ PAGES: dict[str, Route] = {
     "professional:preview": PROFESSIONAL_DOCUMENT,
     "professional:piece": PROFESSIONAL_DOCUMENT,
     "professional:unmask": replace(BY_AUTHOR, post=True),
+    "professional:announce": Route(AUTHORISED, about="document", post=True),
     "professional:delete": BY_AUTHOR,
     "professional:replace": BY_AUTHOR,
 }
@@ -99,8 +159,8 @@ MASKING = Route(HOLDER_SIDE, about="document", post=True, also=(("masked", froze
 FHIR: dict[str, Route] = {
     "GET /metadata": PUBLIC,
     "POST ": Route(FEEDERS | HOLDER_SIDE, about="space", post=True),
-    "GET /DocumentReference": Route(HOLDER_SIDE | AUTHORISED, about="space"),
-    "POST /DocumentReference/_search": Route(HOLDER_SIDE | AUTHORISED, about="space"),
+    "GET /DocumentReference": Route(READING_SIDE | AUTHORISED, about="space"),
+    "POST /DocumentReference/_search": Route(READING_SIDE | AUTHORISED, about="space"),
     "GET /DocumentReference/<str:resource_id>": Route(EVERYBODY, about="document"),
     "GET /DocumentReference/<str:resource_id>/_history/<str:version>": Route(EVERYBODY, about="document"),
     "PATCH /DocumentReference/<str:resource_id>": MASKING,

@@ -138,8 +138,12 @@ def targets(name: str, route: Route, matrix: Matrix) -> list[tuple[str, UUID | N
 
 def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None) -> str:
     words: dict[str, Any] = {}
-    if route.about:
+    if route.about == "family":
+        return reverse(name, kwargs=matrix.family[name])
+    if route.about and route.about != "received":
         words["space_id"] = matrix.space.id
+    if route.about in {"help", "received"}:
+        words["delegation_id"] = matrix.delegations["carer_emergency" if name.endswith("emergency") else "carer"]
     if document_id:
         words["document_id"] = document_id
     if name.endswith(":piece"):

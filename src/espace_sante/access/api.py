@@ -1,10 +1,11 @@
 """What other rooms may ask of the decision point."""
 
 from espace_sante.access.domain.decision import SENTENCES, Decision, Obligation, Reason
+from espace_sante.access.domain.events import DelegationMoved
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations
 from espace_sante.access.domain.matrix import current_matrix, document_types, profession_label
 from espace_sante.access.domain.visible_set import VisibleSet
-from espace_sante.access.services.ask import AccessRefused, Case, case_of, relations_in
+from espace_sante.access.services.ask import AccessRefused, Case, case_of, family_relations, known_case, relations_in
 from espace_sante.access.services.care_relations import (
     block_professional,
     declare_care_relation,
@@ -12,9 +13,28 @@ from espace_sante.access.services.care_relations import (
     record_medecin_traitant,
     unblock_professional,
 )
+from espace_sante.access.services.carers import (
+    answer_invitation,
+    change_delegation,
+    declare_emergency,
+    end_delegation,
+    invite_carer,
+)
+from espace_sante.access.services.families import (
+    OwnSpaceNeeded,
+    accept_representation,
+    add_child,
+    add_child_by_code,
+    end_measure,
+    invite_representative,
+    record_judge_decision,
+    record_measure,
+    take_back_answer,
+)
 from espace_sante.access.services.find_space import FoundSpace, find_space, found_space
+from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
-from espace_sante.access.services.who_can_see import Viewer, professions_that_read, who_can_see
+from espace_sante.access.services.who_can_see import Viewer, family_who_see, professions_that_read, who_can_see
 
 __all__ = [
     "SENTENCES",
@@ -22,29 +42,49 @@ __all__ = [
     "Action",
     "Case",
     "Decision",
+    "DelegationMoved",
     "DocumentFacts",
     "DocumentStatus",
     "FoundSpace",
     "MyPatient",
     "Obligation",
+    "OwnSpaceNeeded",
     "Reason",
     "Relations",
     "Viewer",
     "VisibleSet",
+    "accept_representation",
+    "add_child",
+    "add_child_by_code",
+    "answer_invitation",
     "block_professional",
     "case_of",
+    "change_delegation",
     "current_matrix",
     "declare_care_relation",
+    "declare_emergency",
     "document_types",
+    "end_delegation",
+    "end_measure",
+    "family_relations",
+    "family_who_see",
     "find_space",
     "found_space",
     "give_consent",
+    "invite_carer",
+    "invite_representative",
+    "known_case",
     "last_visit",
+    "merge_relations",
     "my_patients",
+    "part_relations",
     "profession_label",
     "professions_that_read",
+    "record_judge_decision",
+    "record_measure",
     "record_medecin_traitant",
     "relations_in",
+    "take_back_answer",
     "unblock_professional",
     "who_can_see",
 ]

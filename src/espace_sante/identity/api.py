@@ -1,51 +1,195 @@
 """What other rooms may ask of identity."""
 
 from espace_sante.identity.domain.claims import citizen_traits, professional_claims
+from espace_sante.identity.domain.delegation import (
+    MOST_CARERS,
+    MOST_HELPED,
+    CarerIsOneself,
+    DeclarationMissing,
+    DelegationExists,
+    DelegationState,
+    DelegationUnknown,
+    EmergencyReason,
+    NothingOpened,
+    NotInThisState,
+    OtherKindExists,
+    PeriodInvalid,
+    SameInvitationPending,
+    Terms,
+    TooManyCarers,
+    TooManyHelped,
+)
+from espace_sante.identity.domain.directory_keys import spoken
+from espace_sante.identity.domain.events import HoldersMerged, HoldersParted
+from espace_sante.identity.domain.identity_status import IdentityStatus
+from espace_sante.identity.domain.population_row import COLUMNS as POPULATION_COLUMNS
+from espace_sante.identity.services import families
 from espace_sante.identity.services.actors import actor_of
+from espace_sante.identity.services.correct_identity import (
+    HolderUnknown,
+    MatriculeTaken,
+    ReasonMissing,
+    correct_identity,
+)
+from espace_sante.identity.services.delegations.answer import accept_invitation, refuse_invitation
+from espace_sante.identity.services.delegations.change import change_terms
+from espace_sante.identity.services.delegations.emergency import declare_emergency
+from espace_sante.identity.services.delegations.end import revoke_delegation, withdraw_invitation
+from espace_sante.identity.services.delegations.invite import CarerIdentity, holder_of_carer, invite_carer
+from espace_sante.identity.services.delegations.views import (
+    CarerNotices,
+    DelegationView,
+    carer_notices,
+    delegation,
+    delegations_given,
+    delegations_received,
+)
 from espace_sante.identity.services.directory import (
     HolderView,
-    ProfessionalView,
     Traits,
+    former_holder_id,
+    former_matricules,
     holder_by_ins,
+    holder_by_matricule,
     holder_by_traits,
     holders,
+)
+from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
+from espace_sante.identity.services.imports.directories import import_directory
+from espace_sante.identity.services.imports.population import import_population
+from espace_sante.identity.services.imports.report import ImportOutcome
+from espace_sante.identity.services.merge_holders import (
+    AlreadyMerged,
+    MergeNeedsForce,
+    MergeUnknown,
+    merge_holders,
+    undo_merge,
+)
+from espace_sante.identity.services.professionals import (
+    ProfessionalView,
+    mssante_addresses,
     professionals,
     search_professionals,
     structures,
 )
-from espace_sante.identity.services.family import ActsFor, acts_for, helpers_of, relate, relationship
 from espace_sante.identity.services.register import (
     register_account,
     register_holder,
     register_professional,
     register_structure,
 )
-from espace_sante.identity.services.tokens import AccountUnknown, TokenRefused, actor_of_token, issue_token
+from espace_sante.identity.services.show_identity import IdentityRecord, identity_record
+from espace_sante.identity.services.sign_in import facade as sign_in
+from espace_sante.identity.services.tokens import (
+    AccountUnknown,
+    TokenRefused,
+    actor_of_login,
+    actor_of_token,
+    issue_token,
+)
+from espace_sante.identity.services.verify_identity import (
+    Outcome,
+    Proof,
+    Verified,
+    holders_to_verify,
+    record_proof,
+    verify_identities,
+    verify_identity,
+)
+from espace_sante.identity.services.verify_identity_port import Teleservice, TeleserviceUnavailable
 
 __all__ = [
+    "MOST_CARERS",
+    "MOST_HELPED",
+    "POPULATION_COLUMNS",
     "AccountUnknown",
     "ActsFor",
+    "AlreadyMerged",
+    "CarerIdentity",
+    "CarerIsOneself",
+    "CarerNotices",
+    "DeclarationMissing",
+    "DelegationExists",
+    "DelegationState",
+    "DelegationUnknown",
+    "DelegationView",
+    "EmergencyReason",
+    "HolderUnknown",
     "HolderView",
+    "HoldersMerged",
+    "HoldersParted",
+    "IdentityRecord",
+    "IdentityStatus",
+    "ImportOutcome",
+    "MatriculeTaken",
+    "MergeNeedsForce",
+    "MergeUnknown",
+    "NotInThisState",
+    "NothingOpened",
+    "OtherKindExists",
+    "Outcome",
+    "PeriodInvalid",
     "ProfessionalView",
+    "Proof",
+    "ReasonMissing",
+    "SameInvitationPending",
+    "Teleservice",
+    "TeleserviceUnavailable",
+    "Terms",
+    "Tie",
     "TokenRefused",
+    "TooManyCarers",
+    "TooManyHelped",
     "Traits",
+    "Verified",
+    "accept_invitation",
     "actor_of",
+    "actor_of_login",
     "actor_of_token",
     "acts_for",
+    "carer_notices",
+    "change_terms",
     "citizen_traits",
+    "correct_identity",
+    "declare_emergency",
+    "delegation",
+    "delegations_given",
+    "delegations_received",
+    "families",
+    "former_holder_id",
+    "former_matricules",
     "helpers_of",
     "holder_by_ins",
+    "holder_by_matricule",
     "holder_by_traits",
+    "holder_of_carer",
     "holders",
+    "holders_to_verify",
+    "identity_record",
+    "import_directory",
+    "import_population",
+    "invite_carer",
     "issue_token",
+    "merge_holders",
+    "mssante_addresses",
     "professional_claims",
     "professionals",
+    "record_proof",
+    "refuse_invitation",
     "register_account",
     "register_holder",
     "register_professional",
     "register_structure",
     "relate",
     "relationship",
+    "revoke_delegation",
     "search_professionals",
+    "sign_in",
+    "spoken",
     "structures",
+    "tie_of",
+    "undo_merge",
+    "verify_identities",
+    "verify_identity",
+    "withdraw_invitation",
 ]

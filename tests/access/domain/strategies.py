@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from espace_sante.access.domain.facts import DocumentFacts, DocumentStatus, Relations, SpaceFacts
 from espace_sante.access.domain.matrix import current_matrix, document_types
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.carers import CarerScope, Section
 
 SPACE = UUID(int=1)
 RPPS = ("99900000015", "99900000023", "99900000031")
+BY_LAW = ("representative", "guardian", "assistant")
 FINESS = ("990000019", "990000027")
 PROFESSIONS = (*current_matrix().professions, "unknown", None)
 TYPES = tuple(document_types())
@@ -38,11 +40,23 @@ spaces = st.sampled_from([(False, False), (True, False), (True, True)]).map(
 )
 
 
+scopes = st.builds(
+    CarerScope,
+    sections=st.frozensets(st.sampled_from(list(Section))),
+    writes=st.booleans(),
+    emergency_only=st.booleans(),
+    emergency=st.booleans(),
+)
+
+
 @st.composite
 def relations_for(draw: st.DrawFn, kind: ActorKind) -> Relations:
     if kind is ActorKind.CITIZEN:
-        side = draw(st.sampled_from(["holder", "representative", "carer", None]))
-        return Relations(**{side: True}) if side else Relations()
+        side = draw(st.sampled_from(["holder", *BY_LAW, "carer", "invited", None]))
+        if side == "carer":
+            return Relations(carer=draw(scopes))
+        waits = {name: draw(st.booleans()) for name in ("contested", "awaiting")} if side == "representative" else {}
+        return Relations(**({side: True} if side else {}), **waits)
     if kind is ActorKind.PROFESSIONAL:
         return Relations(
             **{name: draw(st.booleans()) for name in ("blocked", "medecin_traitant", "care_team", "consent")}

@@ -14,6 +14,7 @@ from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStat
 from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.domain.visible_set import visible_set
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.carers import EVERYTHING
 from tests.access.domain import strategies
 
 OPEN = SpaceFacts(space_id=UUID(int=1), open=True, active=True)
@@ -124,7 +125,7 @@ def test_replacement_is_for_the_author_or_the_same_structure() -> None:
 def test_what_waits_for_an_announcement_is_hidden_from_the_whole_holder_side_but_not_from_professionals() -> None:
     """ANN-01."""
     waiting = replace(REPORT, invisible_patient=True)
-    for relations in (OWN, Relations(representative=True), Relations(carer=True)):
+    for relations in (OWN, Relations(representative=True), Relations(carer=EVERYTHING)):
         assert ask(HOLDER, relations, waiting).hides
     assert ask(DOCTOR, TEAM, waiting).allowed
 
@@ -150,17 +151,41 @@ def test_the_holder_deletes_only_what_their_side_added() -> None:
 
 def test_a_carer_reads_and_adds_but_does_not_choose_who_sees() -> None:
     """CAR-08, CAR-09."""
-    carer = Relations(carer=True)
+    carer = Relations(carer=EVERYTHING)
     assert ask(HOLDER, carer).allowed
     assert ask(HOLDER, carer, None, action=Action.ADD_OWN_DOCUMENT).allowed
     assert not ask(HOLDER, carer, None, action=Action.CHOOSE_PROFESSIONALS).allowed
 
 
-@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE, ActorKind.SYSTEM])
+@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE])
 def test_operators_auditors_and_services_do_nothing_in_a_space(kind: ActorKind) -> None:
     """OPE-05, TRA-09."""
     actor = Actor(kind=kind, id="x", name="x")
-    assert not any(ask(actor, NONE, action=action).allowed for action in Action)
+    allowed = {action for action in Action if ask(actor, NONE, action=action).allowed}
+    assert allowed == ({Action.DECIDE_REPRESENTATION} if kind is ActorKind.OPERATOR else set())  # MIN-06: no content
+
+
+def test_the_service_itself_ends_a_wait_even_in_a_closed_space_and_adds_its_own_documents_to_an_open_one() -> None:
+    """ANN-03: the month runs whatever becomes of the space. CAR-07: certificates."""
+    service = Actor(kind=ActorKind.SYSTEM, id="x", name="x")
+    waiting = replace(REPORT, invisible_patient=True)
+    for space in (OPEN, NOT_ACTIVATED, CLOSED):
+        allowed = {action for action in Action if ask(service, NONE, waiting, action=action, space=space).allowed}
+        own = {Action.ADD_SERVICE_DOCUMENT} if space.open else set()
+        assert allowed == {Action.ANNOUNCE_DOCUMENT} | own
+
+
+@pytest.mark.parametrize(
+    ("actor", "relations", "allowed"),
+    [(DOCTOR, TEAM, True), (DOCTOR, NONE, False), (DOCTOR, Relations(care_team=True, blocked=True), False),
+     (PODIATRIST, CONSENT, True), (STRUCTURE, NONE, False), (HOLDER, OWN, False)],
+)  # fmt: skip
+def test_whoever_may_read_it_as_a_professional_may_announce_it(
+    actor: Actor, relations: Relations, allowed: bool
+) -> None:
+    """ANN-04."""
+    waiting = replace(REPORT, invisible_patient=True)
+    assert ask(actor, relations, waiting, action=Action.ANNOUNCE_DOCUMENT).allowed is allowed
 
 
 def test_nobody_reads_a_deleted_document() -> None:

@@ -3,7 +3,9 @@
 Who reads a document
 - its author, for as long as the space is open and unless blocked (VIS-06, CIT-08);
 - the holder, once the space is active, unless the item waits for an announcement (ANN-01);
-- a legal representative or a carer, as the holder, except what the minor asked to hide (MIN-09, CAR-08);
+- a legal representative, a guardian or an assistant, as the holder, except what the minor asked to hide (MIN-09,
+  MIN-16, `families.py`);
+- a carer, as the holder, within what the holder opened to them and until the end date (CAR-08, `carers.py`);
 - the treating doctor, the care team and those who have consent, for the types that the matrix gives to their
   profession, unless the holder masked the document (PRO-01, PRO-02, CIT-05);
 - nobody else: structures feed but do not read (STR-01), operators and auditors read no content (OPE-05, TRA-09).
@@ -11,8 +13,10 @@ Who reads a document
 
 from __future__ import annotations
 
+from espace_sante.access.domain.carers import carer_refusal
 from espace_sante.access.domain.decision import Decision, Reason
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.families import family_refusal
 from espace_sante.access.domain.matrix import AccessMatrix
 from espace_sante.kernel.actors import Actor, ActorKind
 
@@ -32,6 +36,19 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.READ_TRACE,
             Action.CHOOSE_PROFESSIONALS,
             Action.ACTIVATE_SPACE,
+            Action.CLOSE_SPACE,
+            Action.INVITE_REPRESENTATIVE,
+            Action.SEE_PROFESSIONALS,
+            Action.READ_MESSAGES,
+            Action.SEND_MESSAGE,
+            Action.READ_AGENDA,
+            Action.CHANGE_AGENDA,
+            Action.READ_PROFILE,
+            Action.CHANGE_PROFILE,
+            Action.CHOOSE_CARERS,
+            Action.ANSWER_INVITATION,
+            Action.STOP_HELPING,
+            Action.DECLARE_EMERGENCY,
         }
     ),
     ActorKind.PROFESSIONAL: frozenset(
@@ -45,19 +62,26 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.UNMASK_DOCUMENT,
             Action.DELETE_DOCUMENT,
             Action.DECLARE_CARE_RELATION,
+            Action.ANNOUNCE_DOCUMENT,
         }
     ),
     ActorKind.STRUCTURE: frozenset(
         {Action.FIND_SPACE, Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT}
     ),
     ActorKind.SERVICE: frozenset(),
-    ActorKind.OPERATOR: frozenset(),
+    ActorKind.OPERATOR: frozenset({Action.DECIDE_REPRESENTATION}),  # a judge's decision, recorded (MIN-06)
     ActorKind.AUDITOR: frozenset(),
-    ActorKind.SYSTEM: frozenset(),
+    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents.
+    ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT}),
 }
+SENDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.ADD_OWN_DOCUMENT})
 READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT})
-# A carer may not manage who helps or sees (CAR-09).
-NOT_FOR_CARERS = frozenset({Action.CHOOSE_PROFESSIONALS, Action.ACTIVATE_SPACE})
+# Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06); and STOP_HELPING (CAR-06).
+WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE, Action.DECIDE_REPRESENTATION})
+# About the tie between two people, not about what lies in the space.
+ABOUT_THE_TIE = frozenset(
+    {Action.CHOOSE_CARERS, Action.ANSWER_INVITATION, Action.STOP_HELPING, Action.DECLARE_EMERGENCY}
+)
 
 
 def decide(
@@ -92,18 +116,24 @@ def _refusal(
         reading_software = actor.kind is STRUCTURE and action in READING
         return Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08
     if actor.kind is CITIZEN and not relations.holder_side:
-        return Reason.NOT_YOURS
-    if action is Action.FIND_SPACE:
-        return None  # exists or not, open or not: LC-23
-    if action is Action.ACTIVATE_SPACE:
-        return None if space.open and not relations.carer else Reason.SPACE_CLOSED
-    if not space.open:
+        return None if action is Action.ANSWER_INVITATION and relations.invited and space.active else Reason.NOT_YOURS
+    if action in WHATEVER_THE_SPACE or (action is Action.STOP_HELPING and relations.carer is not None):
+        return None
+    if action in {Action.ACTIVATE_SPACE, Action.CLOSE_SPACE}:  # LC-10, LC-14: before it is active too
+        return family_refusal(action, relations) if space.open and relations.carer is None else Reason.SPACE_CLOSED
+    if not space.open and action is not Action.ANNOUNCE_DOCUMENT:
         return Reason.SPACE_CLOSED
     if document is not None and document.status is DocumentStatus.DELETED:
         return Reason.DELETED
+    if actor.kind is ActorKind.SYSTEM:
+        return None
     if actor.kind is CITIZEN:
-        return _citizen_refusal(action, space, relations, document)
-    return _professional_refusal(actor, action, relations, matrix, document)
+        refusal = _citizen_refusal(action, space, relations, document)
+    else:
+        refusal = _professional_refusal(actor, action, relations, matrix, document)
+    if refusal is None and action in SENDING and not space.identity_qualified:
+        return Reason.IDENTITY_NOT_QUALIFIED  # DOC-05: nothing may be sent, by whomever
+    return refusal
 
 
 def _citizen_refusal(
@@ -111,13 +141,18 @@ def _citizen_refusal(
 ) -> Reason | None:
     if not space.active:
         return Reason.SPACE_NOT_ACTIVATED
-    if action in NOT_FOR_CARERS and relations.carer:
-        return Reason.NOT_FOR_THIS_KIND
-    if document is None:
-        return None
+    if relations.carer is not None:
+        refusal = carer_refusal(action, relations.carer)
+        if refusal is not None:
+            return refusal
+    elif action in ABOUT_THE_TIE and not (relations.holder and action is Action.CHOOSE_CARERS):
+        return Reason.NOT_FOR_THIS_KIND  # the holder alone chooses who helps; nobody answers in their place
+    refusal = family_refusal(action, relations)
+    if refusal is not None or document is None:
+        return refusal
     if document.invisible_patient:
         return Reason.INVISIBLE_PATIENT  # ANN-01
-    if document.invisible_representants_legaux and relations.representative:
+    if document.invisible_representants_legaux and relations.by_law:
         return Reason.INVISIBLE_REPRESENTATIVES  # MIN-09, MIN-11
     if action is Action.DELETE_DOCUMENT and not document.by_holder_side:
         return Reason.NOT_AUTHOR  # CIT-13, CIT-14
@@ -155,9 +190,9 @@ def _wrote(actor: Actor, document: DocumentFacts, *, with_structure: bool) -> bo
 def _ground(actor: Actor, action: Action, relations: Relations, document: DocumentFacts | None) -> Reason:
     """Why an allowed act is allowed, for the trace and for the sentence that tells it."""
     if actor.kind is CITIZEN:
-        if relations.holder:
-            return Reason.HOLDER
-        return Reason.REPRESENTATIVE if relations.representative else Reason.CARER
+        return _citizen_ground(action, relations)
+    if actor.kind in {ActorKind.SYSTEM, ActorKind.OPERATOR}:
+        return Reason.SERVICE if actor.kind is ActorKind.SYSTEM else Reason.OPERATOR
     if action is Action.FIND_SPACE:
         return Reason.NAMED_PERSON if actor.kind is PROFESSIONAL else Reason.FEEDING
     if action is Action.DEPOSIT_DOCUMENT:
@@ -171,3 +206,16 @@ def _ground(actor: Actor, action: Action, relations: Relations, document: Docume
     if relations.medecin_traitant:
         return Reason.MEDECIN_TRAITANT
     return Reason.CARE_TEAM if relations.care_team else Reason.CONSENT
+
+
+def _citizen_ground(action: Action, relations: Relations) -> Reason:
+    if relations.holder:
+        return Reason.HOLDER
+    if relations.representative:
+        return Reason.REPRESENTATIVE
+    if relations.by_law:
+        return Reason.GUARDIAN if relations.guardian else Reason.ASSISTANT
+    if relations.carer is None:
+        return Reason.INVITED
+    in_emergency = relations.carer.emergency_only and action is not Action.STOP_HELPING
+    return Reason.CARER_EMERGENCY if in_emergency else Reason.CARER

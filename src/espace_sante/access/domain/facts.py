@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from espace_sante.kernel.carers import CarerScope
+
 
 class Action(StrEnum):
     """What somebody asks to do."""
@@ -20,10 +22,26 @@ class Action(StrEnum):
     MASK_DOCUMENT = "mask_document"
     UNMASK_DOCUMENT = "unmask_document"
     DELETE_DOCUMENT = "delete_document"
+    ANNOUNCE_DOCUMENT = "announce_document"
     READ_TRACE = "read_trace"
     DECLARE_CARE_RELATION = "declare_care_relation"
     CHOOSE_PROFESSIONALS = "choose_professionals"  # give consent, withdraw it, block, unblock
     ACTIVATE_SPACE = "activate_space"
+    SEE_PROFESSIONALS = "see_professionals"
+    READ_MESSAGES = "read_messages"
+    SEND_MESSAGE = "send_message"
+    READ_AGENDA = "read_agenda"
+    CHANGE_AGENDA = "change_agenda"
+    READ_PROFILE = "read_profile"
+    CHANGE_PROFILE = "change_profile"
+    CHOOSE_CARERS = "choose_carers"  # invite, change what was opened, withdraw, end
+    ANSWER_INVITATION = "answer_invitation"
+    STOP_HELPING = "stop_helping"
+    DECLARE_EMERGENCY = "declare_emergency"
+    CLOSE_SPACE = "close_space"  # LC-14, LC-16: close, have erased
+    INVITE_REPRESENTATIVE = "invite_representative"
+    DECIDE_REPRESENTATION = "decide_representation"  # what the operator records of a judge's decision
+    ADD_SERVICE_DOCUMENT = "add_service_document"  # what the service itself puts in the record
 
 
 class DocumentStatus(StrEnum):
@@ -37,20 +55,33 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpaceFacts:
-    """Where the space stands. `open`: professionals may feed and read (S3, S4). `active`: the citizen enters (S4)."""
+    """Where the space stands. `open`: professionals may feed and read (S3, S4). `active`: the citizen enters (S4).
+
+    `identity_qualified`: the holder's national identity is qualified, so that documents may be sent (DOC-05).
+    """
 
     space_id: UUID
     open: bool
     active: bool
+    identity_qualified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What ties the actor to the space, as of now."""
+    """What ties the actor to the space, as of now.
+
+    `invited`: the holder asks them to be a carer, and waits. `contested` and `awaiting` are about representatives of a
+    minor: a parent contests, or can still answer (MIN-05).
+    """
 
     holder: bool = False
     representative: bool = False
-    carer: bool = False
+    guardian: bool = False
+    assistant: bool = False
+    contested: bool = False
+    awaiting: bool = False
+    carer: CarerScope | None = None
+    invited: bool = False
     blocked: bool = False
     medecin_traitant: bool = False
     care_team: bool = False
@@ -58,7 +89,12 @@ class Relations:
 
     @property
     def holder_side(self) -> bool:
-        return self.holder or self.representative or self.carer
+        return self.holder or self.by_law or self.carer is not None
+
+    @property
+    def by_law(self) -> bool:
+        """Whether one acts as a representative, a guardian or an assistant: what a minor hid stays hidden from them."""
+        return self.representative or self.guardian or self.assistant
 
     @property
     def authorised(self) -> bool:

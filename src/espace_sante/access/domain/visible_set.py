@@ -66,7 +66,7 @@ def visible_set(
     return decision, VisibleSet(
         others=True,
         without_invisible_patient=True,
-        without_invisible_representatives=relations.representative,
+        without_invisible_representatives=relations.by_law,
     )
 
 

@@ -16,11 +16,13 @@ from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.domain.visible_set import VisibleSet, visible_set
 from espace_sante.access.models import CareRelation
 from espace_sante.identity import api as identity
+from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import Refused
+from espace_sante.prepared.api import Select
 from espace_sante.spaces.api import SpaceView, State
 
-_KINDS = {kind.value: kind.value for kind in CareRelation.Kind}
+_Kind = CareRelation.Kind
 OPEN_STATES = frozenset({State.OPEN_NOT_ACTIVATED, State.ACTIVE})  # RULES.md 1.1
 
 
@@ -61,8 +63,33 @@ def case_of(*, actor: Actor, space: SpaceView, now: datetime) -> Case:
     return Case(actor=actor, space=space_facts(space), relations=_relations(actor, space, now))
 
 
+def known_case(*, actor: Actor, space: SpaceView, relations: Relations) -> Case:
+    """The case of an actor whose relations are loaded already: no query."""
+    return Case(actor=actor, space=space_facts(space), relations=relations)
+
+
+def family_relations(tie: identity.Tie | identity.ActsFor | None) -> Relations:
+    """What a tie between two people gives the one in the space of the other."""
+    if tie is None:
+        return Relations()
+    kind = families.Kind(tie.kind)
+    return Relations(
+        representative=kind is families.Kind.REPRESENTATIVE,
+        guardian=kind is families.Kind.GUARDIAN,
+        assistant=kind is families.Kind.ASSISTANT,
+        contested=tie.contested,
+        awaiting=tie.awaiting,
+        carer=tie.scope,
+    )
+
+
 def space_facts(space: SpaceView) -> SpaceFacts:
-    return SpaceFacts(space_id=space.id, open=space.state in OPEN_STATES, active=space.state is State.ACTIVE)
+    return SpaceFacts(
+        space_id=space.id,
+        open=space.state in OPEN_STATES,
+        active=space.state is State.ACTIVE,
+        identity_qualified=space.identity_qualified,
+    )
 
 
 def relations_in(space_id: UUID, *, now: datetime) -> dict[str, Relations]:
@@ -78,17 +105,29 @@ def _relations(actor: Actor, space: SpaceView, now: datetime) -> Relations:
     if actor.kind is ActorKind.CITIZEN and actor.holder_id:
         if actor.holder_id == space.holder_id:
             return Relations(holder=True)
-        kind = identity.relationship(person_id=actor.holder_id, helped_id=space.holder_id, now=now)
-        return Relations(representative=kind == "representative", carer=kind == "carer")
+        return family_relations(identity.tie_of(person_id=actor.holder_id, helped_id=space.holder_id, now=now))
     if actor.kind is ActorKind.PROFESSIONAL and actor.rpps:
-        rows = _open_relations(now).filter(space_id=space.id, rpps=actor.rpps)
-        return _of_kinds(rows.values_list("kind", flat=True))
+        return _of_kinds(kind for (kind,) in _TIES.rows(space_id=space.id, rpps=actor.rpps, now=now))
     return Relations()
 
 
 def _of_kinds(kinds: Iterable[str]) -> Relations:
-    return Relations(**{_KINDS[kind]: True for kind in kinds})
+    found = set(kinds)
+    return Relations(
+        blocked=_Kind.BLOCKED in found,
+        medecin_traitant=_Kind.MEDECIN_TRAITANT in found,
+        care_team=_Kind.CARE_TEAM in found,
+        consent=_Kind.CONSENT in found,
+    )
 
 
 def _open_relations(now: datetime) -> QuerySet[CareRelation]:
     return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
+
+
+_TIES = Select(
+    lambda a: _open_relations(a.now).filter(space_id=a.space_id, rpps=a.rpps).values_list("kind"),
+    space_id=UUID,
+    rpps=str,
+    now=datetime,
+)

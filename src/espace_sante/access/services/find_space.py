@@ -107,8 +107,7 @@ def _stop_others(actor: Actor) -> None:
 
 
 def _by_matricule(text: str) -> identity.HolderView | None:
-    readings = [Ins.parse(text, oid=oid) for oid in _OIDS]
-    return next(filter(None, map(identity.holder_by_ins, readings)), None)
+    return identity.holder_by_matricule(Ins.parse(text, oid=INS_NIR_OID).value, oids=_OIDS)
 
 
 def _found(

@@ -10,7 +10,7 @@ from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.facts import Action, DocumentFacts, Relations
 from espace_sante.access.domain.matrix import current_matrix
-from espace_sante.access.services.ask import relations_in, space_facts
+from espace_sante.access.services.ask import family_relations, relations_in, space_facts
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces.api import SpaceView
@@ -36,6 +36,22 @@ def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime) -> 
             relations=relations.get(rpps, Relations()),
         )
         for rpps, professional in sorted(identity.professionals(wanted).items(), key=lambda item: item[1].name)
+    ]
+
+
+def family_who_see(*, space: SpaceView, document: DocumentFacts, now: datetime) -> list[identity.ActsFor]:
+    """Everybody who acts for the holder now and whom the decision point lets read this document. One query."""
+    return [
+        one
+        for one in identity.helpers_of(space.holder_id, now=now)
+        if decide(
+            actor=Actor(kind=ActorKind.CITIZEN, id=str(one.holder.id), name="", holder_id=one.holder.id),
+            action=Action.READ_DOCUMENT,
+            space=space_facts(space),
+            relations=family_relations(one),
+            matrix=current_matrix(),
+            document=document,
+        ).allowed
     ]
 
 

@@ -1,15 +1,64 @@
 """People, structures, relations, accounts and tokens, in the `ens` database."""
 
-from espace_sante.identity.models.account import Account, AccountManager, SoftwareToken
-from espace_sante.identity.models.people import Exercise, Holder, Professional, Relationship, Structure
+from espace_sante.identity.models.account import Account, AccountManager, ClientCertificate, SoftwareToken
+from espace_sante.identity.models.delegation import CarerEmergency, Delegation, DelegationStep, DelegationTerms
+from espace_sante.identity.models.directory import DirectoryImport, Exercise, MssanteAddress, Professional, Structure
+from espace_sante.identity.models.family import (
+    AuthorityKept,
+    FamilyOutbox,
+    Filiation,
+    JudgeDecision,
+    MajorityNotice,
+    NotRepresentative,
+    ParentalAgreement,
+    ProtectionMeasure,
+    Relationship,
+    RepresentativeInvitation,
+)
+from espace_sante.identity.models.people import Holder, HolderMerge, IdentityChange, MatriculeHistory
+from espace_sante.identity.models.sign_in import (
+    EarlierPassword,
+    HealthCard,
+    Letter,
+    ProvisionalCode,
+    SignInOutbox,
+    SignInRecord,
+    TermsAcceptance,
+)
 
 __all__ = [
     "Account",
     "AccountManager",
+    "AuthorityKept",
+    "CarerEmergency",
+    "ClientCertificate",
+    "Delegation",
+    "DelegationStep",
+    "DelegationTerms",
+    "DirectoryImport",
+    "EarlierPassword",
     "Exercise",
+    "FamilyOutbox",
+    "Filiation",
+    "HealthCard",
     "Holder",
+    "HolderMerge",
+    "IdentityChange",
+    "JudgeDecision",
+    "Letter",
+    "MajorityNotice",
+    "MatriculeHistory",
+    "MssanteAddress",
+    "NotRepresentative",
+    "ParentalAgreement",
     "Professional",
+    "ProtectionMeasure",
+    "ProvisionalCode",
     "Relationship",
+    "RepresentativeInvitation",
+    "SignInOutbox",
+    "SignInRecord",
     "SoftwareToken",
     "Structure",
+    "TermsAcceptance",
 ]

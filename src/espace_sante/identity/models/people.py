@@ -1,16 +1,41 @@
-"""Holders with their INS traits, professionals and structures of the national directories, families and carers."""
+"""Holders, by the traits and the matricule of the national health identity."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
+from espace_sante.identity.domain.identity_status import IdentityStatus
+from espace_sante.identity.domain.names import name_key
 from espace_sante.kernel.identifiers import Ins, new_id
+
+STATUSES = [(status.value, status.value) for status in IdentityStatus]
+
+
+class BirthDateField(models.CharField):
+    """The birth date as given; the civil day when nothing else was given."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        if not getattr(model_instance, self.attname):
+            setattr(model_instance, self.attname, model_instance.birth_on.isoformat())  # type: ignore[attr-defined]
+        return str(getattr(model_instance, self.attname))
+
+
+class NameKeyField(models.CharField):
+    """The birth name as it is compared, derived whenever a holder is saved, in bulk too."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = name_key(model_instance.birth_name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Holder(models.Model):
     """A person entitled to a space, by the five strict traits and the matricule of the national health identity.
 
+    `birth_date_text` is the trait as it was given; `birth_on` is the civil day derived from it, for ages alone.
+    `birth_rank` tells apart those born of one birth (1 for the first). A holder with `merged_into` was a duplicate:
+    everything asked of them is answered by the other one.
     Source: Référentiel INS (traits); RULES.md DOC-05: nothing is sent while the identity is not qualified.
     """
 
@@ -22,21 +47,37 @@ class Holder(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     ins = models.CharField(max_length=15)
     ins_oid = models.CharField(max_length=40)
-    ins_qualified = models.BooleanField(default=True)
+    identity_status = models.CharField(max_length=10, choices=STATUSES, default=IdentityStatus.PROVISIONAL.value)
     birth_name = models.CharField(max_length=100)
+    birth_name_key = NameKeyField(max_length=200, editable=False)
     used_name = models.CharField(max_length=100, blank=True)
     given_names = models.CharField(max_length=200)
     first_given_name = models.CharField(max_length=100)
     sex = models.CharField(max_length=1, choices=Sex)
+    birth_date_text = BirthDateField(max_length=10)
     birth_on = models.DateField()
+    birth_rank = models.PositiveSmallIntegerField(default=1)
     birth_place_code = models.CharField(max_length=5)
     birth_place_name = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    address_line = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    fund_code = models.CharField(max_length=9, blank=True)  # the health insurance fund: régime, caisse, centre
+    treating_doctor_rpps = models.CharField(max_length=11, blank=True)  # as the insured population says it
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
 
     class Meta:
         app_label = "identity"
-        constraints = [models.UniqueConstraint(fields=["ins", "ins_oid"], name="one_holder_for_an_ins")]
-        indexes = [models.Index(fields=["birth_on", "birth_name"], name="holder_by_traits")]
+        constraints = [
+            models.UniqueConstraint(fields=["ins", "ins_oid"], name="one_holder_for_an_ins"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="nobody_is_merged_into_oneself",
+            ),
+        ]
+        indexes = [models.Index(fields=["birth_on", "birth_name_key"], name="holder_by_traits")]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -49,84 +90,86 @@ class Holder(models.Model):
     def family_name(self) -> str:
         return self.used_name or self.birth_name
 
-
-class Structure(models.Model):
-    """A health or social structure (FINESS), a practice or a laboratory."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    finess = models.CharField(max_length=9, unique=True)
-    name = models.CharField(max_length=200)
-    sector_code = models.CharField(max_length=10)  # TRE_R02, e.g. SA01
-    city = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        app_label = "identity"
-
-    def __str__(self) -> str:
-        return self.finess
-
-
-class Professional(models.Model):
-    """A professional of the shared directory (RPPS)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    rpps = models.CharField(max_length=11, unique=True)
-    civility = models.CharField(max_length=10, blank=True)
-    family_name = models.CharField(max_length=100)
-    given_name = models.CharField(max_length=100)
-    profession_code = models.CharField(max_length=10)  # TRE_G15, e.g. 10
-    specialty_code = models.CharField(max_length=10, blank=True)  # TRE_R38, e.g. SM26
-
-    class Meta:
-        app_label = "identity"
-        indexes = [models.Index(fields=["family_name", "given_name"], name="professional_by_name")]
-
-    def __str__(self) -> str:
-        return self.rpps
-
     @property
-    def display_name(self) -> str:
-        """« Dr Hélène Martin » for doctors and dentists (TRE_G15 10 and 40); else given and family name."""
-        title = "Dr " if self.profession_code in {"10", "40"} else ""
-        return f"{title}{self.given_name} {self.family_name}"
+    def ins_qualified(self) -> bool:
+        return self.identity_status == IdentityStatus.QUALIFIED
 
 
-class Exercise(models.Model):
-    """Where a professional works (situation d'exercice)."""
+class HolderMerge(models.Model):
+    """Two holders found to be one person: who was kept, who decided, and what must be given back if it was wrong.
 
-    id = models.UUIDField(primary_key=True, default=new_id)
-    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="exercises")
-    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="exercises")
-
-    class Meta:
-        app_label = "identity"
-        constraints = [
-            models.UniqueConstraint(fields=["professional", "structure"], name="one_exercise_for_a_place"),
-        ]
-
-
-class Relationship(models.Model):
-    """Who acts for whom: a legal representative for a minor, a carer for the person they help.
-
-    Source: CSP art. R. 1111-40 (parental authority); RULES.md MIN-03, CAR-06.
+    `before` holds what the act changed in this database, by ids, so that it can be undone.
+    Source: RNIV 1, traitement des doublons.
     """
 
-    class Kind(models.TextChoices):
-        REPRESENTATIVE = "representative"
-        CARER = "carer"
-
     id = models.UUIDField(primary_key=True, default=new_id)
-    kind = models.CharField(max_length=20, choices=Kind)
-    person = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="acts_for")
-    helped = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="helped_by")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
+    kept = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="merges_received")
+    merged = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="merges")
+    at = models.DateTimeField()
+    by_kind = models.CharField(max_length=20)
+    by_id = models.CharField(max_length=64)
+    reason = models.CharField(max_length=200)
+    forced = models.BooleanField(default=False)
+    before = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_kind = models.CharField(max_length=20, blank=True)
+    undone_by_id = models.CharField(max_length=64, blank=True)
+    undone_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         app_label = "identity"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "helped"], condition=Q(until__isnull=True), name="one_open_relationship_of_two_people"
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="one_open_merge_of_a_holder"
             ),
-            models.CheckConstraint(condition=~Q(person=models.F("helped")), name="nobody_acts_for_oneself"),
+            models.CheckConstraint(condition=~Q(kept=models.F("merged")), name="a_merge_is_of_two_holders"),
         ]
+
+
+class MatriculeHistory(models.Model):
+    """A matricule that a holder had before: it still finds them, unless it was another person's.
+
+    Source: Référentiel INS (INSHISTO: matricules historiques; NIA replaced by the NIR).
+    """
+
+    class Ground(models.TextChoices):
+        NIA_REPLACED = "nia_replaced"  # the waiting number became a NIR
+        CHANGED = "changed"  # the national base gave another number to the same person
+        MERGED = "merged"  # it was that of a duplicate
+        WRONG_PERSON = "wrong_person"  # it was another person's: it never finds this one
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="former_matricules")
+    ins = models.CharField(max_length=15)
+    ins_oid = models.CharField(max_length=40)
+    since = models.DateTimeField(null=True)  # not known for those that came with the holder
+    until = models.DateTimeField()
+    ground = models.CharField(max_length=20, choices=Ground)
+    merge = models.ForeignKey(HolderMerge, null=True, on_delete=models.PROTECT, related_name="matricules")
+    by_kind = models.CharField(max_length=20)
+    by_id = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "identity"
+        indexes = [models.Index(fields=["ins", "ins_oid"], name="former_matricule")]
+
+
+class IdentityChange(models.Model):
+    """What a holder's identity was before it was corrected or its status moved, who changed it and why.
+
+    `before` and `after` hold the fields that changed, as text. Source: RULES.md OPE-08; RNIV 1, correction d'identité.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="identity_changes")
+    at = models.DateTimeField()
+    by_kind = models.CharField(max_length=20)
+    by_id = models.CharField(max_length=64)
+    origin = models.CharField(max_length=20)  # operator, insi, import
+    reason = models.CharField(max_length=200)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        app_label = "identity"
+        indexes = [models.Index(fields=["holder", "at"], name="identity_changes_of_a_holder")]

@@ -1,18 +1,21 @@
-"""Holders, professionals and structures: look up and register.
+"""Holders: look up.
 
 The national identity is matched on the five strict traits together, never on fewer (Référentiel INS).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from espace_sante.identity.models import Exercise, Holder, Professional, Structure
+from espace_sante.identity.domain.identity_status import IdentityStatus
+from espace_sante.identity.domain.names import name_key
+from espace_sante.identity.domain.traits import same_place
+from espace_sante.identity.models import Holder, MatriculeHistory
 from espace_sante.kernel.identifiers import Ins
 
 
@@ -40,7 +43,14 @@ class HolderView:
     sex: str
     birth_on: date
     birth_place_name: str
-    ins_qualified: bool
+    birth_date_text: str
+    birth_rank: int
+    identity_status: IdentityStatus
+
+    @property
+    def ins_qualified(self) -> bool:
+        """Whether documents may be sent to this person (RULES.md DOC-05)."""
+        return self.identity_status is IdentityStatus.QUALIFIED
 
     @property
     def family_name(self) -> str:
@@ -67,7 +77,9 @@ def holder_view(holder: Holder) -> HolderView:
         sex=holder.sex,
         birth_on=holder.birth_on,
         birth_place_name=holder.birth_place_name,
-        ins_qualified=holder.ins_qualified,
+        birth_date_text=holder.birth_date_text,
+        birth_rank=holder.birth_rank,
+        identity_status=IdentityStatus(holder.identity_status),
     )
 
 
@@ -77,58 +89,57 @@ def holders(ids: Iterable[UUID]) -> dict[UUID, HolderView]:
 
 
 def holder_by_ins(ins: Ins) -> HolderView | None:
-    """The holder of a matricule under its OID, or None."""
-    holder = Holder.objects.filter(ins=ins.value, ins_oid=ins.oid).first()
-    return holder_view(holder) if holder else None
+    """The holder of a matricule under its OID, now or formerly, or None. A second query only for a former one."""
+    return holder_by_matricule(ins.value, oids=(ins.oid,))
+
+
+def holder_by_matricule(matricule: str, *, oids: Sequence[str]) -> HolderView | None:
+    """The holder of 15 characters whose OID was not said, by order of preference; former matricules come last."""
+    found = {one.ins_oid: one for one in Holder.objects.filter(_THEMSELVES, ins=matricule, ins_oid__in=oids)}
+    first = next((found[oid] for oid in oids if oid in found), None) or former_holder(matricule, oids=oids)
+    return holder_view(first) if first else None
+
+
+def former_holder(matricule: str, *, oids: Sequence[str]) -> Holder | None:
+    """The one holder who had this matricule before; None when nobody had, when it was wrong, or when several had."""
+    former = MatriculeHistory.objects.filter(_ANSWERS, ins=matricule, ins_oid__in=oids).values("holder_id")
+    found = list(Holder.objects.filter(_THEMSELVES, id__in=former)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def former_holder_id(ins: Ins) -> UUID | None:
+    """The id of the one holder who had this matricule before."""
+    holder = former_holder(ins.value, oids=(ins.oid,))
+    return holder.id if holder else None
+
+
+def former_matricules(holder_id: UUID) -> list[Ins]:
+    """The matricules that still find a holder, newest first (INSHISTO)."""
+    rows = MatriculeHistory.objects.filter(_ANSWERS, holder_id=holder_id).order_by("-until", "-id")
+    return [Ins(row.ins, row.ins_oid) for row in rows]
 
 
 def holder_by_traits(traits: Traits) -> HolderView | None:
-    """The one holder with all these traits; None when there is none or more than one."""
-    found = Holder.objects.filter(
-        birth_name__iexact=traits.birth_name.strip(),
-        first_given_name__iexact=traits.first_given_name.strip(),
+    """The one holder with all these traits; None when there is none or more than one (homonyms, twins).
+
+    Names are compared as `name_key` says. Without a place, as in the national search, one answer alone is an answer.
+    """
+    rows = Holder.objects.filter(
+        _THEMSELVES,
         birth_on=traits.birth_on,
+        birth_name_key=name_key(traits.birth_name),
         sex=traits.sex,
-        **({"birth_place_code": traits.birth_place_code} if traits.birth_place_code else {}),
-    )[:2]
+    )
+    first, place = name_key(traits.first_given_name), traits.birth_place_code
+    found = [
+        one
+        for one in rows
+        if name_key(one.first_given_name) == first
+        and one.birth_date_text == traits.birth_on.isoformat()
+        and (not place or same_place(one.birth_place_code, place))
+    ]
     return holder_view(found[0]) if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class ProfessionalView:
-    """A professional of the directory, for reading."""
-
-    rpps: str
-    name: str
-    profession: str
-    specialty: str
-    structure_name: str
-
-
-def professionals(rpps_numbers: Iterable[str]) -> dict[str, ProfessionalView]:
-    """Several professionals by RPPS number, in two queries."""
-    found = Professional.objects.filter(rpps__in=set(rpps_numbers)).prefetch_related("exercises__structure")
-    return {one.rpps: _professional_view(one) for one in found}
-
-
-def search_professionals(text: str, *, limit: int = 20) -> list[ProfessionalView]:
-    """Professionals whose family name begins so, or with this exact RPPS number."""
-    words = Q(family_name__istartswith=text.strip()) | Q(rpps=text.strip())
-    found = Professional.objects.filter(words).prefetch_related("exercises__structure")
-    return [_professional_view(one) for one in found.order_by("family_name", "given_name")[:limit]]
-
-
-def structures(finess_numbers: Iterable[str]) -> dict[str, str]:
-    """Names of structures by FINESS number."""
-    return dict(Structure.objects.filter(finess__in=set(finess_numbers)).values_list("finess", "name"))
-
-
-def _professional_view(professional: Professional) -> ProfessionalView:
-    places: list[Exercise] = list(professional.exercises.all())
-    return ProfessionalView(
-        rpps=professional.rpps,
-        name=professional.display_name,
-        profession=professional.profession_code,
-        specialty=professional.specialty_code,
-        structure_name=places[0].structure.name if places else "",
-    )
+_THEMSELVES = Q(merged_into__isnull=True)  # a duplicate is answered for by the one who was kept
+_ANSWERS = ~Q(ground=MatriculeHistory.Ground.WRONG_PERSON) & (Q(merge__isnull=True) | Q(merge__undone_at__isnull=True))

@@ -5,6 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+
+from espace_sante.identity.domain.birth_date import BirthDate
+from espace_sante.identity.domain.directory_keys import person_key, town_key
+from espace_sante.identity.domain.identity_status import IdentityStatus
+from espace_sante.identity.domain.minority import TooYoung, may_have_own_account
 from espace_sante.identity.models import Account, Exercise, Holder, Professional, Structure
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
@@ -17,14 +23,21 @@ def register_holder(
     given_names: str,
     first_given_name: str,
     sex: str,
-    birth_on: date,
+    birth_on: date | BirthDate,
     birth_place_code: str,
     birth_place_name: str = "",
     used_name: str = "",
     email: str = "",
     qualified: bool = True,
+    birth_rank: int = 1,
 ) -> UUID:
-    """Record a holder under a matricule and return their id."""
+    """Record a holder under a matricule and return their id.
+
+    `qualified`: the matricule and the traits come from the national base itself, as those of the insured population
+    do. Anybody else's identity is provisional, and only verification moves it (`verify_identity`).
+    """
+    born = birth_on if isinstance(birth_on, BirthDate) else BirthDate.of_day(birth_on)
+    status = IdentityStatus.QUALIFIED if qualified else IdentityStatus.PROVISIONAL
     holder, _ = Holder.objects.update_or_create(
         ins=ins.value,
         ins_oid=ins.oid,
@@ -34,11 +47,13 @@ def register_holder(
             "given_names": given_names,
             "first_given_name": first_given_name,
             "sex": Holder.Sex(sex),
-            "birth_on": birth_on,
+            "birth_date_text": born.text,
+            "birth_on": born.civil,
+            "birth_rank": birth_rank,
             "birth_place_code": birth_place_code,
             "birth_place_name": birth_place_name,
             "email": email,
-            "ins_qualified": qualified,
+            "identity_status": status.value,
         },
     )
     return holder.id
@@ -70,10 +85,27 @@ def register_professional(
             "profession_code": profession_code,
             "specialty_code": specialty_code,
             "civility": civility,
+            "family_key": person_key(family_name),
+            "given_key": person_key(given_name),
         },
     )
     for structure in Structure.objects.filter(finess__in=[place.value for place in works_at]):
-        Exercise.objects.get_or_create(professional=professional, structure=structure)
+        Exercise.objects.update_or_create(
+            professional=professional,
+            place_key=structure.finess,
+            profession_code=profession_code,
+            defaults={
+                "structure": structure,
+                "sector_code": structure.sector_code,
+                "place_name": structure.name,
+                "address_line": structure.address_line,
+                "postal_code": structure.postal_code,
+                "city": structure.city,
+                "city_key": town_key(structure.city),
+                "family_key": professional.family_key,
+                "given_key": professional.given_key,
+            },
+        )
     return professional.id
 
 
@@ -87,7 +119,14 @@ def register_account(
     rpps: str | None = None,
     finess: str | None = None,
 ) -> UUID:
-    """Open the account of a person, a structure or a program, without a password: others prove who it is."""
+    """Open the account of a person, a structure or a program, without a password: others prove who it is.
+
+    Raises TooYoung for somebody who has no account of their own yet (MIN-12).
+    """
+    if holder_id is not None:
+        born = Holder.objects.values_list("birth_on", flat=True).get(id=holder_id)
+        if not may_have_own_account(born, now=now, age=settings.OWN_ACCOUNT_AGE):
+            raise TooYoung
     account, made = Account.objects.get_or_create(
         login=login,
         defaults={

@@ -1,0 +1,74 @@
+"""What happens in a family, as lines of the trace of the space it is about.
+
+The acts are written in `ens`, the trace in `dmp`: the line travels by the outbox written with the act, is drained at
+once after the commit, and again by the worker if that failed. Source: RULES.md TRA-01, TRA-08.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from espace_sante.audit import api as audit
+from espace_sante.identity.api import families
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.events import subscribe
+from espace_sante.kernel.outbox import Message, register
+from espace_sante.outbox import api as outbox
+from espace_sante.spaces import api as spaces
+
+TOPIC = "access.family-trace"
+ACTS = {
+    families.FamilyAct.BEGAN: audit.Act.REPRESENTATION_BEGAN,
+    families.FamilyAct.ENDED: audit.Act.REPRESENTATION_ENDED,
+    families.FamilyAct.DECLINED: audit.Act.REPRESENTATION_DECLINED,
+    families.FamilyAct.INVITED: audit.Act.REPRESENTATIVE_INVITED,
+    families.FamilyAct.INVITATION_REFUSED: audit.Act.REPRESENTATIVE_REFUSED,
+    families.FamilyAct.INVITATION_WITHDRAWN: audit.Act.REPRESENTATIVE_WITHDRAWN,
+    families.FamilyAct.AGREED: audit.Act.REPRESENTATION_AGREED,
+    families.FamilyAct.CONTESTED: audit.Act.REPRESENTATION_CONTESTED,
+    families.FamilyAct.JUDGED: audit.Act.REPRESENTATION_JUDGED,
+}
+
+
+def note(event: families.FamilyChanged) -> None:
+    """Subscriber, in the transaction of the act. A person without a space has no trace: the dated rows remain."""
+    space = spaces.spaces_of_holders([event.helped_id]).get(event.helped_id)
+    if space is None:
+        return
+    payload = {
+        "space": str(space.id),
+        "act": ACTS[event.act].value,
+        "at": event.at.isoformat(),
+        "kind": event.by.kind.value,
+        "id": event.by.id,
+        "name": event.by.name,
+        "holder": str(event.by.holder_id) if event.by.holder_id else None,
+        "subject": str(event.subject_id) if event.subject_id else "",
+        "reason": event.ground,
+    }
+    outbox.put(spaces.SpacesOutbox, topic=TOPIC, payloads=[payload], now=event.at)
+    transaction.on_commit(lambda: outbox.drain(spaces.SpacesOutbox, now=event.at), using="ens", robust=True)
+
+
+def write_trace(message: Message) -> None:
+    """Handler of the outbox: append the line once, whatever the number of attempts."""
+    told = message.payload
+    space_id, at, act = UUID(told["space"]), datetime.fromisoformat(told["at"]), audit.Act(told["act"])
+    holder = UUID(told["holder"]) if told["holder"] else None
+    actor = Actor(kind=ActorKind(told["kind"]), id=told["id"], name=told["name"], holder_id=holder)
+    with transaction.atomic(using="dmp"):
+        near = audit.trace_page(space_id=space_id, acts=[act.value], since=at).entries
+        if any(one.at == at and one.subject_id == told["subject"] for one in near):
+            return
+        audit.append(
+            audit.TraceRecord(
+                space_id=space_id, at=at, act=act, actor=actor, reason=told["reason"], subject_id=told["subject"]
+            )
+        )
+
+
+register(TOPIC, write_trace)
+subscribe(families.FamilyChanged, note)

@@ -1,0 +1,1 @@
+"""The national teleservice INSi, or what stands in its place where no certificate opens it."""

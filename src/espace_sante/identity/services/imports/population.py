@@ -1,0 +1,207 @@
+"""Import the insured population: identities, how to reach people, their treating doctor, their parents.
+
+Nobody is ended: a file may hold one department, and who left a fund did not cease to exist. What an absent column does
+not tell stays as it was. Parents are linked once everybody is there, and it opens no right to them (RULES.md MIN-02);
+the treating doctor stands on the holder, from which the role is taken when a space opens (MT-01). A holder who was
+found to be a duplicate of another one is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from espace_sante.identity.domain.extract_rows import split_quoted
+from espace_sante.identity.domain.identity_status import IdentityStatus
+from espace_sante.identity.domain.population_row import PopulationReader, PopulationRow
+from espace_sante.identity.models import DirectoryImport, Holder, IdentityChange, MatriculeHistory
+from espace_sante.identity.services.imports.filiations import link_parents
+from espace_sante.identity.services.imports.lines import LineFile
+from espace_sante.identity.services.imports.reading import begin, finish, in_chunks, stage_lines
+from espace_sante.identity.services.imports.report import ImportOutcome, Progress, Reject, rejected_lines
+from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
+
+MOST_REPORTED = 100_000  # duplicates named one by one
+DELIMITERS = ";,\t|"
+
+STAGED = {
+    "line": "integer", "ins": "text", "ins_oid": "text", "birth_name": "text", "birth_name_key": "text",
+    "used_name": "text", "given_names": "text", "first_given_name": "text", "sex": "text", "birth_date_text": "text",
+    "birth_on": "date", "birth_rank": "integer", "birth_place_code": "text", "birth_place_name": "text",
+    "email": "text", "phone": "text", "address_line": "text", "postal_code": "text", "city": "text",
+    "fund_code": "text", "treating_doctor_rpps": "text", "parent_1": "text", "parent_2": "text", "parent_oid": "text",
+    "new_id": "id", "link_1": "id", "link_2": "id",
+}  # fmt: skip
+
+# What the identity is made of -> the column that tells it.
+TRAITS = {
+    "birth_name": "nom_naissance", "birth_name_key": "nom_naissance", "given_names": "prenoms",
+    "first_given_name": "prenoms", "sex": "sexe", "birth_date_text": "date_naissance", "birth_on": "date_naissance",
+    "birth_place_code": "code_lieu_naissance",
+}  # fmt: skip
+OTHERS = {
+    "used_name": "nom_utilise", "birth_place_name": "lieu_naissance", "birth_rank": "rang_naissance", "email": "email",
+    "phone": "telephone", "address_line": "adresse", "postal_code": "code_postal", "city": "commune",
+    "fund_code": "caisse", "treating_doctor_rpps": "medecin_traitant",
+}  # fmt: skip
+_QUALIFIED = IdentityStatus.QUALIFIED.value
+_REASON = "The insured population says otherwise."
+
+
+def import_population(
+    path: Path,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    report: Path | None = None,
+    progress: Progress = lambda what, done, total: None,
+) -> ImportOutcome:
+    """Import one CSV file. Raises ColumnsMissing or NotALineFile, before anything is stored."""
+    file = LineFile(path)
+    titles = file.first_line()
+    delimiter = max(DELIMITERS, key=titles.count)
+    reader = PopulationReader(_fields(titles, delimiter))
+    outcome = begin(DirectoryImport.Kind.POPULATION, now=now)
+    with Staging() as staging, rejected_lines(report, outcome) as reject:
+        staging.create("es_population", STAGED)
+        stage_lines(
+            file, staging, "es_population", read=lambda line: reader.read(_fields(line, delimiter)), staged=_staged,
+            reject=reject, outcome=outcome, progress=progress,
+        )  # fmt: skip
+        store(staging, told=reader.told, reject=reject, outcome=outcome, progress=progress, now=now)
+    return finish(outcome, file_digest=file.digest, now=clock())
+
+
+def store(
+    staging: Staging,
+    *,
+    told: frozenset[str],
+    reject: Reject,
+    outcome: ImportOutcome,
+    progress: Progress,
+    now: datetime,
+) -> None:
+    """Compare everybody who was staged with the holders, then link parents. `told`: the columns of the file."""
+    staging.index("es_population", "ins", "ins_oid")
+    _set_aside(staging, reject)
+    merge = _Merge(staging, outcome, told=told, now=now)
+    total = outcome.read - outcome.rejected
+    for after, up_to in in_chunks(staging, "es_population", "ins", progress=progress, total=total):
+        with transaction.atomic(using=DATABASE):
+            merge.chunk(after, up_to)
+    staging.count("identity_holder", "id, ins, ins_oid")
+    link_parents(staging, outcome, told=told, now=now)
+
+
+def _fields(line: str, delimiter: str) -> list[str]:
+    return split_quoted(line, delimiter) if '"' in line else line.split(delimiter)
+
+
+def _staged(number: int, row: PopulationRow) -> Sequence[Any]:
+    fresh = new_hex()
+    if not row.parent_1 and not row.parent_2:
+        return (number, *row, fresh, fresh, fresh)  # the links are not made
+    return (number, *row, fresh, new_hex(), new_hex())
+
+
+def _set_aside(staging: Staging, reject: Reject) -> None:
+    """Reject whoever stands twice (the first line holds), and whoever comes under a matricule they had before."""
+    twice = (
+        "SELECT line FROM (SELECT line, ROW_NUMBER() OVER (PARTITION BY ins, ins_oid ORDER BY line) AS place"
+        " FROM es_population) AS t WHERE place > 1"
+    )
+    former = (
+        "SELECT s.line FROM es_population AS s JOIN identity_matriculehistory AS m ON m.ins = s.ins"
+        " AND m.ins_oid = s.ins_oid WHERE m.ground <> %s AND NOT EXISTS"
+        " (SELECT 1 FROM identity_holder AS h WHERE h.ins = s.ins AND h.ins_oid = s.ins_oid)"
+    )
+    for lines, values, reason in (
+        (twice, (), "The matricule stands on an earlier line of this file."),
+        (former, (MatriculeHistory.Ground.WRONG_PERSON.value,), "The matricule is a former one of a known person."),
+    ):
+        found = staging.rows(f"{lines} ORDER BY line LIMIT {MOST_REPORTED}", *values)
+        for (line,) in found:
+            reject(line, reason)
+        if found:
+            staging.execute(f"DELETE FROM es_population WHERE line IN ({lines})", *values)
+
+
+class _Merge:
+    """Compares one chunk of people with the holders of the same matricules."""
+
+    def __init__(self, staging: Staging, outcome: ImportOutcome, *, told: frozenset[str], now: datetime) -> None:
+        self._staging, self._counts, self._now = staging, outcome.counts("holders"), now
+        self._traits = list(TRAITS)
+        self._others = [name for name, title in OTHERS.items() if title in told]
+
+    def chunk(self, after: str, up_to: str) -> None:
+        self._note_corrections(after, up_to)
+        self._counts.changed += self._change(after, up_to)
+        self._counts.added += self._add(after, up_to)
+
+    _SAME = "h.ins = s.ins AND h.ins_oid = s.ins_oid AND h.merged_into_id IS NULL AND s.ins > %s AND s.ins <= %s"
+
+    def _note_corrections(self, after: str, up_to: str) -> None:
+        """Keep what an identity was before the national base said otherwise (RULES.md OPE-08)."""
+        names = [*(name for name in self._traits if name not in {"birth_name_key", "birth_on"}), "identity_status"]
+        old = ", ".join(f"h.{name}" for name in names)
+        new = ", ".join([*(f"s.{name}" for name in names[:-1]), "%s"])
+        found = self._staging.rows(
+            f"SELECT h.id, {old}, {new} FROM identity_holder AS h JOIN es_population AS s ON {self._SAME}"
+            f" WHERE ({_row('h', names[:-1])}) <> ({_row('s', names[:-1])}) OR h.identity_status <> %s",
+            _QUALIFIED, after, up_to, _QUALIFIED,
+        )  # fmt: skip
+        IdentityChange.objects.bulk_create(
+            [self._correction(holder_id, names, values) for holder_id, *values in found], batch_size=1000
+        )
+
+    def _correction(self, holder_id: Any, names: list[str], values: list[str]) -> IdentityChange:
+        before, after = values[: len(names)], values[len(names) :]
+        moved = [name for name, old, new in zip(names, before, after, strict=True) if old != new]
+        return IdentityChange(
+            holder_id=holder_id,
+            at=self._now,
+            by_kind="system",
+            by_id="espace-sante",
+            origin="import",
+            reason=_REASON,
+            before={name: before[names.index(name)] for name in moved},
+            after={name: after[names.index(name)] for name in moved},
+        )
+
+    def _change(self, after: str, up_to: str) -> int:
+        names = [*self._traits, *self._others]
+        taken = ", ".join(f"{name} = s.{name}" for name in names)
+        return self._staging.execute(
+            f"UPDATE identity_holder AS h SET {taken}, identity_status = %s FROM es_population AS s"
+            f" WHERE {self._SAME} AND (({_row('h', names)}) <> ({_row('s', names)}) OR h.identity_status <> %s)",
+            _QUALIFIED, after, up_to, _QUALIFIED,
+        )  # fmt: skip
+
+    def _add(self, after: str, up_to: str) -> int:
+        told = [name for name in STAGED if name in _HOLDER_COLUMNS]
+        rest = {
+            column: _QUALIFIED if column == "identity_status" else default
+            for column, default in _HOLDER_COLUMNS.items()
+            if column not in told and column != "id"
+        }
+        columns = ", ".join(["id", *told, *rest])
+        return self._staging.execute(
+            f"INSERT INTO identity_holder ({columns}) SELECT new_id, {', '.join(told)}{', %s' * len(rest)}"
+            " FROM es_population AS s WHERE s.ins > %s AND s.ins <= %s AND NOT EXISTS"
+            " (SELECT 1 FROM identity_holder AS h WHERE h.ins = s.ins AND h.ins_oid = s.ins_oid)",
+            *rest.values(), after, up_to,
+        )  # fmt: skip
+
+
+def _row(table: str, names: list[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+_HOLDER_COLUMNS: dict[str, Any] = {
+    str(field.column): None if field.null else field.get_default() for field in Holder._meta.concrete_fields
+}

@@ -1,0 +1,130 @@
+"""Temporary tables that an import fills and compares with what is stored, on PostgreSQL and on SQLite.
+
+They belong to the connection and vanish with it. Rows enter by COPY on PostgreSQL, by a prepared INSERT on SQLite,
+whose temporary tables are put on disk so that memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from django.db import connections, transaction
+from uuid_utils import uuid7
+
+DATABASE = "ens"
+CHUNK_ROWS = 50_000  # of one transaction
+_POSTGRES_TYPES = {"id": "uuid", "integer": "bigint", "boolean": "boolean", "date": "date", "text": "text"}
+_SQLITE_TYPES = {"id": "char(32)", "integer": "bigint", "boolean": "bool", "date": "date", "text": "text"}
+
+_POSTGRES_MEMORY = {"work_mem": "64MB", "maintenance_work_mem": "256MB"}  # of this connection, while it imports
+
+
+def new_hex() -> str:
+    """An id for a row that may be new, as text: `new_id` without its object, of which an import needs millions."""
+    return uuid7().hex
+
+
+class Staging:
+    """The temporary tables of one import. A context manager: they are dropped at its end."""
+
+    def __init__(self) -> None:
+        self._connection = connections[DATABASE]
+        self._tables: list[str] = []
+        self.is_postgres = self._connection.vendor == "postgresql"
+
+    def __enter__(self) -> Staging:
+        if self.is_postgres:
+            for name, size in _POSTGRES_MEMORY.items():
+                self.execute(f"SET {name} = '{size}'")
+        elif not self._connection.in_atomic_block:
+            self.execute("PRAGMA temp_store = FILE")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection.needs_rollback or self._connection.connection is None:
+            return  # whoever rolls back takes them away
+        for table in self._tables:
+            self.execute(f"DROP TABLE IF EXISTS {table}")
+        if self.is_postgres:
+            for name in _POSTGRES_MEMORY:
+                self.execute(f"RESET {name}")
+
+    def create(self, table: str, columns: Mapping[str, str]) -> None:
+        """A table whose columns are of the kinds id, integer, boolean, date or text."""
+        types = _POSTGRES_TYPES if self.is_postgres else _SQLITE_TYPES
+        described = ", ".join(f"{name} {types[kind]} NOT NULL" for name, kind in columns.items())
+        self.execute(f"DROP TABLE IF EXISTS {table}")
+        self.execute(f"CREATE TEMPORARY TABLE {table} ({described})")
+        self._tables.append(table)
+
+    def fill(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows: a text for an id or a date. On SQLite in one transaction."""
+        if not rows:
+            return
+        if self.is_postgres:
+            with self._connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
+                copy.write("".join(map(_copied, rows)))
+            return
+        places = ", ".join(["%s"] * len(rows[0]))
+        with transaction.atomic(using=DATABASE), self._connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+
+    def index(self, table: str, *columns: str) -> None:
+        """Sort a filled table, and let the database count it."""
+        self.execute(f"CREATE INDEX {table}_{columns[0]} ON {table} ({', '.join(columns)})")
+        self.count(table, ", ".join(columns))
+
+    def refill(self, table: str, select: str, *values: Any, joined: str) -> int:
+        """Replace what a table holds by what a question finds; how many rows that is. `joined`: see `count`."""
+        self.execute(f"TRUNCATE {table}" if self.is_postgres else f"DELETE FROM {table}")
+        found = self.execute(f"INSERT INTO {table} {select}", *values)
+        if found:
+            self.count(table, joined)
+        return found
+
+    def count(self, table: str, joined: str) -> None:
+        """Let PostgreSQL look at the columns that are joined: its plans for a table just filled are wrong by far."""
+        if self.is_postgres:
+            self.execute(f"ANALYZE {table} ({joined})")
+
+    def execute(self, sql: str, *values: Any) -> int:
+        """Run one statement; how many rows it wrote."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            return max(int(cursor.rowcount), 0)
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def number(self, sql: str, *values: Any) -> int:
+        return int(self.rows(sql, *values)[0][0] or 0)
+
+    def moment(self, value: Any) -> Any:
+        """An instant as the database takes it."""
+        return self._connection.ops.adapt_datetimefield_value(value)
+
+    def chunks(self, table: str, key: str) -> Iterator[tuple[str, str]]:
+        """Ranges of the key (after, up to) that hold some 50 000 rows each, all rows of one key in the same range."""
+        numbered = f"SELECT {key} AS bound, ROW_NUMBER() OVER (ORDER BY {key}) AS place FROM {table}"
+        bounds = self.rows(f"SELECT bound FROM ({numbered}) AS t WHERE place % {CHUNK_ROWS} = 0 ORDER BY place")
+        last = self.rows(f"SELECT MAX({key}) FROM {table}")
+        after = ""
+        for (bound,) in [*bounds, *last]:
+            if bound is not None and bound != after:
+                yield after, bound
+                after = bound
+
+
+def _copied(row: Sequence[Any]) -> str:
+    """One line of COPY in text format."""
+    line = "\t".join(map(str, row))
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(row) - 1:
+        line = "\t".join(str(value).translate(_ESCAPED) for value in row)
+    return line + "\n"
+
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -1,0 +1,131 @@
+"""Professionals and structures of the directories: by their numbers, or by name and town.
+
+A name is looked for by its beginning, whatever the accents and capitals: each search reads a range of one index
+(domain/directory_keys.py), and stops at its limit. Who left the directory is still named, and no longer found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from espace_sante.identity.domain.directory_keys import after_prefix, person_key, town_key
+from espace_sante.identity.models import Exercise, MssanteAddress, Professional, Structure
+
+RPPS_DIGITS = 11
+MOST_WORDS = 5  # of a name; what comes after is not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalView:
+    """A professional of the directory, for reading. The place is the first one, or the one that was searched for."""
+
+    rpps: str
+    name: str
+    profession: str
+    specialty: str
+    structure_name: str
+    city: str = ""
+    is_active: bool = True
+
+    @property
+    def has_rpps(self) -> bool:
+        """False for the few that the ADELI register alone knows: they cannot sign in, so nobody has to block them."""
+        return len(self.rpps) == RPPS_DIGITS
+
+
+def professionals(rpps_numbers: Iterable[str]) -> dict[str, ProfessionalView]:
+    """Several professionals by RPPS number, in two queries, those who left the directory too."""
+    found = Professional.objects.filter(rpps__in=set(rpps_numbers)).prefetch_related(_PLACES)
+    return {one.rpps: _view(one, one.current_exercises) for one in found}
+
+
+def search_professionals(
+    text: str, *, given_name: str = "", town: str = "", profession: str = "", limit: int = 20
+) -> list[ProfessionalView]:
+    """Professionals whose family name begins so, by name, in two queries at most; nobody for an empty text.
+
+    `text` may be an RPPS number, or hold a given name too, before or after the family name. `town` is the beginning of
+    its name, or of a postal code; `profession` a TRE_G15 code.
+    """
+    if len(number := "".join(text.split())) == RPPS_DIGITS and number.isdecimal():
+        return list(professionals([number]).values())
+    names = _names(person_key(text), person_key(given_name))
+    if names is None:
+        return []
+    chosen = names & (Q(profession_code=profession) if profession else Q()) & Q(ended_at__isnull=True)
+    place = _place(town)
+    if place is None:
+        found = Professional.objects.filter(chosen).prefetch_related(_PLACES).order_by("family_key", "given_key", "id")
+        return [_view(one, one.current_exercises) for one in found[:limit]]
+    exercises = Exercise.objects.filter(chosen & place).select_related("professional")
+    by_name = exercises.order_by("family_key", "given_key", "professional_id", "id")
+    return list(_once_each(by_name[: 3 * limit]))[:limit]
+
+
+def structures(finess_numbers: Iterable[str]) -> dict[str, str]:
+    """Names of structures by FINESS number."""
+    return dict(Structure.objects.filter(finess__in=set(finess_numbers)).values_list("finess", "name"))
+
+
+def mssante_addresses(rpps_numbers: Iterable[str]) -> dict[str, list[str]]:
+    """The secure addresses of professionals, by RPPS number, in one query. Who has none is absent."""
+    found: dict[str, list[str]] = {}
+    rows = MssanteAddress.objects.filter(rpps__in={*rpps_numbers} - {""}, ended_at__isnull=True)
+    for rpps, address in rows.order_by("address").values_list("rpps", "address"):
+        found.setdefault(rpps, []).append(address)
+    return found
+
+
+def _names(text: str, given_name: str) -> Q | None:
+    """Every reading of what was typed; None when it holds no letter."""
+    if not text:
+        return None
+    if given_name:
+        return _begins("family_key", text) & _begins("given_key", given_name)
+    readings = _begins("family_key", text)
+    words = text.split()[:MOST_WORDS]
+    for cut in range(1, len(words)):
+        first, last = " ".join(words[:cut]), " ".join(words[cut:])
+        readings |= Q(family_key=first) & _begins("given_key", last)
+        readings |= Q(family_key=last) & _begins("given_key", first)
+    return readings
+
+
+def _place(town: str) -> Q | None:
+    if town.strip().isdecimal():
+        return _begins("postal_code", town.strip())
+    key = town_key(town)
+    return _begins("city_key", key) if key else None
+
+
+def _begins(field: str, key: str) -> Q:
+    return Q(**{f"{field}__gte": key, f"{field}__lt": after_prefix(key)})
+
+
+def _once_each(exercises: Iterable[Exercise]) -> Iterator[ProfessionalView]:
+    """One row for each professional, at the first place that was found."""
+    seen = set()
+    for exercise in exercises:
+        if exercise.professional_id not in seen:
+            seen.add(exercise.professional_id)
+            yield _view(exercise.professional, [exercise])
+
+
+def _view(professional: Professional, places: list[Exercise]) -> ProfessionalView:
+    return ProfessionalView(
+        rpps=professional.rpps,
+        name=professional.display_name,
+        profession=professional.profession_code,
+        specialty=professional.specialty_code,
+        structure_name=places[0].place_name if places else "",
+        city=places[0].city if places else "",
+        is_active=professional.ended_at is None,
+    )
+
+
+_PLACES = Prefetch(
+    "exercises", queryset=Exercise.objects.filter(ended_at__isnull=True).order_by("id"), to_attr="current_exercises"
+)
