@@ -142,7 +142,9 @@ def _register_holder(holder: DemoHolder) -> UUID:
         email=holder.email or "",
     )
     if holder.login and holder.age_on(datetime.now(UTC).date()) >= 18:
-        identity.register_account(
-            login=holder.login, kind=ActorKind.CITIZEN, now=datetime.now(UTC), holder_id=holder_id
-        )
+        now = datetime.now(UTC)
+        account_id = identity.register_account(login=holder.login, kind=ActorKind.CITIZEN, now=now, holder_id=holder_id)
+        if holder.space == "active":  # whoever entered before accepted the terms
+            version = identity.sign_in.terms_in_force(now.date()).version
+            identity.sign_in.accept_terms(account_id=account_id, version=version, now=now)
     return holder_id

@@ -26,7 +26,8 @@ from espace_sante.demo.people_kinds import DemoHolder, DemoProfessional, DemoStr
 from espace_sante.demo.population_households import Household, HouseholdMaker
 from espace_sante.demo.population_network import CareNetwork, build_network
 
-NAMED_HOUSEHOLDS = ((CAMILLE, MAXIME, LOU, NOE), (ANDRE,), (ALEX,), (SACHA,), (DOMINIQUE,))
+# A parent who lives elsewhere, or a carer, comes before those they act for.
+NAMED_HOUSEHOLDS = ((ALEX,), (CAMILLE, MAXIME, LOU, NOE), (ANDRE,), (SACHA,), (DOMINIQUE,))
 
 
 @dataclass(frozen=True, slots=True)

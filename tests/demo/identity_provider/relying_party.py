@@ -90,6 +90,25 @@ class Site:
         response = client.get(f"/connexion/{key}/retour/", answer)
         return {"status": response.status_code, "signed_in": "_auth_user_id" in client.session} | _stored(client)
 
+    def replay(self, key: str, *, own_state: bool) -> dict[str, Any]:
+        """An answer that signed somebody in, brought again from another browser, or with its own state."""
+        client, parameters = self.leave(key)
+        answer = self._choose(key, parameters)
+        client.get(f"/connexion/{key}/retour/", answer)
+        thief, own = self.leave(key)
+        if own_state:
+            answer = answer | {"state": own["state"]}
+        response = thief.get(f"/connexion/{key}/retour/", answer)
+        return {"status": response.status_code, "signed_in": "_auth_user_id" in thief.session}
+
+    def stolen_code(self, key: str) -> dict[str, Any]:
+        """A code that nobody has used yet, with a state of one's own: PKCE ties the code to the browser that asked."""
+        _, parameters = self.leave(key)
+        answer = self._choose(key, parameters)
+        thief, own = self.leave(key)
+        response = thief.get(f"/connexion/{key}/retour/", answer | {"state": own["state"]})
+        return {"status": response.status_code, "signed_in": "_auth_user_id" in thief.session}
+
     def sign_out_address(self) -> str:
         client, parameters = self.leave("franceconnect")
         client.get("/connexion/franceconnect/retour/", self._choose("franceconnect", parameters))
@@ -137,6 +156,9 @@ def scenarios(site: Site) -> dict[str, Any]:
         "no_issuer": site.sign_in("franceconnect", lambda _, answer: answer.pop("iss") and None),
         "other_state": site.sign_in("franceconnect", lambda _, answer: answer.update(state="inconnu")),
         "low_assurance": site.sign_in("franceconnect", acr_values="eidas1"),
+        "replayed": site.replay("franceconnect", own_state=False),
+        "replayed_with_own_state": site.replay("franceconnect", own_state=True),
+        "stolen_code": site.stolen_code("franceconnect"),
         "sign_out": site.sign_out_address(),
     }
 

@@ -66,7 +66,13 @@ def test_a_professional_signs_in_with_their_rpps_number(came_of: dict[str, Any])
     assert professional_claims(result["data"]["userinfo"]).rpps.value == "99700218896"
 
 
-@pytest.mark.parametrize("way", ["other_nonce", "other_issuer", "no_issuer", "other_state", "low_assurance"])
+WAYS = [
+    *("other_nonce", "other_issuer", "no_issuer", "other_state", "low_assurance"),
+    *("replayed", "replayed_with_own_state", "stolen_code"),
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_an_answer_that_is_not_the_expected_one_signs_nobody_in(came_of: dict[str, Any], way: str) -> None:
     assert not came_of[way]["signed_in"]
     assert came_of[way]["status"] < 500

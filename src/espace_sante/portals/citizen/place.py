@@ -16,11 +16,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import cache_control
 
-from espace_sante.access.api import AccessRefused
+from espace_sante.access.api import AccessRefused, Action, Decision, Reason, Relations, family_relations, known_case
 from espace_sante.identity import api as identity
+from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import NotFound
 from espace_sante.portals.citizen.page import draw
+from espace_sante.portals.citizen.presenters.ended import ended_presenter
 from espace_sante.portals.citizen.presenters.state import state_presenter
 from espace_sante.portals.citizen.wording.dates import day_of
 from espace_sante.portals.components.presenters import Colour
@@ -35,15 +37,20 @@ OWN = "holder"
 
 @dataclass(frozen=True, kw_only=True)
 class Relative:
-    """Somebody whose space one may open, oneself included (`kind` is then `holder`)."""
+    """Somebody whose space one may open, oneself included (`kind` is then `holder`).
+
+    `until` is the instant at which a carer's help ends.
+    """
 
     kind: str
+    relations: Relations
     given_name: str
     full_name: str
     colour: Colour
     age: int | None = None
     space: spaces.SpaceView | None = None
     holder_id: UUID
+    until: datetime | None = None
 
     @property
     def own(self) -> bool:
@@ -68,21 +75,41 @@ class Place:
     def own(self) -> bool:
         return self.who.own
 
+    def decide(self, action: Action) -> Decision:
+        """What the decision point answers in this space: what ties one to it is loaded, no query is sent."""
+        return known_case(actor=self.actor, space=self.space, relations=self.who.relations).decide(action)
+
+    def may(self, action: Action) -> bool:
+        return self.decide(action).allowed
+
     @property
     def helped(self) -> list[HelpedSpace]:
         """The active spaces one may open, for their counts."""
         return [
-            HelpedSpace(space=one.space, kind=one.kind)
+            HelpedSpace(space=one.space, relations=one.relations)
             for one in self.people
             if one.space and one.space.state is spaces.State.ACTIVE
         ]
 
 
+class AccessEnded(Exception):
+    """The space is one that this person could open, and no longer can: a page that was left open, an old link."""
+
+    def __init__(self, own: Place, ended: families.EndedTie) -> None:
+        self.own, self.ended = own, ended
+        super().__init__()
+
+
 PlaceView = Callable[Concatenate[HttpRequest, Place, P], HttpResponseBase]
 
 
-def citizen_view(*, needs_active: bool = True) -> Callable[[PlaceView[P]], Callable[..., HttpResponseBase]]:
-    """A page about one space. Without an active space, the page that says where it stands."""
+def citizen_view(
+    *, needs_active: bool = True, asks: Action | None = None
+) -> Callable[[PlaceView[P]], Callable[..., HttpResponseBase]]:
+    """A page about one space. Without an active space, the page that says where it stands.
+
+    `asks`: what the whole page is for; refused, there is no page. What a page does, the rooms decide again.
+    """
 
     def decorate(view: PlaceView[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -94,7 +121,11 @@ def citizen_view(*, needs_active: bool = True) -> Callable[[PlaceView[P]], Calla
                 space = place.who.space
                 if needs_active and (space is None or space.state is not spaces.State.ACTIVE):
                     return state_page(request, place)
+                if asks is not None and not (decision := place.decide(asks)).allowed:
+                    raise AccessRefused(decision)
                 return view(request, place, *args, **kwargs)
+            except AccessEnded as error:
+                return draw(request, "citizen/family/ended.html", ended_presenter(error.own, error.ended), status=403)
             except (NotFound, CursorInvalid) as error:
                 raise Http404 from error
             except AccessRefused as error:
@@ -118,37 +149,59 @@ def place_of(request: HttpRequest, space_id: UUID | None) -> Place:
         return Place(actor=actor, now=now, who=people[0], people=people)
     who = next((one for one in people if one.space is not None and one.space.id == space_id), None)
     if who is None:
-        raise Http404
+        raise _gone(Place(actor=actor, now=now, who=people[0], people=people), space_id)
     return Place(actor=actor, now=now, who=who, people=people)
 
 
+def _gone(own: Place, space_id: UUID) -> Http404 | AccessEnded:
+    """What is said of a space that is not, or no longer, among those one may open."""
+    assert own.actor.holder_id is not None
+    try:
+        space = spaces.space_by_id(space_id)
+    except spaces.SpaceUnknown:
+        return Http404()
+    ended = families.ended_tie(person_id=own.actor.holder_id, helped_id=space.holder_id, now=own.now)
+    return AccessEnded(own, ended) if ended else Http404()
+
+
 def _people(request: HttpRequest, actor: Actor, now: datetime) -> tuple[Relative, ...]:
-    """Oneself, then everybody one acts for: two queries whatever their number."""
+    """Oneself, then everybody one acts for who has a space: one query whatever their number."""
     assert actor.holder_id is not None
-    helped = identity.acts_for(actor.holder_id, now=now)
-    their_spaces = spaces.spaces_of_holders([actor.holder_id, *(one.holder.id for one in helped)])
-    colours = _colours(helped)
+    found = spaces.spaces_acted_on(actor.holder_id, now=now)
+    helped = [(one.tie, one.space) for one in found if one.tie is not None]
+    colours = _colours([tie for tie, _space in helped])
     oneself = Relative(
         kind=OWN,
+        relations=Relations(holder=True),
         given_name=_given_name(request),
         full_name=actor.name,
         colour="leaf",
         holder_id=actor.holder_id,
-        space=their_spaces.get(actor.holder_id),
+        space=next((one.space for one in found if one.tie is None), None),
     )
     others = (
         Relative(
             kind=one.kind,
+            relations=family_relations(one),
+            until=one.until,
             given_name=one.holder.first_given_name,
             full_name=one.holder.full_name,
             colour=colours[one.holder.id],
             age=one.holder.age_on(day_of(now)),
             holder_id=one.holder.id,
-            space=their_spaces.get(one.holder.id),
+            space=space,
         )
-        for one in helped
+        for one, space in helped
     )
-    return (oneself, *others)
+    return (oneself, *(one for one in others if _shown(actor, one)))
+
+
+def _shown(actor: Actor, one: Relative) -> bool:
+    """Whether somebody's space is among those one may open: not while it is kept for an emergency (C13)."""
+    if one.space is None:
+        return True
+    case = known_case(actor=actor, space=one.space, relations=one.relations)
+    return case.decide(Action.ENTER_SPACE).reason is not Reason.EMERGENCY_ONLY
 
 
 def _colours(helped: list[identity.ActsFor]) -> dict[UUID, Colour]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from espace_sante.portals.citizen.views import activity, document, documents, home, more, professionals, upload
+from espace_sante.portals.citizen.views import (
+    activity,
+    carers,
+    document,
+    documents,
+    family,
+    helped,
+    home,
+    more,
+    professionals,
+    security,
+    upload,
+)
 
 app_name = "citizen"
 SPACE = "<uuid:space_id>/"
@@ -10,6 +22,23 @@ DOCUMENT = f"{SPACE}documents/<uuid:document_id>/"
 
 urlpatterns = [
     path("", home.own, name="home"),
+    path("securite/", security.page, name="security"),
+    path("securite/cles/ajouter/", security.add_passkey, name="add_passkey"),
+    path("securite/cles/retirer/", security.remove_passkeys, name="remove_passkeys"),
+    path("securite/application/ajouter/", security.add_application, name="add_application"),
+    path("securite/application/retirer/", security.remove_application, name="remove_application"),
+    path("securite/codes-de-secours/", security.recovery_codes, name="recovery_codes"),
+    path("securite/mot-de-passe/", security.password, name="password"),
+    path("securite/contact/", security.contact, name="contact"),
+    path("securite/contact/verification/", security.verify_contact, name="contact_verify"),
+    path("securite/sessions/fermer/", security.end_sessions, name="end_sessions"),
+    path("famille/", family.page, name="family"),
+    path("famille/enfants/code/", family.code, name="family_code"),
+    path("famille/enfants/<uuid:child_id>/", family.child, name="family_child"),
+    path("famille/enfants/<uuid:child_id>/pas-moi/", family.not_mine, name="family_not_mine"),
+    path("famille/invitations/<uuid:invitation_id>/", family.invitation, name="family_invitation"),
+    path("famille/accords/<uuid:agreement_id>/", family.agreement, name="family_agreement"),
+    path("famille/assistance/<uuid:measure_id>/", family.assistance, name="family_assistance"),
     path(SPACE, home.of, name="home_of"),
     path(f"{SPACE}activer/", home.activate, name="activate"),
     path(f"{SPACE}documents/", documents.page, name="documents"),
@@ -23,5 +52,19 @@ urlpatterns = [
     path(f"{SPACE}activite/", activity.page, name="activity"),
     path(f"{SPACE}professionnels/", professionals.page, name="professionals"),
     path(f"{SPACE}professionnels/choisir/", professionals.choose, name="choose"),
+    path(f"{SPACE}aidants/", carers.page, name="carers"),
+    path(f"{SPACE}aidants/inviter/", carers.who, name="carer_who"),
+    path(f"{SPACE}aidants/inviter/quoi/", carers.what, name="carer_what"),
+    path(f"{SPACE}aidants/inviter/quand/", carers.until, name="carer_until"),
+    path(f"{SPACE}aidants/inviter/declaration/", carers.declare, name="carer_declare"),
+    path(f"{SPACE}aidants/<uuid:delegation_id>/", carers.change, name="carer_change"),
+    path(f"{SPACE}aidants/<uuid:delegation_id>/arreter/", carers.stop, name="carer_stop"),
+    path("aides/", helped.page, name="helped"),
+    path("aides/<uuid:delegation_id>/", helped.answer, name="helped_answer"),
+    path("aides/<uuid:delegation_id>/arreter/", helped.stop, name="helped_stop"),
+    path("aides/<uuid:delegation_id>/urgence/", helped.emergency, name="helped_emergency"),
+    path("aides/<uuid:delegation_id>/attestation", helped.certificate, name="certificate"),
+    path(f"{SPACE}representants/inviter/", family.invite, name="invite_representative"),
+    path(f"{SPACE}representants/<uuid:invitation_id>/annuler/", family.withdraw, name="withdraw_representative"),
     path(f"{SPACE}plus/", more.page, name="more"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from espace_sante.portals.professional.views import deposit, document, home, patient, record
+from espace_sante.portals.professional.views import deposit, document, home, patient, record, situation
 
 app_name = "professional"
 PATIENT = "patients/<uuid:space_id>/"
@@ -10,6 +10,7 @@ DOCUMENT = f"{PATIENT}documents/<uuid:document_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("situation/", situation.choose, name="situation"),
     path(PATIENT, record.record, name="record"),
     path(f"{PATIENT}resultats/", record.results, name="results"),
     path(f"{PATIENT}documents/", record.documents, name="documents"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{DOCUMENT}apercu", document.preview, name="preview"),
     path(f"{DOCUMENT}pieces/<str:piece>", document.piece, name="piece"),
     path(f"{DOCUMENT}demasquer/", document.unmask, name="unmask"),
+    path(f"{DOCUMENT}annoncer/", document.announce, name="announce"),
     path(f"{DOCUMENT}supprimer/", document.delete, name="delete"),
     path(f"{DOCUMENT}remplacer/", deposit.replacement, name="replace"),
 ]

@@ -25,6 +25,7 @@ from espace_sante.identity.adapters.openid_connect.views import sign_out_address
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.errors import Malformed
+from espace_sante.portals.components.situation import remember_situations
 
 __all__ = ["FRANCECONNECT", "PROSANTECONNECT", "PeopleAdapter", "offered_providers", "sign_out_address"]
 
@@ -42,6 +43,9 @@ class PeopleAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "public/entry/inactive.html", status=403))
         sociallogin.state["process"] = AuthProcess.LOGIN  # an address cannot ask to link two identities
         sociallogin.user = account
+        if sociallogin.account.provider == PROSANTECONNECT:
+            claims_of_work = identity.professional_claims(claims.get("userinfo") or claims)
+            remember_situations(request, identity.sign_in.situations(claims_of_work))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Nobody registers: people come from the national directories."""
@@ -68,7 +72,7 @@ def account_of(provider_id: str, claims: Mapping[str, Any]) -> Any:
         return None
     try:
         return find(claims)
-    except Malformed:
+    except (Malformed, identity.families.TooYoung):
         return None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from espace_sante.portals.public.views import entry, health, pages
+from espace_sante.portals.public.views import confirm, enrolment, entry, health, pages, passkey, second_factor, terms
 
 app_name = "public"
 
@@ -11,6 +11,20 @@ urlpatterns = [
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions/", pages.legal, name="legal"),
     path("connexion/", entry.sign_in, name="sign_in"),
+    path("connexion/cle/", passkey.sign_in, name="passkey"),
+    path("connexion/verification/", second_factor.page, name="second_factor"),
+    path("connexion/verification/envoyer/", second_factor.send, name="second_factor_send"),
+    path("connexion/verification/quitter/", second_factor.leave, name="second_factor_leave"),
+    path("connexion/conditions/", terms.page, name="terms"),
+    path("connexion/confirmer/", confirm.page, name="confirm"),
+    path("connexion/inactif/", entry.inactive, name="inactive"),
+    path("connexion/aide/", enrolment.help_page, name="sign_in_help"),
+    path("activer/", enrolment.prove, name="enrol"),
+    path("activer/contact/", enrolment.contact, name="enrol_contact"),
+    path("activer/verification/", enrolment.verify, name="enrol_verify"),
+    path("activer/identifiants/", enrolment.credentials, name="enrol_credentials"),
+    path("activer/nouveau-code/", enrolment.new_code, name="new_code"),
+    path("conditions/", terms.read, name="read_terms"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("entree/", entry.entrance, name="entrance"),
     path("healthz", health.alive, name="alive"),

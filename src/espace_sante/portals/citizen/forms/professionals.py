@@ -14,15 +14,17 @@ GESTURES = ("accord", "bloquer", "debloquer")
 
 
 class DirectoryForm(forms.Form):
-    """The beginning of a family name, or an RPPS number. Posted: who one looks for stands in no address."""
+    """The beginning of a name and of a town. Posted: who one looks for stands in no address."""
 
     nom = forms.CharField(
+        label=gettext_lazy("Son nom"),
         max_length=80,
         min_length=2,
         error_messages=dict.fromkeys(
             ("required", "min_length"), gettext_lazy("Écrivez au moins deux lettres de son nom.")
         ),
     )
+    ville = forms.CharField(label=gettext_lazy("Sa ville"), max_length=80, required=False)
 
 
 class GestureForm(forms.Form):

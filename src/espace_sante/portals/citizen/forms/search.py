@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 
 from django import forms
 
-from espace_sante.portals.citizen.wording.categories import CATEGORIES
+from espace_sante.portals.citizen.wording.categories import CATEGORIES, category_number
+from espace_sante.portals.citizen.wording.plain import plain
 from espace_sante.record.api import DocumentQuery, DocumentView
 
 STATES = ("nouveaux", "masques")
@@ -23,7 +23,7 @@ class SearchForm(forms.Form):
 class FilterForm(forms.Form):
     """The filters of the address. One that is unknown is as if it were absent."""
 
-    categorie = forms.ChoiceField(choices=[(name, name) for name in CATEGORIES], required=False)
+    categorie = forms.ChoiceField(choices=[(category_number(name), name) for name in CATEGORIES], required=False)
     etat = forms.ChoiceField(choices=[(name, name) for name in STATES], required=False)
     suite = forms.CharField(max_length=64, required=False)
 
@@ -47,9 +47,3 @@ def holds_words(words: str) -> Callable[[DocumentView], bool]:
         return all(word in told for word in wanted)
 
     return test
-
-
-def plain(text: str) -> str:
-    """Lower case without accents; œ is oe."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -48,15 +48,15 @@ class UploadForm(forms.Form):
     )
     titre = forms.CharField(
         label=gettext_lazy("Son titre"),
-        help_text=gettext_lazy("Par exemple : ordonnance de lunettes."),
+        help_text=gettext_lazy("Par exemple : ordonnance de lunettes."),
         max_length=120,
         error_messages={
             "required": gettext_lazy("Donnez un titre à ce document."),
-            "max_length": gettext_lazy("Ce titre est long : %(limit_value)d caractères au plus."),
+            "max_length": gettext_lazy("Ce titre est long : %(limit_value)d caractères au plus."),
         },
     )
     categorie = forms.ChoiceField(
-        label=gettext_lazy("De quoi s’agit-il ?"),
+        label=gettext_lazy("De quoi s’agit-il ?"),
         error_messages={"required": gettext_lazy("Choisissez une catégorie.")},
     )
     jour = forms.IntegerField(

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.activity import Listener, is_by_professional, sentence
 from espace_sante.portals.citizen.wording.dates import clock, day_of, day_title
+from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Chip, Choice
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import ActivityEntry, ActivityPage
@@ -63,10 +63,10 @@ class ActivityPresenter:
 
 def activity_presenter(place: Place, page: ActivityPage, *, tab: str, first: bool) -> ActivityPresenter:
     address = reverse("citizen:activity", args=[place.space.id])
-    name = {"name": place.who.given_name}
+    name = {"of_name": of_person(place.who.given_name)}
     return ActivityPresenter(
         shell=shell_of(place, current="activity"),
-        title=_("Activité de votre espace") if place.own else _("Activité de l’espace de %(name)s") % name,
+        title=_("Activité de votre espace") if place.own else _("Activité de l’espace %(of_name)s") % name,
         lead=_(
             "Chaque lecture, chaque ajout, chaque réglage est écrit ici. Personne ne peut l’effacer, pas même nous."
         ),
@@ -75,7 +75,7 @@ def activity_presenter(place: Place, page: ActivityPage, *, tab: str, first: boo
             for key, label in (
                 ("", _("Tout")),
                 ("professionnels", _("Professionnels")),
-                ("proches", _("Vous et vos proches")),
+                ("proches", _("Vous et vos proches") if place.own else _("La famille et les proches")),
             )
         ],
         days=_days(place, page),
@@ -98,19 +98,20 @@ def _lines(entries: Iterable[ActivityEntry], listener: Listener, place: Place) -
     return [
         Line(
             text=sentence(one, listener),
-            meta=_meta(one),
+            meta=_meta(one, place),
             choices=_choices(one, place) if is_by_professional(one.entry) else [],
-            question=_("Vous ne vous attendiez pas à voir ce nom ?"),
+            question=_("Vous ne vous attendiez pas à voir ce nom ?"),
         )
         for one in entries
     ]
 
 
-def _meta(one: ActivityEntry) -> str:
+def _meta(one: ActivityEntry, at: Place) -> str:
     """The hour, the place of work, how many times."""
     entry = one.entry
     place = entry.actor_structure_name if entry.actor_kind == ActorKind.PROFESSIONAL else ""
-    times = ngettext("%(count)s fois ce jour-là", "%(count)s fois ce jour-là", one.times) % {"count": one.times}
+    today = day_of(entry.at) == day_of(at.now)
+    times = (_("%(count)s fois aujourd’hui") if today else _("%(count)s fois ce jour-là")) % {"count": one.times}
     return ", ".join(filter(None, [clock(entry.at), place, times if one.times > 1 else ""]))
 
 

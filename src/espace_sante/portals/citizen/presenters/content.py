@@ -174,9 +174,9 @@ def _before(result: LabResult, opened: OpenedDocument) -> str:
         return ""
     value = _written(earlier.value, earlier.number)
     if earlier.at is None:
-        return _("avant : %(value)s") % {"value": value}
+        return _("avant : %(value)s") % {"value": value}
     day = short_day(day_of(earlier.at.at), day_of(opened.view.service_start_time))
-    return _("le %(day)s : %(value)s") % {"day": day, "value": value}
+    return _("le %(day)s : %(value)s") % {"day": day, "value": value}
 
 
 def _state(result: LabResult) -> State:

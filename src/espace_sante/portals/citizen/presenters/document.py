@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import Action, Case, DocumentStatus, Reason, Viewer, profession_label
 from espace_sante.audit.api import Act
 from espace_sante.identity.api import ActsFor
+from espace_sante.portals.citizen.files import IN_PLACE
 from espace_sante.portals.citizen.place import Place
-from espace_sante.portals.citizen.presenters.content import Content, content_of
-from espace_sante.portals.citizen.presenters.documents import author_name, version_words
+from espace_sante.portals.citizen.presenters.content import XML, Content, content_of
+from espace_sante.portals.citizen.presenters.documents import author_name, documents_title, version_words
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording import reasons
 from espace_sante.portals.citizen.wording.activity import Listener, sentence
@@ -26,7 +27,7 @@ from espace_sante.portals.components import presenters as components
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import ActivityPage, DocumentView, OpenedDocument
 
-FORMATS = {"application/pdf": "PDF", "text/xml": "CDA", "text/plain": "TXT", "application/rtf": "RTF"}
+FORMATS = {"application/pdf": "PDF", "text/plain": "TXT", "application/rtf": "RTF"}
 MOST_HISTORY = 8
 
 
@@ -73,7 +74,7 @@ class DocumentPresenter:
     newer_href: str
     older_href: str
     facts: list[tuple[str, str]]
-    file_href: str
+    open_href: str
     download_href: str
     content: Content
     can: list[components.Viewer]
@@ -100,14 +101,14 @@ class Around:
 def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> DocumentPresenter:
     view = opened.view
     here = [view.space_id, view.id]
-    file_href = reverse("citizen:file", args=here)
+    file_href, content = reverse("citizen:file", args=here), content_of(opened)
     can, cannot = _viewers(place, view, around)
     versions = {one.id: reverse("citizen:document", args=[one.space_id, one.id]) for one in around.versions}
     return DocumentPresenter(
         shell=shell_of(place, current="documents"),
         title=view.title,
         back_href=reverse("citizen:documents", args=[place.space.id]),
-        back_label=_("Mes documents") if place.own else _("Documents de %(name)s") % {"name": place.who.given_name},
+        back_label=documents_title(place),
         category=category_name(view.category),
         icon=category_icon(view.category),
         masked=view.facts.masque_ps,
@@ -117,9 +118,9 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         newer_href=versions.get(view.replaced_by_id, "") if view.replaced_by_id else "",
         older_href=versions.get(view.replaces_id, "") if view.replaces_id else "",
         facts=_facts(place, view),
-        file_href=file_href,
+        open_href=_open_href(view, content, file_href),
         download_href=f"{file_href}?telecharger=1",
-        content=content_of(opened),
+        content=content,
         can=can,
         cannot=cannot,
         mask=_mask(place, view, around),
@@ -133,16 +134,28 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
 
 def _facts(place: Place, view: DocumentView) -> list[tuple[str, str]]:
     today = day_of(place.now)
-    format_name = FORMATS.get(view.mime_type, view.mime_type.partition("/")[2].upper())
     return [
         (_("Fait par"), author_name(view)),
         (_("Structure"), view.author.institution if view.author.name else ""),
         (_("Date"), _date_said(view) or full_day(day_of(view.service_start_time), today)),
         (_("Arrivé dans l’espace"), when(view.submitted_at, place.now)),
         (_("Nature"), view.type_display.replace("'", "’")),
-        (_("Fichier"), f"{format_name}, {size_words(view.size)}"),
+        (_("Fichier"), f"{_format_name(view.mime_type)}, {size_words(view.size)}"),
         (_("Remarque"), "" if view.facts.by_holder_side else view.words.comments),
     ]
+
+
+def _format_name(mime_type: str) -> str:
+    if mime_type == XML:
+        return _("document structuré (CDA)")
+    return FORMATS.get(mime_type) or mime_type.partition("/")[2].upper()
+
+
+def _open_href(view: DocumentView, content: Content, file_href: str) -> str:
+    """The original on a page of its own, when a browser can show it: a clinical document's own file is for software."""
+    if view.mime_type == XML:
+        return content.source
+    return file_href if view.mime_type in IN_PLACE else ""
 
 
 def _date_said(view: DocumentView) -> str:
@@ -167,7 +180,7 @@ def _viewers(
         (can if one.decision.allowed else cannot).append(viewer)
     cannot.append(
         components.Viewer(
-            who=_("Banques, assurances, employeurs"), why=_("C’est interdit par la loi, même avec votre accord.")
+            who=_("Banques, assurances, employeurs"), why=_("C’est interdit par la loi, même avec un accord.")
         )
     )
     return can, cannot
@@ -178,12 +191,21 @@ def _family(place: Place, view: DocumentView, around: Around) -> list[components
     rows = [components.Viewer(who=_("Vous"), why="" if place.own else _("Vous agissez pour cette personne."))]
     if not place.own:
         rows.append(components.Viewer(who=place.who.full_name, why=_("C’est son espace.")))
-    hidden_from_parents = view.facts.invisible_representants_legaux
     for one in around.helpers:
-        if one.holder.id == place.actor.holder_id or (hidden_from_parents and one.kind == "representative"):
+        if one.holder.id == place.actor.holder_id:
             continue
-        own = {"carer": _("Vous aide, avec votre accord."), "representative": _("Vous représente.")}
-        other = {"carer": _("L’aide, avec son accord."), "representative": _("Son représentant légal.")}
+        own = {
+            "carer": _("Vous aide, avec votre accord."),
+            "representative": _("Vous représente."),
+            "guardian": _("Vous représente, par décision de justice."),
+            "assistant": _("Vous assiste, avec votre accord."),
+        }
+        other = {
+            "carer": _("L’aide, avec son accord."),
+            "representative": _("Son représentant légal."),
+            "guardian": _("Le représente, par décision de justice."),
+            "assistant": _("L’assiste, avec son accord."),
+        }
         rows.append(components.Viewer(who=one.holder.full_name, why=(own if place.own else other)[one.kind]))
     return rows
 
@@ -196,7 +218,7 @@ def _mask(place: Place, view: DocumentView, around: Around) -> Mask | None:
     return Mask(
         action=reverse("citizen:mask", args=[view.space_id, view.id]),
         masked=masked,
-        hint=_hint_unmask() if masked else _hint_mask(view, around),
+        hint=_hint_unmask(own=place.own) if masked else _hint_mask(view, around),
     )
 
 
@@ -210,8 +232,12 @@ def _hint_mask(view: DocumentView, around: Around) -> str:
     }
 
 
-def _hint_unmask() -> str:
-    return _("Aucun soignant ne le voit, sauf son auteur. Si vous le montrez, ceux qui ont votre accord le verront.")
+def _hint_unmask(*, own: bool) -> str:
+    if own:
+        return _(
+            "Aucun soignant ne le voit, sauf son auteur. Si vous le montrez, ceux qui ont votre accord le verront."
+        )
+    return _("Aucun soignant ne le voit, sauf son auteur. Si vous le montrez, ceux qui ont un accord le verront.")
 
 
 def _professions(view: DocumentView, around: Around) -> OtherProfessions:

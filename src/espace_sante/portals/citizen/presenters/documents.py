@@ -11,10 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from espace_sante.access.api import Action, Reason
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.categories import CATEGORIES, category_icon, category_name
+from espace_sante.portals.citizen.wording.categories import CATEGORIES, category_icon, category_name, category_number
 from espace_sante.portals.citizen.wording.dates import day_of, day_title, short_day
+from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Chip
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import DocumentPage, DocumentView
@@ -81,7 +83,7 @@ def documents_presenter(
     address = reverse("citizen:documents", args=[place.space.id])
     return DocumentsPresenter(
         shell=shell_of(place, current="documents"),
-        title=_("Mes documents") if place.own else _("Documents de %(name)s") % {"name": place.who.given_name},
+        title=documents_title(place),
         own=place.own,
         chips=_category_chips(address, counts, choices),
         states=_state_chips(address, choices),
@@ -90,13 +92,25 @@ def documents_presenter(
         found=_found(page.total) if choices.words else "",
         search_action=_address(address, choices),
         list_href=address,
-        upload_href=reverse("citizen:upload", args=[place.space.id]),
+        upload_href=reverse("citizen:upload", args=[place.space.id]) if may_ask_to_add(place) else "",
         following=page.next_cursor or "",
         following_href=_address(address, choices, suite=page.next_cursor) if page.next_cursor else "",
         empty=not page.documents,
         nothing_at_all=not counts and not cursor,
         masked_count=sum(1 for view in page.documents if view.facts.masque_ps),
     )
+
+
+def may_ask_to_add(place: Place) -> bool:
+    """Whether the page to add a document is offered: also where it only says that the identity is not verified yet."""
+    decision = place.decide(Action.ADD_OWN_DOCUMENT)
+    return decision.allowed or decision.reason is Reason.IDENTITY_NOT_QUALIFIED
+
+
+def documents_title(place: Place) -> str:
+    if place.own:
+        return _("Mes documents")
+    return _("Documents %(of_name)s") % {"of_name": of_person(place.who.given_name)}
 
 
 def document_row(view: DocumentView, place: Place) -> DocumentRow:
@@ -178,7 +192,8 @@ def _state_chips(address: str, choices: Choices) -> list[Chip]:
 
 def _address(address: str, choices: Choices, **more: str | None) -> str:
     """The list with these filters. The words searched for never stand in it."""
-    values = {"categorie": choices.category, "etat": choices.state, **more}
+    number = category_number(choices.category) if choices.category else ""
+    values = {"categorie": number, "etat": choices.state, **more}
     query = urlencode({name: value for name, value in values.items() if value})
     return f"{address}?{query}" if query else address
 

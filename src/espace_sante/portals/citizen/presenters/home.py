@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,12 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from espace_sante.access.api import Action
 from espace_sante.audit.api import Act
+from espace_sante.identity.api import CarerNotices, families
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.documents import DocumentRow, document_row
+from espace_sante.portals.citizen.presenters.family import question_of
 from espace_sante.portals.citizen.presenters.shell import people_of, shell_of
 from espace_sante.portals.citizen.wording.activity import Listener, sentence
+from espace_sante.portals.citizen.wording.carers import instant_words, scope_words, sections_words, until_words
 from espace_sante.portals.citizen.wording.dates import day_of, full_day, when
+from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Colour
 from espace_sante.portals.components.shell import ShellPresenter, SwitcherEntry
 from espace_sante.record.api import ActivityEntry, Overview
@@ -35,6 +41,28 @@ class News:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What waits for an answer, or must be known at once."""
+
+    text: str
+    href: str
+    link: str
+    kind: str = "info"
+    icon: str = "users"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpedHomePresenter:
+    """The first page of a space whose documents are not opened to its reader."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    facts: list[tuple[str, str]]
+    helped_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomePresenter:
     """The first page of a space."""
 
@@ -50,13 +78,19 @@ class HomePresenter:
     documents_href: str
     upload_href: str
     own: bool
+    notices: list[Notice]
 
 
-def home_presenter(place: Place, overview: Overview) -> HomePresenter:
+def home_presenter(
+    place: Place,
+    overview: Overview,
+    carers: CarerNotices | None = None,
+    questions: Sequence[families.Question] = (),
+) -> HomePresenter:
     here = [place.space.id]
     listener = Listener(actor_id=place.actor.id, space_id=place.space.id, own=place.own, names=overview.names)
     date = full_day(day_of(place.now), day_of(place.now))
-    family = people_of(place, overview.new_counts)
+    family = people_of(place, overview.new_counts, short=True)
     return HomePresenter(
         shell=shell_of(place, current="home", counts=overview.new_counts),
         date=date[:1].upper() + date[1:],
@@ -68,28 +102,84 @@ def home_presenter(place: Place, overview: Overview) -> HomePresenter:
         recent=[document_row(view, place) for view in overview.recent],
         activity_href=reverse("citizen:activity", args=here),
         documents_href=reverse("citizen:documents", args=here),
-        upload_href=reverse("citizen:upload", args=here),
+        upload_href=reverse("citizen:upload", args=here) if place.may(Action.ADD_OWN_DOCUMENT) else "",
         own=place.own,
+        notices=[*(_asked(one, place) for one in questions), *(_notices(place, carers) if carers else [])],
     )
+
+
+def helped_home_presenter(place: Place) -> HelpedHomePresenter:
+    """For a carer to whom other sections than the documents are open."""
+    scope = place.who.relations.carer
+    assert scope is not None  # the holder and representatives read documents
+    return HelpedHomePresenter(
+        shell=shell_of(place, current="home"),
+        title=_title(place),
+        lead=_("Vous l’aidez pour %(sections)s. Ses documents ne vous sont pas ouverts.")
+        % {"sections": sections_words(scope)},
+        facts=[
+            (_("Ce que vous pouvez faire"), scope_words(scope)),
+            (_("Quand"), until_words(place.who.until).capitalize() if place.who.until else ""),
+        ],
+        helped_href=reverse("citizen:helped"),
+    )
+
+
+def _asked(one: families.Question, place: Place) -> Notice:
+    """What the family asks of this person."""
+    question = question_of(one, place)
+    return Notice(text=f"{question.title}. {question.text}", href=question.href, link=question.link)
+
+
+def _notices(place: Place, carers: CarerNotices) -> list[Notice]:
+    asked = [
+        Notice(
+            text=_("%(name)s vous demande d’être son aidant.") % {"name": one.helped.full_name},
+            href=reverse("citizen:helped_answer", args=[one.id]),
+            link=_("Lire et répondre"),
+        )
+        for one in carers.invitations
+    ]
+    opened = [
+        Notice(
+            text=_("%(name)s a ouvert votre espace en urgence %(since)s.")
+            % {"name": one.carer_name, "since": instant_words(emergency.since)},
+            href=reverse("citizen:carers", args=[place.space.id]),
+            link=_("Voir et, si besoin, arrêter"),
+            kind="wait",
+            icon="bolt",
+        )
+        for one in carers.emergencies
+        if (emergency := one.emergency_at(place.now)) is not None
+    ]
+    return [*opened, *asked]
 
 
 def _title(place: Place) -> str:
     if place.own:
         return _("Bonjour %(name)s") % {"name": place.who.given_name}
-    return _("L’espace de %(name)s") % {"name": place.who.given_name}
+    return _("L’espace %(of_name)s") % {"of_name": of_person(place.who.given_name)}
 
 
 def _lead(place: Place, overview: Overview) -> str:
-    """The one sentence that says what is new."""
+    """The one sentence that says what is new, the latest by its name."""
     count = overview.new_counts.get(place.space.id, 0)
+    if not overview.recent:
+        return _("Aucun document pour l’instant.")
     if count == 0:
-        return _("Rien de nouveau : vous avez tout lu.")
+        return _("Rien de nouveau : vous avez tout lu.")
     newest = next((view for view in overview.recent if view.new), None)
-    if count == 1 and newest is not None:
-        return _("Un nouveau document vous attend : « %(title)s ».") % {"title": newest.title}
+    if newest is None:
+        return ngettext("%(count)s document vous attend.", "%(count)s documents vous attendent.", count) % {
+            "count": count
+        }
+    if count == 1:
+        return _("Un nouveau document vous attend : « %(title)s ».") % {"title": newest.title}
     return ngettext(
-        "%(count)s document n’a pas encore été ouvert.", "%(count)s documents n’ont pas encore été ouverts.", count
-    ) % {"count": count}
+        "« %(title)s » et %(count)s autre document vous attendent.",
+        "« %(title)s » et %(count)s autres documents vous attendent.",
+        count - 1,
+    ) % {"title": newest.title, "count": count - 1}
 
 
 def _news(one: ActivityEntry, listener: Listener, place: Place) -> News:

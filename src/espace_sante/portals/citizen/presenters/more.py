@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from espace_sante.access.api import Action
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.dates import day_of, full_day
@@ -37,14 +38,42 @@ class MorePresenter:
 def more_presenter(place: Place) -> MorePresenter:
     here = [place.space.id]
     rows = (
+        *_carers(place),
         (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
+        (
+            _("Ma famille"),
+            _("Vos enfants, qui les représente, les invitations."),
+            reverse("citizen:family"),
+            "users",
+        ),
+        (
+            _("Connexion et sécurité"),
+            _("Vos moyens d’entrer, vos appareils, vos dernières connexions."),
+            reverse("citizen:security"),
+            "shield",
+        ),
         (_("Accessibilité"), _("Ce qui est vérifié, et ce qui ne l’est pas."), reverse("public:accessibility"), "help"),
         (_("Mentions et données personnelles"), _("Ce qui est gardé, et pourquoi."), reverse("public:legal"), "lock"),
     )
     return MorePresenter(
         shell=shell_of(place, current="more"),
         title=_("Plus"),
-        links=[Link(title=title, text=text, href=href, icon=icon) for title, text, href, icon in rows],
+        links=[
+            Link(title=title, text=text, href=href, icon=icon)
+            for title, text, href, icon in rows
+            if icon != "upload" or place.may(Action.ADD_OWN_DOCUMENT)
+        ],
         since=full_day(day_of(place.space.since), day_of(place.now)),
         sign_out=reverse("public:sign_out"),
     )
+
+
+def _carers(place: Place) -> list[tuple[str, str, str, str]]:
+    """In one's own space alone: who helps me, whom I help."""
+    if not place.may(Action.CHOOSE_CARERS):
+        return []
+    mine, theirs = reverse("citizen:carers", args=[place.space.id]), reverse("citizen:helped")
+    return [
+        (_("Mes aidants"), _("Qui vous aide, pour quoi, jusqu’à quand."), mine, "users"),
+        (_("Les personnes que j’aide"), _("Vos invitations, et ce que vous pouvez faire."), theirs, "heart"),
+    ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Relations, profession_label
-from espace_sante.identity.api import ProfessionalView
+from espace_sante.identity.api import ProfessionalView, spoken
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.people import called
+from espace_sante.portals.citizen.wording.people import called, of_person
 from espace_sante.portals.components.shell import ShellPresenter
 
 
@@ -20,10 +21,10 @@ from espace_sante.portals.components.shell import ShellPresenter
 class Search:
     """What was looked for in the directory, and what it answered."""
 
-    text: str = ""
+    form: Form
     found: Sequence[ProfessionalView] = ()
-    error: str = ""
     done: bool = False
+    in_town: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,9 @@ def professionals_presenter(
 
     return ProfessionalsPresenter(
         shell=shell_of(place, current="professionals"),
-        title=_("Vos soignants") if place.own else _("Les soignants de %(name)s") % {"name": place.who.given_name},
+        title=_("Vos soignants")
+        if place.own
+        else _("Les soignants %(of_name)s") % {"of_name": of_person(place.who.given_name)},
         lead=_("Ceux qui ont un accord lisent les documents que leur métier permet, jamais ceux que vous masquez."),
         own=place.own,
         may_choose=may_choose,
@@ -103,10 +106,18 @@ def _row(one: ProfessionalView, tie: Relations, *, may_choose: bool, own: bool) 
     return Row(
         rpps=one.rpps,
         name=f"{name[:1].upper()}{name[1:]}",
-        job=", ".join(filter(None, [profession_label(one.profession).capitalize(), one.structure_name])),
+        job=", ".join(filter(None, [profession_label(one.profession).capitalize(), *_place(one)])),
         why=_why(tie, own=own),
-        gestures=_gestures(tie, name) if may_choose else [],
+        gestures=_gestures(tie, name) if may_choose and one.has_rpps else [],
     )
+
+
+def _place(one: ProfessionalView) -> list[str]:
+    """Where they work, the town once."""
+    if not one.is_active:
+        return [_("n’exerce plus d’après l’annuaire")]
+    place, town = spoken(one.structure_name), spoken(one.city)
+    return [place] if town.casefold() in place.casefold() else [place, town]
 
 
 def _why(tie: Relations, *, own: bool) -> str:

@@ -10,10 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from espace_sante.access.api import Action
+from espace_sante.portals.citizen.wording.carers import until_words
 from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter, SwitcherEntry
+from espace_sante.spaces.api import State
 
 if TYPE_CHECKING:
     from espace_sante.portals.citizen.place import Place, Relative
+
+
+# What a page of the navigation is for, when it is not for everybody who may enter.
+PAGES = {
+    "documents": Action.LIST_DOCUMENTS,
+    "activity": Action.READ_TRACE,
+    "professionals": Action.SEE_PROFESSIONALS,
+}
 
 
 def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | None = None) -> ShellPresenter:
@@ -27,9 +38,19 @@ def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | No
             role_label=_("Votre espace") if who.own else role_of(who),
             is_own=who.own,
         ),
-        nav=_nav(place, current) if who.space else [],
+        nav=_nav(place, current) if who.space and who.space.state is State.ACTIVE else [],
         people=people_of(place, counts or {}) if len(place.people) > 1 else [],
         account=[
+            AccountLink(
+                label=_("Ma famille"), href=reverse("citizen:family"), icon="users", current=current == "family"
+            ),
+            AccountLink(
+                label=_("Connexion et sécurité"),
+                href=reverse("citizen:security"),
+                icon="shield",
+                current=current == "security",
+            ),
+            *_about_carers(place, current),
             AccountLink(label=_("Accessibilité"), href=reverse("public:accessibility"), icon="help"),
             AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post"),
         ],
@@ -37,10 +58,22 @@ def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | No
     )
 
 
-def people_of(place: Place, counts: Mapping[UUID, int]) -> list[SwitcherEntry]:
-    """Every space one may open, one's own first, with what waits in each."""
+def people_of(place: Place, counts: Mapping[UUID, int], *, short: bool = False) -> list[SwitcherEntry]:
+    """Every space one may open, one's own first, with what waits in each. `short`: where a date has no room."""
     reachable = [one for one in place.people if one.own or one.space]
-    return [_entry(one, place, counts.get(one.space.id, 0) if one.space else 0) for one in reachable]
+    return [_entry(one, place, counts.get(one.space.id, 0) if one.space else 0, short=short) for one in reachable]
+
+
+def _about_carers(place: Place, current: str) -> list[AccountLink]:
+    """Who helps me, whom I help: about oneself, whatever the space that is open."""
+    oneself = place.people[0]
+    if oneself.space is None or oneself.space.state is not State.ACTIVE:
+        return []
+    mine, theirs = reverse("citizen:carers", args=[oneself.space.id]), reverse("citizen:helped")
+    return [
+        AccountLink(label=_("Mes aidants"), href=mine, icon="users", current=current == "carers"),
+        AccountLink(label=_("Les personnes que j’aide"), href=theirs, icon="heart", current=current == "helped"),
+    ]
 
 
 def home_address(who: Relative) -> str:
@@ -51,18 +84,21 @@ def home_address(who: Relative) -> str:
 
 def role_of(who: Relative) -> str:
     """Under the name of somebody else: in which quality one is here."""
-    if who.kind == "carer":
-        return _("Vous l’aidez")
-    return _("Vous êtes son parent") if who.age is not None and who.age < 18 else _("Vous le représentez")
+    if who.until is not None and who.kind == "carer":
+        return _("Vous l’aidez, %(until)s") % {"until": until_words(who.until)}
+    named = {"guardian": _("Vous le représentez"), "assistant": _("Vous l’assistez")}
+    return named.get(who.kind) or _("Vous êtes son représentant légal")
 
 
-def _entry(one: Relative, place: Place, count: int) -> SwitcherEntry:
-    age = ngettext("%(age)s an", "%(age)s ans", one.age or 0) % {"age": one.age}
+def _entry(one: Relative, place: Place, count: int, *, short: bool) -> SwitcherEntry:
+    hint = _("Vous") if one.own else ngettext("%(age)s an", "%(age)s ans", one.age or 0) % {"age": one.age}
+    if one.kind == "carer":
+        hint = _("Vous l’aidez") if short else role_of(one)
     waiting = ngettext("%(count)s nouveau document", "%(count)s nouveaux documents", count) % {"count": count}
     return SwitcherEntry(
         name=one.given_name,
         href=home_address(one),
-        hint=_("Vous") if one.own else age,
+        hint=hint,
         current=one.holder_id == place.who.holder_id,
         initial=one.given_name[:1].upper(),
         colour=one.colour,
@@ -83,4 +119,5 @@ def _nav(place: Place, current: str) -> list[NavItem]:
     return [
         NavItem(label=label, href=href, icon=icon, current=key == current, place=where)  # type: ignore[arg-type]
         for key, label, href, icon, where in rows
+        if key not in PAGES or place.may(PAGES[key])
     ]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.dates import day_of, short_day
+from espace_sante.portals.citizen.wording.dates import day_of, since_words
+from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.spaces.api import State
 
@@ -37,36 +38,36 @@ def state_presenter(place: Place) -> StatePresenter:
             title=_("Vous n’avez pas encore d’espace") if place.own else _("Il n’y a pas encore d’espace"),
             lead=_("L’assurance maladie vous écrira avant de l’ouvrir. Vous pourrez accepter ou refuser."),
         )
-    since = short_day(day_of(space.since), day_of(place.now))
+    since = since_words(day_of(space.since), day_of(place.now))
     if space.state is State.OPEN_NOT_ACTIVATED:
         return _to_activate(place, shell, since)
     if space.state is State.OPPOSED:
         return StatePresenter(
             shell=shell,
             title=_("Vous avez refusé l’ouverture") if place.own else _("L’ouverture a été refusée"),
-            lead=_("C’est enregistré depuis : %(day)s. Aucun document n’est gardé ici.") % {"day": since},
+            lead=_("Ce choix est enregistré %(since)s. Aucun document n’est gardé ici.") % {"since": since},
             text=_("Ce refus ne change rien à vos soins ni à vos remboursements."),
         )
     return StatePresenter(
         shell=shell,
         title=_("Votre espace est fermé") if place.own else _("Cet espace est fermé"),
-        lead=_("Il est fermé depuis : %(day)s. Personne ne peut y lire ni y ajouter de document.") % {"day": since},
+        lead=_("Il est fermé %(since)s. Personne ne peut y lire ni y ajouter de document.") % {"since": since},
         text=_("Ce qu’il contenait est gardé à part, le temps que la loi prévoit."),
     )
 
 
 def _to_activate(place: Place, shell: ShellPresenter, since: str) -> StatePresenter:
-    values = {"day": since, "name": place.who.given_name}
+    values = {"since": since, "name": place.who.given_name, "of_name": of_person(place.who.given_name)}
     if place.who.kind == "carer":
         return StatePresenter(
             shell=shell,
-            title=_("L’espace de %(name)s n’est pas encore activé") % values,
-            lead=_("%(name)s doit l’activer : vous pourrez ensuite l’ouvrir.") % values,
+            title=_("L’espace %(of_name)s n’est pas encore activé") % values,
+            lead=_("%(name)s doit l’activer : vous pourrez ensuite l’ouvrir.") % values,
         )
     return StatePresenter(
         shell=shell,
-        title=_("Votre espace est ouvert") if place.own else _("L’espace de %(name)s est ouvert") % values,
-        lead=_("Ouvert depuis : %(day)s. Activez-le pour lire les documents que les soignants y ajoutent.") % values,
+        title=_("Votre espace est ouvert") if place.own else _("L’espace %(of_name)s est ouvert") % values,
+        lead=_("Il est ouvert %(since)s. Activez-le pour lire les documents que les soignants y ajoutent.") % values,
         text=_("Vous choisirez ensuite qui peut les voir. Vous pourrez aussi le fermer à tout moment."),
         activate=reverse("citizen:activate", args=[place.space.id]),
     )

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.documents import documents_title
 from espace_sante.portals.citizen.presenters.shell import shell_of
+from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.shell import ShellPresenter
 
 
@@ -17,6 +19,7 @@ class UploadPresenter:
     """Title, lead and addresses."""
 
     shell: ShellPresenter
+    own: bool
     title: str
     lead: str
     action: str
@@ -25,12 +28,13 @@ class UploadPresenter:
 
 
 def upload_presenter(place: Place) -> UploadPresenter:
-    here, name = [place.space.id], {"name": place.who.given_name}
+    here, name = [place.space.id], {"of_name": of_person(place.who.given_name)}
     return UploadPresenter(
         shell=shell_of(place, current="documents"),
+        own=place.own,
         title=_("Ajouter un document"),
-        lead=_("Il ira dans votre espace.") if place.own else _("Il ira dans l’espace de %(name)s.") % name,
+        lead=_("Il ira dans votre espace.") if place.own else _("Il ira dans l’espace %(of_name)s.") % name,
         action=reverse("citizen:upload", args=here),
         back_href=reverse("citizen:documents", args=here),
-        back_label=_("Mes documents") if place.own else _("Documents de %(name)s") % name,
+        back_label=documents_title(place),
     )

@@ -15,10 +15,10 @@ from espace_sante.access.api import (
     DocumentStatus,
     case_of,
     current_matrix,
+    family_who_see,
     professions_that_read,
     who_can_see,
 )
-from espace_sante.identity.api import helpers_of
 from espace_sante.interop.cda.api import MalformedDocument
 from espace_sante.portals.citizen.files import file_response
 from espace_sante.portals.citizen.page import draw
@@ -50,7 +50,7 @@ def page(request: HttpRequest, place: Place, document_id: UUID) -> HttpResponse:
     around = Around(
         case=case_of(actor=place.actor, space=place.space, now=place.now),
         viewers=who_can_see(space=place.space, document=view.facts, now=place.now),
-        helpers=helpers_of(place.space.holder_id, now=place.now),
+        helpers=family_who_see(space=place.space, document=view.facts, now=place.now),
         readers=professions_that_read(view.facts.type_code),
         professions=current_matrix().professions,
         history=history_of(actor=place.actor, space=place.space, document_id=document_id, now=place.now),

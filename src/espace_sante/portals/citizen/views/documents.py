@@ -9,6 +9,7 @@ from espace_sante.portals.citizen.forms.search import FilterForm, SearchForm, qu
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.documents import Choices, documents_presenter
+from espace_sante.portals.citizen.wording.categories import category_of_number
 from espace_sante.record.api import count_by_category, list_documents
 
 PAGE = 30
@@ -22,7 +23,11 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     filters.is_valid()
     search.is_valid()
     kept, posted = filters.cleaned_data, search.cleaned_data
-    choices = Choices(category=kept.get("categorie", ""), state=kept.get("etat", ""), words=posted.get("mots", ""))
+    choices = Choices(
+        category=category_of_number(kept.get("categorie", "")),
+        state=kept.get("etat", ""),
+        words=posted.get("mots", ""),
+    )
     cursor = posted.get("suite") or kept.get("suite") or ""
     found = list_documents(
         actor=place.actor,

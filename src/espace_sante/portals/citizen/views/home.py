@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from espace_sante.access.api import AccessRefused, Action, case_of
+from espace_sante.identity.api import carer_notices, families
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
-from espace_sante.portals.citizen.presenters.home import home_presenter
+from espace_sante.portals.citizen.presenters.home import helped_home_presenter, home_presenter
 from espace_sante.portals.citizen.presenters.shell import home_address
 from espace_sante.record.api import overview_of
 from espace_sante.spaces.api import MoveNotAllowed, activate_space
@@ -49,5 +50,9 @@ def activate(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _home(request: HttpRequest, place: Place) -> HttpResponse:
+    if place.may(Action.ENTER_SPACE) and not place.may(Action.LIST_DOCUMENTS):
+        return draw(request, "citizen/home/helped.html", helped_home_presenter(place))
     overview = overview_of(actor=place.actor, space=place.space, helped=place.helped, now=place.now)
-    return draw(request, "citizen/home/home.html", home_presenter(place, overview))
+    carers = carer_notices(place.who.holder_id, now=place.now) if place.own else None
+    questions = families.questions_for(place.who.holder_id, now=place.now) if place.own else []
+    return draw(request, "citizen/home/home.html", home_presenter(place, overview, carers, questions))

@@ -28,7 +28,7 @@ MOST_FOUND = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@citizen_view()
+@citizen_view(asks=Action.SEE_PROFESSIONALS)
 def page(request: HttpRequest, place: Place) -> HttpResponse:
     """Who has access; a posted search adds what the directory found."""
     relations = relations_in(place.space.id, now=place.now)
@@ -57,22 +57,22 @@ def choose(request: HttpRequest, place: Place) -> HttpResponse:
     name = called(found.name)
     if gesture == "accord":
         give_consent(**whom)
-        said = _("C’est noté : %(name)s peut lire ce que son métier permet.")
+        said = _("C’est noté : %(name)s peut lire ce que son métier permet.")
     elif gesture == "bloquer":
         block_professional(**whom)
-        said = _("C’est noté : %(name)s ne peut plus rien lire ici.")
+        said = _("C’est noté : %(name)s ne peut plus rien lire ici.")
     else:
         unblock_professional(**whom)
-        said = _("C’est noté : %(name)s n’est plus bloqué. L’accord ne revient pas tout seul.")
+        said = _("C’est noté : %(name)s n’est plus bloqué. L’accord ne revient pas tout seul.")
     messages.success(request, said % {"name": name})
     return redirect("citizen:professionals", space_id=place.space.id)
 
 
 def _search(request: HttpRequest) -> Search:
     if request.method != "POST":
-        return Search()
-    form = DirectoryForm(request.POST)
+        return Search(form=DirectoryForm(auto_id="recherche-%s"))
+    form = DirectoryForm(request.POST, auto_id="recherche-%s")
     if not form.is_valid():
-        return Search(text=request.POST.get("nom", "")[:80], error=" ".join(str(one) for one in form.errors["nom"]))
-    text = form.cleaned_data["nom"]
-    return Search(text=text, found=identity.search_professionals(text, limit=MOST_FOUND), done=True)
+        return Search(form=form)
+    found = identity.search_professionals(form.cleaned_data["nom"], town=form.cleaned_data["ville"], limit=MOST_FOUND)
+    return Search(form=form, found=found, done=True, in_town=bool(form.cleaned_data["ville"]))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from espace_sante.access.api import AccessRefused, Action, Reason
 from espace_sante.kernel.errors import Malformed, Unavailable
 from espace_sante.portals.citizen.forms.upload import ACCEPT, UploadForm
 from espace_sante.portals.citizen.page import draw
@@ -37,7 +38,7 @@ def add(request: HttpRequest, space_id: UUID) -> HttpResponseBase:
     return _add(request, space_id=space_id)
 
 
-@citizen_view()
+@citizen_view(asks=Action.ADD_OWN_DOCUMENT)
 def _refuse_unread(request: HttpRequest, place: Place) -> HttpResponse:
     """Nothing of the request was read, so nothing of the form can be shown again."""
     form = UploadForm({}, today=day_of(place.now))
@@ -50,6 +51,11 @@ def _refuse_unread(request: HttpRequest, place: Place) -> HttpResponse:
 @csrf_protect
 @citizen_view()
 def _add(request: HttpRequest, place: Place) -> HttpResponse:
+    decision = place.decide(Action.ADD_OWN_DOCUMENT)
+    if decision.reason is Reason.IDENTITY_NOT_QUALIFIED:
+        return _page(request, place, None, status=403 if request.method == "POST" else 200)
+    if not decision.allowed:
+        raise AccessRefused(decision)
     if request.method != "POST":
         return _page(request, place, UploadForm(today=day_of(place.now)))
     form = UploadForm(request.POST, request.FILES, today=day_of(place.now))
@@ -87,7 +93,8 @@ def _keep(request: HttpRequest, place: Place, form: UploadForm) -> HttpResponse:
     return redirect("citizen:document", space_id=place.space.id, document_id=document_id)
 
 
-def _page(request: HttpRequest, place: Place, form: UploadForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, place: Place, form: UploadForm | None, *, status: int = 200) -> HttpResponse:
+    """Without a form: the identity is not qualified, and nothing may be added yet (RULES.md DOC-05)."""
     return draw(
         request,
         "citizen/documents/upload.html",

@@ -55,12 +55,16 @@ def is_by_professional(entry: TraceEntry) -> bool:
 
 
 def _told(entry: TraceEntry) -> acts.Told:
+    if entry.refused and entry.act in acts.FAMILY:
+        return acts.TRIED_INVITING
     if entry.refused:
         return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
     if entry.act == Act.CARE_RELATION_DECLARED:
         return acts.RELATIONS[entry.reason]
     if entry.act == Act.DOCUMENTS_LISTED and entry.document_id:
         return acts.ONE_SHEET
+    if entry.act == Act.DOCUMENT_ANNOUNCED and entry.actor_kind == ActorKind.SYSTEM:
+        return acts.SHOWN_AFTER_A_MONTH
     return acts.ACTS[entry.act]
 
 

@@ -38,6 +38,12 @@ ACTS: dict[str, Told] = {
         _("Vous montrez de nouveau %(what)s aux professionnels."),
         _("%(who)s a montré de nouveau %(what)s aux professionnels."),
     ),
+    Act.DOCUMENT_ANNOUNCED: Told(
+        "",
+        _("%(who)s vous a montré %(what)s après vous en avoir parlé."),
+        "",
+        _("%(who)s a montré %(what)s à la personne."),
+    ),
     Act.DOCUMENT_DELETED: Told(_("Vous avez effacé un document."), _("%(who)s a retiré un document.")),
     Act.DOCUMENTS_LISTED: Told(
         _("Vous avez regardé la liste de vos documents."),
@@ -64,11 +70,88 @@ ACTS: dict[str, Told] = {
         _("Vous avez activé cet espace."),
         _("%(who)s a activé cet espace."),
     ),
+    Act.IDENTITY_MERGED: Told(
+        "",
+        _("Deux inscriptions à votre nom ont été réunies : il n’y a plus qu’un espace."),
+        "",
+        _("Deux inscriptions à son nom ont été réunies : il n’y a plus qu’un espace."),
+    ),
+    Act.IDENTITY_PARTED: Told("", _("Deux inscriptions réunies par erreur ont été séparées.")),
+    Act.DOCUMENTS_MOVED: Told("", _("Des documents ont été déplacés, après ce changement d’inscription.")),
     Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
     Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
     Act.PROFESSIONAL_BLOCKED: Told(_("Vous avez bloqué %(about)s."), _("%(who)s a bloqué %(about)s.")),
+    Act.CARER_INVITED: Told(_("Vous avez invité un aidant."), _("%(who)s a invité un aidant.")),
+    Act.CARER_ACCEPTED: Told(
+        _("Vous avez accepté d’aider cette personne."),
+        _("%(who)s a accepté de vous aider."),
+        "",
+        _("%(who)s a accepté d’aider cette personne."),
+    ),
+    Act.CARER_REFUSED: Told(
+        _("Vous avez refusé d’aider cette personne."),
+        _("%(who)s a refusé de vous aider."),
+        "",
+        _("%(who)s a refusé d’aider cette personne."),
+    ),
+    Act.CARER_WITHDRAWN: Told(_("Vous avez annulé une invitation."), _("%(who)s a annulé une invitation.")),
+    Act.CARER_ENDED: Told(
+        _("Vous avez arrêté l’aide d’un proche."),
+        _("%(who)s a arrêté de vous aider."),
+        _("Vous avez arrêté d’aider cette personne."),
+        _("%(who)s a arrêté une aide."),
+    ),
+    Act.CARER_CHANGED: Told(
+        _("Vous avez changé ce qu’un aidant peut faire."), _("%(who)s a changé ce qu’un aidant peut faire.")
+    ),
+    Act.CARER_EMERGENCY: Told(
+        _("Vous avez déclaré une urgence et ouvert cet espace%(why)s."),
+        _("%(who)s a déclaré une urgence et ouvert votre espace%(why)s."),
+        "",
+        _("%(who)s a déclaré une urgence et ouvert cet espace%(why)s."),
+    ),
     Act.PROFESSIONAL_UNBLOCKED: Told(_("Vous avez débloqué %(about)s."), _("%(who)s a débloqué %(about)s.")),
 }
+FAMILY: dict[str, Told] = {
+    Act.REPRESENTATION_BEGAN: Told(
+        _("Vous avez ouvert votre espace à la personne qui vous assiste."),
+        _("%(who)s agit désormais dans votre espace."),
+        _("Vous ouvrez désormais cet espace depuis votre compte."),
+        _("%(who)s ouvre désormais cet espace depuis son compte."),
+    ),
+    Act.REPRESENTATION_ENDED: Told(
+        _("Vous avez fermé votre espace à la personne qui vous assistait."),
+        _("%(who)s a mis fin à l’accès d’une personne à votre espace."),
+        _("Vous n’ouvrez plus cet espace depuis votre compte."),
+        _("%(who)s a mis fin à l’accès d’un représentant à cet espace."),
+    ),
+    Act.REPRESENTATION_DECLINED: Told(
+        _("Vous avez répondu que vous ne représentez pas cette personne."),
+        _("%(who)s a répondu ne pas être représentant légal."),
+    ),
+    Act.REPRESENTATION_AGREED: Told(
+        _("Vous avez donné votre accord à l’autre parent."), _("%(who)s, l’autre parent, a donné son accord.")
+    ),
+    Act.REPRESENTATION_CONTESTED: Told(
+        _("Vous avez contesté : plus rien ne change avant la décision d’un juge."),
+        _("%(who)s conteste : plus rien ne change avant la décision d’un juge."),
+    ),
+    Act.REPRESENTATION_JUDGED: Told("", _("%(who)s a enregistré la décision d’un juge.")),
+    Act.REPRESENTATIVE_INVITED: Told(
+        _("Vous avez invité l’autre représentant légal."), _("%(who)s a invité l’autre représentant légal.")
+    ),
+    Act.REPRESENTATIVE_REFUSED: Told(
+        _("Vous avez refusé de représenter cette personne."), _("%(who)s a refusé l’invitation à représenter.")
+    ),
+    Act.REPRESENTATIVE_WITHDRAWN: Told(
+        _("Vous avez annulé l’invitation de l’autre représentant."), _("%(who)s a annulé une invitation à représenter.")
+    ),
+}
+ACTS |= FAMILY
+TRIED_INVITING = Told(
+    _("Vous avez essayé d’inviter l’autre représentant légal."),
+    _("%(who)s a essayé d’inviter un représentant légal."),
+)
 # One act of the trace, told by its reason.
 RELATIONS: dict[str, Told] = {
     "care_team": Told(
@@ -85,11 +168,13 @@ RELATIONS: dict[str, Told] = {
     ),
     "medecin_traitant": Told(
         "",
-        _("L’assurance maladie a indiqué votre médecin traitant : %(about)s."),
+        _("L’assurance maladie a indiqué votre médecin traitant : %(about)s."),
         "",
-        _("L’assurance maladie a indiqué son médecin traitant : %(about)s."),
+        _("L’assurance maladie a indiqué son médecin traitant : %(about)s."),
     ),
 }
+# Nobody announced it: the month of the law is over.
+SHOWN_AFTER_A_MONTH = Told("", _("%(what)s est devenu visible, un mois après son arrivée."))
 CONSENT_BY_FAMILY = _("%(who)s a donné l’accord à %(about)s.")
 ONE_SHEET = Told(_("Vous avez regardé %(what)s dans la liste."), _("%(who)s a regardé de quoi parle %(what)s%(why)s."))
 TRIED_DOCUMENT = Told(_("Vous avez essayé d’ouvrir un document."), _("%(who)s a essayé de lire %(what)s."))

@@ -1,4 +1,7 @@
-"""The names and drawings of the citizen-facing categories (RULES.md DOC-11)."""
+"""The names and drawings of the citizen-facing categories (RULES.md DOC-11).
+
+An address holds the number of a category, never its name: addresses stay in histories and logs.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,18 @@ CATEGORIES: dict[str, tuple[str | Promise, str]] = {
     "profile_synthesis": (_("Mon profil médical"), "heart"),
     "other": (_("Autres documents"), "file"),
 }
+
+
+_IN_ORDER = list(CATEGORIES)
+
+
+def category_number(category: str) -> str:
+    return str(_IN_ORDER.index(category) + 1)
+
+
+def category_of_number(number: str) -> str:
+    """The category of an address; empty for an empty number. The form has refused any other one."""
+    return _IN_ORDER[int(number) - 1] if number else ""
 
 
 def category_name(category: str) -> str:

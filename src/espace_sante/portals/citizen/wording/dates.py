@@ -19,12 +19,18 @@ def day_of(moment: datetime) -> date:
 def clock(moment: datetime) -> str:
     """9 h 15."""
     local = moment.astimezone(PARIS)
-    return _("%(hour)s h %(minute)s") % {"hour": local.hour, "minute": f"{local.minute:02d}"}
+    return _("%(hour)s h %(minute)s") % {"hour": local.hour, "minute": f"{local.minute:02d}"}
 
 
 def full_day(day: date, today: date) -> str:
     """Lundi 23 novembre, with its year when it is another one."""
-    return date_format(day, "l j F" if day.year == today.year else "l j F Y")
+    return _("%(weekday)s %(date)s") % {"weekday": date_format(day, "l"), "date": _day_and_month(day, today)}
+
+
+def _day_and_month(day: date, today: date) -> str:
+    """« 3 novembre », « 1er décembre 2025 »."""
+    month = date_format(day, "F" if day.year == today.year else "F Y")
+    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def day_title(day: date, today: date) -> str:
@@ -43,7 +49,14 @@ def short_day(day: date, today: date) -> str:
         return _("aujourd’hui")
     if day == today - timedelta(days=1):
         return _("hier")
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+    return _day_and_month(day, today)
+
+
+def since_words(day: date, today: date) -> str:
+    """After a verb: « depuis hier », « depuis le 3 novembre »."""
+    named = short_day(day, today)
+    recent = day >= today - timedelta(days=1)
+    return (_("depuis %(day)s") if recent else _("depuis le %(day)s")) % {"day": named}
 
 
 def when(moment: datetime, now: datetime) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from espace_sante.portals.citizen.wording.plain import plain
 
 # The article of a structure follows from its first word; one that is not here goes without.
 _ARTICLES = {
@@ -21,6 +24,8 @@ _ARTICLES = {
     "service": "le ",
 }
 _TITLES = ("Dr ", "Pr ")
+_VOWELS = frozenset("aeiou")
+_ELIDED = _VOWELS | {"h"}  # given names that begin with an h are almost all said without it
 
 
 def called(name: str) -> str:
@@ -40,6 +45,13 @@ def at_start(name: str) -> SafeString:
     article = words[: -len(name)]
     shown = article[:1].upper() + article[1:]
     return format_html("{}<strong>{}</strong>", shown, words[len(article) :])
+
+
+def of_person(given_name: str) -> str:
+    """« de Lou », « d’André », « d’Hélène », « de Yann », « d’Yves »."""
+    bare = plain(given_name)
+    elided = bare[:1] in _ELIDED or (bare[:1] == "y" and bare[1:2] not in _VOWELS)
+    return _("d’%(name)s") % {"name": given_name} if elided else _("de %(name)s") % {"name": given_name}
 
 
 def bold(words: str) -> SafeString:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from espace_sante.access.api import Reason
+from espace_sante.identity.api import EmergencyReason
 
 Voices = tuple[str | Promise, str | Promise]
 
@@ -18,28 +19,41 @@ BECAUSE: dict[str, Voices] = {
     Reason.CARE_TEAM: (_("dans votre équipe de soins"), _("dans son équipe de soins")),
     Reason.CONSENT: (_("avec votre accord"), _("avec son accord")),
     Reason.AUTHOR: (_("comme auteur du document"), _("comme auteur du document")),
+    Reason.CARER_EMERGENCY: (_("en urgence"), _("en urgence")),
+    EmergencyReason.HOSPITAL: (_("parce que vous êtes à l’hôpital"), _("parce que cette personne est à l’hôpital")),
+    EmergencyReason.ACCIDENT: (_("à cause d’un malaise ou d’un accident"), _("à cause d’un malaise ou d’un accident")),
+    EmergencyReason.NO_ANSWER: (_("parce que vous ne répondiez pas"), _("parce que cette personne ne répondait pas")),
+    EmergencyReason.ASKED_BY_CARE: (_("à la demande d’un soignant"), _("à la demande d’un soignant")),
 }
 # What follows a refused attempt.
 NOTHING_SHOWN: dict[str, Voices] = {
     Reason.BLOCKED: (
-        _("Rien ne lui a été montré : vous avez bloqué son accès."),
-        _("Rien ne lui a été montré : son accès est bloqué."),
+        _("Rien ne lui a été montré : vous avez bloqué son accès."),
+        _("Rien ne lui a été montré : son accès est bloqué."),
     ),
     Reason.NO_AUTHORISATION: (
-        _("Rien ne lui a été montré : vous ne lui avez pas donné votre accord."),
-        _("Rien ne lui a été montré : l’accord ne lui a pas été donné."),
+        _("Rien ne lui a été montré : vous ne lui avez pas donné votre accord."),
+        _("Rien ne lui a été montré : l’accord ne lui a pas été donné."),
     ),
     Reason.MATRIX: (
-        _("Rien ne lui a été montré : son métier ne lit pas ce type de document."),
-        _("Rien ne lui a été montré : son métier ne lit pas ce type de document."),
+        _("Rien ne lui a été montré : son métier ne lit pas ce type de document."),
+        _("Rien ne lui a été montré : son métier ne lit pas ce type de document."),
     ),
     Reason.MASKED: (
-        _("Rien ne lui a été montré : vous avez masqué ce document."),
-        _("Rien ne lui a été montré : ce document est masqué."),
+        _("Rien ne lui a été montré : vous avez masqué ce document."),
+        _("Rien ne lui a été montré : ce document est masqué."),
+    ),
+    Reason.AWAITING_OTHER_PARENT: (
+        _("Rien n’a été fait : l’autre parent peut encore répondre."),
+        _("Rien n’a été fait : l’autre parent peut encore répondre."),
+    ),
+    Reason.CONTESTED: (
+        _("Rien n’a été fait : un parent conteste."),
+        _("Rien n’a été fait : un parent conteste."),
     ),
     Reason.NOT_A_NAMED_PERSON: (
-        _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
-        _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
+        _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
+        _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
     ),
 }
 NOTHING_AT_ALL: Voices = (_("Rien n’a été montré."), _("Rien n’a été montré."))

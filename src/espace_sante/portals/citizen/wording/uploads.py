@@ -17,7 +17,7 @@ _AGAIN: tuple[tuple[type[DomainError], str | Promise], ...] = (
     (record.ContentNotAsDeclared, gettext_lazy(
         "Ce fichier ne contient pas ce que son nom annonce. Enregistrez-le de nouveau en PDF, ou prenez une photo.")),
     (record.ContentRefused, gettext_lazy(
-        "Ce fichier ne s’ouvre pas : il est vide, abîmé ou protégé par un mot de passe. "
+        "Ce fichier ne s’ouvre pas : il est vide, abîmé ou protégé par un mot de passe. "
         "Essayez avec une copie sans mot de passe, ou une photo.")),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ GROUPS = [
                 note="Transporte l’oxygène dans le sang",
                 value="11,6",
                 unit="g/dL",
-                before="en mai : 12,4",
+                before="en mai : 12,4",
                 reference="de 11,8 à 15,8",
                 number=11.6,
                 low=11.8,
@@ -69,7 +69,7 @@ CHAPTER = Chapter(
                 '{% doc_row title="Compte rendu de consultation de psychiatrie adulte et de suivi, centre médico-psychologique intercommunal" href="#" '
                 'meta="Dr Anne Vasseur, 3 novembre" icon="stethoscope" masked=True %}'
                 '{% doc_row title="Échographie de la thyroïde" href="#" meta="Centre d’imagerie du Parc" icon="scan" version="Version 2" %}'
-                '{% doc_row title="Ordonnance de lunettes" href="#" meta="1 page, 1,2 Mo" icon="eye" own=True note="Lecture du texte en cours" %}'
+                '{% doc_row title="Ordonnance de lunettes" href="#" meta="1 page, 1,2 Mo" icon="eye" own=True note="Lecture du texte en cours" %}'
                 '{% doc_row title="Radiographie du genou" href="#" meta="2 mars" icon="scan" withdrawn=True %}{% enddoc_list %}'
             ),
         ),
@@ -77,7 +77,7 @@ CHAPTER = Chapter(
             component="visibility",
             state="avec l’interrupteur",
             source=(
-                '{% card title="Qui peut voir ce document ?" id="qui" level=4 %}{% visibility can=can cannot=cannot level=5 %}'
+                '{% card title="Qui peut voir ce document ?" id="qui" level=4 %}{% visibility can=can cannot=cannot level=5 %}'
                 '{% switch action="#" label="Masquer ce document" checked=False well=True hint="Vos soignants ne le verront plus, sauf le laboratoire qui l’a écrit. Vous pourrez changer d’avis." %}'
                 "{% endvisibility %}{% endcard %}"
             ),
@@ -93,7 +93,7 @@ CHAPTER = Chapter(
         Example(
             component="curve",
             state="cinq valeurs",
-            source='{% curve values=values low=3.5 high=5.1 label="4,4 ; 4,5 ; 5,6" %}',
+            source='{% curve values=values low=3.5 high=5.1 label="4,4 ; 4,5 ; 5,6" %}',
             values={"values": [4.4, 4.5, 5.6]},
         ),
         Example(

@@ -10,12 +10,12 @@ class DepositForm(forms.Form):
 
     title = forms.CharField(
         label="Titre du document",
-        help_text="Par exemple : ordonnance de lunettes",
+        help_text="Par exemple : ordonnance de lunettes",
         error_messages={"required": "Donnez un titre à ce document"},
     )
     kind = forms.ChoiceField(label="Catégorie", choices=[("bio", "Biologie"), ("img", "Imagerie")])
     viewers = forms.ChoiceField(
-        label="Qui peut le voir ?",
+        label="Qui peut le voir ?",
         widget=forms.RadioSelect,
         choices=[("care", "Mes soignants"), ("me", "Moi seulement")],
         error_messages={"required": "Dites qui peut voir ce document"},
@@ -69,6 +69,11 @@ CHAPTER = Chapter(
             component="search_box",
             state="avec une aide",
             source='{% search_box action="#" label="Chercher dans mes documents" placeholder="ferritine, Dr Martin…" hint="La recherche lit aussi le texte à l’intérieur de vos documents." %}',
+        ),
+        Example(
+            component="passkey",
+            state="pour entrer",
+            source='{% passkey action="#" options="#" label="Continuer avec une clé d’accès" %}{% endpasskey %}',
         ),
     ],
 )

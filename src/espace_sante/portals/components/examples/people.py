@@ -5,9 +5,9 @@ from espace_sante.portals.components.shell import AccountLink, NavItem, Person, 
 
 PEOPLE = [
     SwitcherEntry(name="Camille", hint="Vous", href="#", current=True, initial="C", colour="leaf"),
-    SwitcherEntry(name="Maxime", hint="Votre fils, 16 ans", href="#", initial="M", colour="indigo"),
-    SwitcherEntry(name="Lou", hint="11 ans", href="#", initial="L", colour="plum", count=1, count_label="1 rappel"),
-    SwitcherEntry(name="Noé", hint="4 ans", href="#", initial="N", colour="clay"),
+    SwitcherEntry(name="Maxime", hint="Votre fils, 16 ans", href="#", initial="M", colour="indigo"),
+    SwitcherEntry(name="Lou", hint="11 ans", href="#", initial="L", colour="plum", count=1, count_label="1 rappel"),
+    SwitcherEntry(name="Noé", hint="4 ans", href="#", initial="N", colour="clay"),
     SwitcherEntry(
         name="André", hint="Vous l’aidez", href="#", initial="A", colour="olive", count=1, count_label="1 message"
     ),
@@ -55,7 +55,7 @@ CHAPTER = Chapter(
             state="avec la famille sur la colline",
             source=(
                 '{% welcome title="Bonjour Camille" date="mardi 24 novembre" '
-                'lead="Votre bilan sanguin est arrivé et vous voyez le Dr Martin jeudi." colours=colours %}'
+                'lead="Votre bilan sanguin est arrivé et vous voyez le Dr Martin jeudi." colours=colours level=4 %}'
             ),
             values={"colours": ["leaf", "indigo", "plum", "clay", "olive"]},
         ),
@@ -64,6 +64,12 @@ CHAPTER = Chapter(
             state="cinq espaces",
             source='{% family people=people label="Espaces de votre famille" %}',
             values={"people": PEOPLE},
+        ),
+        Example(
+            component="whose",
+            state="dans l’espace de quelqu’un d’autre",
+            source="{% whose shell=shell %}",
+            values={"shell": ShellPresenter(person=Person(name="Lou", initial="L", colour="plum", is_own=False))},
         ),
     ],
 )

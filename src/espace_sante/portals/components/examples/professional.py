@@ -9,7 +9,7 @@ LINKS = [
     AccountLink(label="Se déconnecter", href="#", icon="logout", method="post"),
 ]
 ALERTS = [
-    PatientAlert(label="Allergies : amoxicilline, contraste iodé"),
+    PatientAlert(label="Allergies : amoxicilline, contraste iodé"),
     PatientAlert(label="Anticoagulant", kind="warn"),
 ]
 LABS = [
@@ -62,7 +62,7 @@ CHAPTER = Chapter(
             component="patient_strip",
             state="allergies d’abord",
             source=(
-                '{% patient_strip name="MOREAU André" age="74 ans" born="né le 03/02/1952" sex="Homme" ins="1 52 02 •• ••• •••" ins_state="qualifiée" ins_href="#" '
+                '{% patient_strip name="MOREAU André" age="74 ans" born="né le 03/02/1952" sex="Homme" ins="1 52 02 •• ••• •••" ins_state="qualifiée" ins_href="#" '
                 'alerts=alerts heading=False %}{% button label="Déposer" kind="primary" icon="plus" href="#" %}{% endpatient_strip %}'
             ),
             values={"alerts": ALERTS},
@@ -71,8 +71,8 @@ CHAPTER = Chapter(
             component="patient_strip",
             state="identité à déplier",
             source=(
-                '{% patient_strip name="MOREAU André" age="74 ans" born="né le 03/02/1952" sex="Homme" ins="1 52 02 •• ••• •••" '
-                'ins_state="qualifiée" identity=facts heading=False %}{% endpatient_strip %}'
+                '{% patient_strip name="MOREAU André" age="74 ans" born="né le 03/02/1952" sex="Homme" ins="1 52 02 •• ••• •••" '
+                'ins_state="qualifiée" identity=facts heading=False label="Patient, identité à déplier" %}{% endpatient_strip %}'
             ),
             values={"facts": [("Matricule INS", "1 52 02 33 063 101 85"), ("Lieu de naissance", "Bordeaux")]},
         ),

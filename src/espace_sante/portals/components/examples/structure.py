@@ -29,7 +29,7 @@ CHAPTER = Chapter(
         Example(
             component="card",
             state="de la personne",
-            source='{% card title="Prochain rendez-vous" id="rdv" level=4 kind="person" aside="dans 2 jours" %}<p>Jeudi à 9 h 15.</p>{% endcard %}',
+            source='{% card title="Prochain rendez-vous" id="rdv" level=4 kind="person" aside="dans 2 jours" %}<p>Jeudi à 9 h 15.</p>{% endcard %}',
         ),
         Example(
             component="card_head",
@@ -55,7 +55,7 @@ CHAPTER = Chapter(
             state="avec un but",
             source=(
                 '<div class="es-figures">{% figure label="Documents reçus cette semaine" value="1 204" trend="42 de plus que la précédente" %}'
-                '{% figure label="Temps de dépôt" value="0,8" unit="s" goal="But : moins de 2 s" %}</div>'
+                '{% figure label="Temps de dépôt" value="0,8" unit="s" goal="But : moins de 2 s" %}</div>'
             ),
         ),
         Example(
@@ -84,8 +84,8 @@ CHAPTER = Chapter(
             component="disclosures",
             state="questions",
             source=(
-                '{% disclosures %}{% disclosure summary="Qui a le droit de l’effacer ?" %}<p>Son auteur, ou vous si vous l’avez ajouté.</p>'
-                '{% enddisclosure %}{% disclosure summary="Et pour mes enfants ?" opened=True %}<p>Chaque enfant a son espace.</p>{% enddisclosure %}{% enddisclosures %}'
+                '{% disclosures %}{% disclosure summary="Qui a le droit de l’effacer ?" %}<p>Son auteur, ou vous si vous l’avez ajouté.</p>'
+                '{% enddisclosure %}{% disclosure summary="Et pour mes enfants ?" opened=True %}<p>Chaque enfant a son espace.</p>{% enddisclosure %}{% enddisclosures %}'
             ),
         ),
         Example(

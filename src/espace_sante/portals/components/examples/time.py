@@ -16,17 +16,17 @@ CHOICES = [
 CHAPTER = Chapter(
     id="fil",
     title="Le fil et les dates",
-    rule="Nœud plein : nouveau. Nœud creux : vu. Carré rose : en urgence.",
+    rule="Nœud plein : nouveau. Nœud creux : vu. Carré rose : en urgence.",
     examples=[
         Example(
             component="thread",
             state="nouveau, vu, urgence",
             source=(
                 '{% card %}{% thread %}{% thread_item state="new" %}<p class="es-thread__text">Le <strong>Dr Hélène Martin</strong> a consulté votre bilan sanguin.</p>'
-                '<p class="es-thread__meta">8 h 12, parce que c’est votre médecin traitant</p>'
-                '{% wonder question="Que voulez-vous faire ?" choices=choices %}{% endthread_item %}'
-                '{% thread_item text="Vous avez ouvert votre bilan sanguin." meta="9 h 02, depuis votre téléphone" href="#" link="Lire le bilan" %}{% endthread_item %}'
-                '{% thread_item state="urgent" text="Le service des urgences de l’hôpital a ouvert votre dossier, en urgence." meta="3 mars à 22 h 14. Motif : perte de connaissance." %}{% endthread_item %}'
+                '<p class="es-thread__meta">8 h 12, parce que c’est votre médecin traitant</p>'
+                '{% wonder question="Que voulez-vous faire ?" choices=choices %}{% endthread_item %}'
+                '{% thread_item text="Vous avez ouvert votre bilan sanguin." meta="9 h 02, depuis votre téléphone" href="#" link="Lire le bilan" %}{% endthread_item %}'
+                '{% thread_item state="urgent" text="Le service des urgences de l’hôpital a ouvert votre dossier, en urgence." meta="3 mars à 22 h 14. Motif : perte de connaissance." %}{% endthread_item %}'
                 "{% endthread %}{% endcard %}"
             ),
             values={"choices": CHOICES},
@@ -40,7 +40,7 @@ CHAPTER = Chapter(
         Example(
             component="event",
             state="un rendez-vous",
-            source='{% event date=day title="9 h 15, Dr Hélène Martin" lines=lines colour="plum" %}',
+            source='{% event date=day title="9 h 15, Dr Hélène Martin" lines=lines colour="plum" %}',
             values={"day": date(2026, 11, 26), "lines": ["Médecin généraliste", "12 rue des Lilas, Saint-Aubin"]},
         ),
     ],

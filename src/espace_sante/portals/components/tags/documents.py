@@ -19,11 +19,12 @@ def doc_row(
     new: bool = False,
     masked: bool = False,
     own: bool = False,
+    own_label: str = "",
     version: str = "",
     withdrawn: bool = False,
     note: str = "",
 ) -> Parameters:
-    """A document in a list. `own` was added by the person; `version` is a word such as "Version 2"."""
+    """A document in a list. `own` was added by the reader, or as `own_label` says; `version` is "Version 2"."""
     return {"tagged": any((new, masked, own, version, withdrawn, note))}
 
 

@@ -1,11 +1,11 @@
 """Forms: fields, the summary of their errors, switches, search, files."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 
-from espace_sante.portals.components.tags.library import Parameters, component
+from espace_sante.portals.components.tags.library import Parameters, block_component, component
 
 MEGABYTE = 1_000_000
 
@@ -116,3 +116,18 @@ def file_drop(
         "control": field.as_widget(attrs={key: value for key, value in attributes.items() if value}),
         "limit_megabytes": limit_bytes // MEGABYTE,
     }
+
+
+@block_component("components/passkey.html")
+def passkey(
+    context: object,
+    content: str,
+    *,
+    action: str,
+    options: str,
+    label: str,
+    kind: Literal["get", "create"] = "get",
+    primary: bool = False,
+    next_address: str = "",
+) -> Parameters:
+    """A form that a device's passkey fills: to prove who one is, or to add the device."""

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from espace_sante.portals.components.presenters import Colour
-from espace_sante.portals.components.shell import SwitcherEntry
+from espace_sante.portals.components.shell import ShellPresenter, SwitcherEntry
 from espace_sante.portals.components.tags.library import Parameters, component
 
 # The five first pebbles on the near hill, from the largest; more people would be a crowd.
@@ -29,7 +29,12 @@ def family(*, people: list[SwitcherEntry], label: str) -> Parameters:
 
 
 @component("components/welcome.html")
-def welcome(*, title: str, lead: str, date: str = "", colours: list[str] | None = None) -> Parameters:
+def welcome(*, title: str, lead: str, date: str = "", colours: list[str] | None = None, level: int = 1) -> Parameters:
     """The greeting in one sentence, before the hills."""
     pebbles = [{"path": path, "colour": colour} for path, colour in zip(PEBBLES, colours or ["leaf"], strict=False)]
     return {"pebbles": pebbles}
+
+
+@component("components/whose.html")
+def whose(*, shell: ShellPresenter) -> Parameters:
+    """For whom one acts, above every form that writes into somebody else's space."""

@@ -27,6 +27,7 @@ def patient_strip(
     alerts: list[PatientAlert] | None = None,
     href: str = "",
     heading: bool = True,
+    label: str = "",
     identity: Sequence[tuple[str, object]] = (),
 ) -> Parameters:
     """Identity, then what can kill; the content is the actions. `heading` makes the name the `h1` of the page.

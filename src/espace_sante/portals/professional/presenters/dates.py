@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, datetime, timedelta
 
 from espace_sante.kernel.clock import PARIS
@@ -29,12 +28,6 @@ def day_and_month(moment: datetime | date) -> str:
 
 def start_of_day(moment: datetime) -> datetime:
     return moment.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def one_month_after(day: date) -> date:
-    """The same day of the next month, or its last day."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def years_before(moment: datetime, years: int) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,9 +20,9 @@ from espace_sante.interop.cda.api import (
     render_body,
 )
 from espace_sante.portals.professional.files import IN_PLACE
-from espace_sante.portals.professional.presenters.dates import short_date
+from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.portals.professional.presenters.documents import author_words, joined, kind_of, reading_reason
-from espace_sante.record.api import DocumentView, OpenedDocument
+from espace_sante.record.api import DocumentView, OpenedDocument, last_day_of_waiting
 
 PDF, XML, TEXT = "application/pdf", "text/xml", "text/plain"
 BODY = "corps"  # the one file of a level 1 clinical document
@@ -57,6 +58,8 @@ class DocumentPresenter:
     shown: Shown
     outdated: bool
     newer_href: str
+    waits_until: str
+    announce_href: str
     yours: str
     unmask_href: str
     replace_href: str
@@ -82,11 +85,21 @@ def document_presenter(opened: OpenedDocument, *, case: Case, newer: DocumentVie
         shown=_shown(opened),
         outdated=outdated,
         newer_href=reverse("professional:document", args=[newer.space_id, newer.id]) if newer else "",
+        waits_until=_waits_until(view),
+        announce_href=reverse("professional:announce", args=here)
+        if view.facts.invisible_patient and case.decide(Action.ANNOUNCE_DOCUMENT, view.facts).allowed
+        else "",
         yours=_yours(decision) if mine else "",
         unmask_href=reverse("professional:unmask", args=here) if mine and view.facts.masque_ps else "",
         replace_href=reverse("professional:replace", args=here) if latest else "",
         delete_href=reverse("professional:delete", args=here) if mine else "",
     )
+
+
+def _waits_until(view: DocumentView) -> str:
+    """The day from which the patient sees the document without an announcement (ANN-03)."""
+    months = settings.ANNOUNCEMENT_MONTHS
+    return short_date(last_day_of_waiting(day_of(view.submitted_at), months=months))
 
 
 def _yours(decision: Decision) -> str:

@@ -9,14 +9,22 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from espace_sante.access.api import profession_label
-from espace_sante.identity.api import HolderView
+from espace_sante.identity.api import HolderView, IdentityStatus
 from espace_sante.kernel.actors import Actor
+from espace_sante.portals.components.presenters import PatientAlert
 from espace_sante.portals.components.shell import AccountLink
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 
 ADULT = 18
+_STATUSES = {
+    IdentityStatus.PROVISIONAL: gettext_lazy("provisoire"),
+    IdentityStatus.RETRIEVED: gettext_lazy("récupérée"),
+    IdentityStatus.VALIDATED: gettext_lazy("validée"),
+    IdentityStatus.QUALIFIED: gettext_lazy("qualifiée"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +38,10 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class PatientStrip:
-    """Whose record it is. `ins` is masked; `ins_full` is shown on demand."""
+    """Whose record it is. `ins` is masked; `ins_full` is shown on demand.
+
+    `alerts` says that the identity is not qualified: then nothing can be deposited (RULES.md DOC-05).
+    """
 
     name: str
     age: str
@@ -45,19 +56,25 @@ class PatientStrip:
     given_names: str
     birth_place: str
     minor: bool
+    qualified: bool
+    alerts: list[PatientAlert]
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def reader_of(actor: Actor, *, at_home: bool = False) -> Reader:
+def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = False) -> Reader:
+    """`several_places`: whether this professional may act elsewhere, or as something else, than they do now."""
     home = AccountLink(
         label=_("Trouver un patient") if at_home else _("Changer de patient"),
         href=reverse("professional:home"),
         icon="search",
         current=at_home,
     )
-    leave = AccountLink(label=_("Se déconnecter"), href=reverse("account_logout"), icon="logout", method="post")
+    elsewhere = [
+        AccountLink(label=_("Changer de lieu"), href=reverse("professional:situation"), icon="building")
+    ] * several_places
+    leave = AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post")
     role = ", ".join(filter(None, [profession_label(actor.profession), actor.structure_name]))
-    return Reader(name=actor.name, role=role, links=[home, leave])
+    return Reader(name=actor.name, role=role, links=[home, *elsewhere, leave])
 
 
 def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:
@@ -67,23 +84,28 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
     strip = PatientStrip(
         name=f"{holder.family_name.upper()} {holder.first_given_name}",
         age=_age(holder, now),
-        born=_("né le %(date)s") % {"date": short_date(holder.birth_on)}
+        born=_("né le %(date)s") % {"date": _birth_date(holder)}
         if holder.sex == "M"
-        else _("née le %(date)s") % {"date": short_date(holder.birth_on)},
+        else _("née le %(date)s") % {"date": _birth_date(holder)},
         sex={"F": _("Femme"), "M": _("Homme")}.get(holder.sex, _("Sexe indéterminé")),
         ins=f"{_grouped(holder.ins.value[:5])} •• ••• •••",
         ins_full=ins,
-        ins_state=_("qualifiée") if holder.ins_qualified else _("non qualifiée"),
+        ins_state=str(_STATUSES[holder.identity_status]),
         href=reverse("professional:record", args=[space_id]),
         deposit_href=reverse("professional:deposit", args=[space_id]),
         birth_name=holder.birth_name.upper(),
         given_names=holder.given_names or holder.first_given_name,
         birth_place=holder.birth_place_name,
         minor=age < ADULT,
+        qualified=holder.ins_qualified,
+        alerts=[]
+        if holder.ins_qualified
+        else [PatientAlert(label=_("Identité non qualifiée : aucun dépôt possible"), kind="warn")],
     )
     strip.facts.extend(
         [
             (_("Matricule INS"), strip.ins_full),
+            (_("Identité"), strip.ins_state),
             (_("Nom de naissance"), strip.birth_name),
             (_("Prénoms"), strip.given_names),
             (_("Lieu de naissance"), strip.birth_place),
@@ -92,12 +114,19 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
     return strip
 
 
+def _birth_date(holder: HolderView) -> str:
+    """The trait as it was given: 00/09/1985 when the day is not known."""
+    if holder.birth_date_text == holder.birth_on.isoformat():
+        return short_date(holder.birth_on)
+    return "/".join(reversed(holder.birth_date_text.split("-")))
+
+
 def _age(holder: HolderView, now: datetime) -> str:
     """Years; months before two years, as a child's doctor counts."""
     today = day_of(now)
     years = holder.age_on(today)
     if years >= 2:
-        return _("%(years)s ans") % {"years": years}
+        return _("%(years)s ans") % {"years": years}
     born = holder.birth_on
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
     return _("%(months)s mois") % {"months": max(months, 0)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -98,11 +99,12 @@ def record_presenter(
     space_id: UUID,
     visited_at: datetime | None,
     rows: list[LabRow] | None = None,
+    alerts: Sequence[PatientAlert] = (),
 ) -> RecordPresenter:
-    """`rows`: the results of the reports that were opened; None when none was."""
+    """`rows`: the results of the reports that were opened; None when none was. `alerts`: those of the identity."""
     lines = [line_of(view, actor=actor, since=visited_at) for view in page.documents]
     return RecordPresenter(
-        alerts=[_allergies(lines)],
+        alerts=[*alerts, _allergies(lines)],
         panels=[_panel(name, categories, most, lines) for name, categories, most in PANELS],
         news=_news(lines, visited_at),
         results=Results(

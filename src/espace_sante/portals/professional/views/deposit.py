@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 from espace_sante.access.api import AccessRefused, Action, FoundSpace
 from espace_sante.kernel.errors import Conflict, Malformed
 from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import deposit_error, patient_view
 from espace_sante.portals.professional.forms.deposit import DepositForm
 from espace_sante.portals.professional.found import find_again
-from espace_sante.portals.professional.presenters.dates import day_of, one_month_after, short_date
+from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.portals.professional.presenters.deposit import deposit_presenter
 from espace_sante.portals.professional.presenters.frame import PatientStrip, reader_of, strip_of
 from espace_sante.portals.professional.submission import submission_of
-from espace_sante.record.api import DocumentUnknown, DocumentView, deposit, document_metadata
+from espace_sante.record.api import DocumentUnknown, DocumentView, deposit, document_metadata, last_day_of_waiting
 
 DEPOSIT_METHODS = ["GET", "HEAD", "POST"]
 
@@ -46,6 +48,7 @@ def replacement(request: HttpRequest, space_id: UUID, document_id: UUID) -> Http
 
 def _deposit(request: HttpRequest, found: FoundSpace, former: DocumentView | None = None) -> HttpResponse:
     if not found.may_deposit:
+        messages.error(request, found.case.decide(Action.DEPOSIT_DOCUMENT).sentence)
         return redirect("professional:record", space_id=found.space.id)
     strip = strip_of(found.holder, space_id=found.space.id, now=now_of(request))
     form = _form(request, strip, former)
@@ -55,7 +58,7 @@ def _deposit(request: HttpRequest, found: FoundSpace, former: DocumentView | Non
         request,
         "professional/deposit/deposit.html",
         {
-            "reader": reader_of(actor_of_request(request)),
+            "reader": reader_of(actor_of_request(request), several_places=has_several_places(request)),
             "strip": strip,
             "form": form,
             "page": deposit_presenter(found.space.id, former),
@@ -70,7 +73,11 @@ def _form(request: HttpRequest, strip: PatientStrip, former: DocumentView | None
         initial["act_on"] = day_of(former.service_start_time)  # type: ignore[assignment]
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return DepositForm(
-        *sent, initial=initial, today=today, visible_on=short_date(one_month_after(today)), minor=strip.minor
+        *sent,
+        initial=initial,
+        today=today,
+        visible_on=short_date(last_day_of_waiting(today, months=settings.ANNOUNCEMENT_MONTHS)),
+        minor=strip.minor,
     )
 
 

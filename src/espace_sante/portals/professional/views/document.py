@@ -16,6 +16,7 @@ from espace_sante.identity import api as identity
 from espace_sante.interop.cda.api import MalformedDocument
 from espace_sante.kernel.actors import Actor
 from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.files import file_response
 from espace_sante.portals.professional.presenters.document import BODY, document_presenter, rendered
@@ -25,6 +26,7 @@ from espace_sante.record.api import (
     DocumentUnknown,
     DocumentView,
     OpenedDocument,
+    announce_document,
     delete_document,
     document_metadata,
     list_documents,
@@ -48,7 +50,7 @@ def page(request: HttpRequest, space_id: UUID, document_id: UUID) -> HttpRespons
         request,
         "professional/document/document.html",
         {
-            "reader": reader_of(actor),
+            "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip_of(holder, space_id=space_id, now=now),
             "document": document_presenter(opened, case=case, newer=newer),
         },
@@ -110,6 +112,16 @@ def unmask(request: HttpRequest, space_id: UUID, document_id: UUID) -> HttpRespo
 
 
 @patient_view
+@require_POST
+def announce(request: HttpRequest, space_id: UUID, document_id: UUID) -> HttpResponse:
+    """The patient was told: the document becomes visible to them at once (ANN-04)."""
+    actor, space = actor_of_request(request), space_by_id(space_id)
+    announce_document(actor=actor, space=space, document_id=document_id, now=now_of(request))
+    messages.success(request, _("Le patient voit maintenant ce document."))
+    return redirect("professional:document", space_id=space_id, document_id=document_id)
+
+
+@patient_view
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, space_id: UUID, document_id: UUID) -> HttpResponse:
     """The author, or their structure, takes the document out of the record once sure; its trace stays."""
@@ -131,7 +143,7 @@ def _confirm_deletion(request: HttpRequest, actor: Actor, space: SpaceView, docu
         request,
         "professional/document/delete.html",
         {
-            "reader": reader_of(actor),
+            "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip_of(holder, space_id=space.id, now=now),
             "line": line_of(view, actor=actor),
             "action": reverse("professional:delete", args=[space.id, document_id]),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from espace_sante.access.api import FoundSpace, find_space, my_patients
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.components.session import actor_of_request, now_of, only_for
+from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import private
 from espace_sante.portals.professional.forms.search import MatriculeForm, TraitsForm
 from espace_sante.portals.professional.found import remember
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "professional/home/home.html",
         {
-            "reader": reader_of(actor, at_home=True),
+            "reader": reader_of(actor, at_home=True, several_places=has_several_places(request)),
             "matricule_form": matricule,
             "traits_form": traits,
             "asked": asked,

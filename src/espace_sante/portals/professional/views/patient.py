@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from espace_sante.access.api import declare_care_relation
 from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.forms.relation import RelationForm
 from espace_sante.portals.professional.found import find_again
@@ -27,7 +28,7 @@ def gate(request: HttpRequest, space_id: UUID, form: RelationForm | None = None)
         request,
         "professional/patient/gate.html",
         {
-            "reader": reader_of(actor_of_request(request)),
+            "reader": reader_of(actor_of_request(request), several_places=has_several_places(request)),
             "strip": strip_of(found.holder, space_id=space_id, now=now_of(request)),
             "gate": gate_presenter(found),
             "form": form or RelationForm(),

@@ -14,6 +14,7 @@ from espace_sante.access.api import AccessRefused, Action, case_of, last_visit
 from espace_sante.identity import api as identity
 from espace_sante.portals.components.presenters import LabRow
 from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.forms.search_documents import DocumentSearchForm
 from espace_sante.portals.professional.presenters.dates import start_of_day
@@ -60,7 +61,7 @@ def documents(request: HttpRequest, space_id: UUID) -> HttpResponse:
         request,
         "professional/record/documents.html",
         {
-            "reader": reader_of(actor),
+            "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip_of(identity.holders([space.holder_id])[space.holder_id], space_id=space.id, now=now),
             "form": form,
             "list": list_presenter(page, actor=actor, space_id=space.id, asked=form.asked, later=bool(cursor)),
@@ -76,13 +77,16 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
     page = list_documents(actor=actor, space=space, now=now, query=query_of(), size=ON_ONE_SCREEN)
     rows = _open_results(request, space, page) if with_results else None
     holder = identity.holders([space.holder_id])[space.holder_id]
+    strip = strip_of(holder, space_id=space.id, now=now)
     return render(
         request,
         "professional/record/record.html",
         {
-            "reader": reader_of(actor),
-            "strip": strip_of(holder, space_id=space.id, now=now),
-            "record": record_presenter(page, actor=actor, space_id=space.id, visited_at=visited_at, rows=rows),
+            "reader": reader_of(actor, several_places=has_several_places(request)),
+            "strip": strip,
+            "record": record_presenter(
+                page, actor=actor, space_id=space.id, visited_at=visited_at, rows=rows, alerts=strip.alerts
+            ),
         },
     )
 
@@ -90,7 +94,7 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
 def _open_results(request: HttpRequest, space: SpaceView, page: DocumentPage) -> list[LabRow]:
     """Read the latest structured reports; a report that is only an image or a PDF has no value to give."""
     actor, now = actor_of_request(request), now_of(request)
-    latest = biology([line_of(view, actor=actor) for view in page.documents])
+    latest = biology([line_of(view, actor=actor) for view in page.documents if view.mime_type == XML])
     return lab_rows(
         Report(
             href=line.href,
@@ -98,5 +102,4 @@ def _open_results(request: HttpRequest, space: SpaceView, page: DocumentPage) ->
             content=read_document(actor=actor, space=space, document_id=line.view.id, now=now).content(),
         )
         for line in latest
-        if line.view.mime_type == XML
     )
