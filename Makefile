@@ -92,6 +92,7 @@ lint: $(TESTING) ## Check style
 format: $(TESTING) ## Repair what the style check can repair alone
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/python tools/french_spaces.py fix
 
 types: $(TESTING) setup ## Check types
 	@echo "== Types"

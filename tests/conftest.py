@@ -89,7 +89,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     for name, values in django_settings.DATABASES.items():
         test = values.setdefault("TEST", {})
         test["DEPENDENCIES"] = []
-        if values.get("ENGINE") == "django.db.backends.sqlite3":
+        if values.get("ENGINE") == "espace_sante.config.sqlite_in_turn":
             test["NAME"] = str(Path(os.environ["ESPACE_SANTE_HOME"]) / f"test-{name}.sqlite3")
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
+from django.test import override_settings
 from stdnum import luhn
 
 from espace_sante.access import api as access
@@ -41,10 +43,11 @@ class World:
     """Camille and her space, her doctors, and those who must not see."""
 
     now: datetime = NOW
+    born: date = date(1985, 9, 17)
     _count: int = field(default=0)
 
     def __post_init__(self) -> None:
-        self.camille = self.citizen("camille", "Camille")
+        self.camille = self.citizen("camille", "Camille", born=self.born)
         self.space = self.open_space(self.camille)
         self.doctor = self.professional("dr.martin", "10")
         self.nurse = self.professional("inf.petit", "60")
@@ -75,8 +78,21 @@ class World:
             birth_on=born,
             birth_place_code="00101",
         )
-        identity.register_account(login=login, kind=ActorKind.CITIZEN, now=self.now, holder_id=holder_id)
+        with override_settings(OWN_ACCOUNT_AGE=0):  # a minor too, for tests of what the holder alone sees
+            identity.register_account(login=login, kind=ActorKind.CITIZEN, now=self.now, holder_id=holder_id)
         return self._actor(login)
+
+    def minor(self, given_name: str, *, born: date) -> UUID:
+        """A child, known by a holder id: nobody so young has an account (MIN-12)."""
+        return identity.register_holder(
+            ins=ins_number(self.next_number()),
+            birth_name="FICTIF",
+            given_names=given_name,
+            first_given_name=given_name,
+            sex="F",
+            birth_on=born,
+            birth_place_code="00101",
+        )
 
     def professional(self, login: str, profession: str) -> Actor:
         number = self.next_number()

@@ -14,6 +14,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from django.test import override_settings
+
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.clock import utc_now
@@ -34,7 +36,8 @@ def make_holder(login: str, *, given_name: str = "Fictive", born: date = date(19
         birth_on=born,
         birth_place_code="00101",
     )
-    identity.register_account(login=login, kind=ActorKind.CITIZEN, now=utc_now(), holder_id=holder_id)
+    with override_settings(OWN_ACCOUNT_AGE=0):  # a minor too, for tests of what the holder alone sees
+        identity.register_account(login=login, kind=ActorKind.CITIZEN, now=utc_now(), holder_id=holder_id)
     return actor_for(login)
 
 

@@ -27,12 +27,15 @@ def database(url: str) -> dict[str, Any]:
     options = settings.setdefault("OPTIONS", {})
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         # One writer at a time: a transaction takes its place at once instead of failing at its first write.
+        settings["ENGINE"] = "espace_sante.config.sqlite_in_turn"
         options.update(timeout=20, transaction_mode="IMMEDIATE", init_command=_SQLITE_INIT)
         settings["CONN_MAX_AGE"] = None
     elif settings["ENGINE"] == "django.db.backends.postgresql":
         settings["CONN_MAX_AGE"] = None
         settings["CONN_HEALTH_CHECKS"] = False
         settings["DISABLE_SERVER_SIDE_CURSORS"] = True
+        # What a connection has asked five times, the server keeps parsed and planned (docs/performance.md).
+        options.update(server_side_binding=True, prepare_threshold=5)
     return settings
 
 

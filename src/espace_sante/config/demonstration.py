@@ -144,6 +144,9 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
     FHIR           {address}/fhir      with a token: espace-sante demo token dr.martin
     Components     {address}/composants/
 
+  Sacha has never come: http://localhost:{environment.port}/activer/ with the code of `espace-sante demo code sacha`.
+  Mails are files in {environment.home}/mails. A passkey needs a name: localhost, not 127.0.0.1.
+
   Who exists: espace-sante demo people        The trace: espace-sante audit verify
   State: {environment.home}        Stop: Ctrl-C
 """

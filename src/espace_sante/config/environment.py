@@ -19,6 +19,25 @@ class SettingMissing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SignInEnvironment:
+    """What a deployment says about signing in, and about the carriers of mails and SMS."""
+
+    second_factor: str  # required, offered
+    email_host: str
+    email_port: int
+    email_user: str
+    email_password: str
+    email_tls: bool
+    email_from: str
+    sms_url: str
+    sms_token: str
+    proxy_count: int
+    trusted_proxies: tuple[str, ...]  # addresses and networks
+    proxy_secret: str
+    certificate_header: str
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The settings of one deployment."""
 
@@ -37,6 +56,7 @@ class Environment:
     secret_key: str
     allowed_hosts: tuple[str, ...]
     metrics_token: str
+    sign_in: SignInEnvironment
 
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
@@ -65,6 +85,28 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
         allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
         metrics_token=values.get("ESPACE_SANTE_METRICS_TOKEN", ""),
+        sign_in=_sign_in(values),
+    )
+
+
+def _sign_in(values: Mapping[str, str]) -> SignInEnvironment:
+    second_factor = values.get("ESPACE_SANTE_SECOND_FACTOR", "required")
+    if second_factor not in {"required", "offered"}:
+        raise SettingMissing("ESPACE_SANTE_SECOND_FACTOR is `required` or `offered`.")
+    return SignInEnvironment(
+        second_factor=second_factor,
+        email_host=values.get("EMAIL_HOST", ""),
+        email_port=int(values.get("EMAIL_PORT", "587")),
+        email_user=values.get("EMAIL_HOST_USER", ""),
+        email_password=values.get("EMAIL_HOST_PASSWORD", ""),
+        email_tls=values.get("EMAIL_USE_TLS", "1") == "1",
+        email_from=values.get("DEFAULT_FROM_EMAIL", "Espace santé <ne-pas-repondre@espace-sante.example>"),
+        sms_url=values.get("ESPACE_SANTE_SMS_URL", ""),
+        sms_token=values.get("ESPACE_SANTE_SMS_TOKEN", ""),
+        proxy_count=int(values.get("ESPACE_SANTE_PROXY_COUNT", "0")),
+        trusted_proxies=tuple(filter(None, values.get("ESPACE_SANTE_TRUSTED_PROXIES", "").split(","))),
+        proxy_secret=values.get("ESPACE_SANTE_PROXY_SECRET", ""),
+        certificate_header=values.get("ESPACE_SANTE_CERTIFICATE_HEADER", "Client-Cert"),
     )
 
 

@@ -19,12 +19,9 @@ def social_settings(environment: Environment) -> dict[str, Any]:
     return {
         "SOCIALACCOUNT_PROVIDERS": social_providers(_clients(environment)),
         "SOCIALACCOUNT_ADAPTER": "espace_sante.portals.public.sign_in.PeopleAdapter",
-        "SOCIALACCOUNT_ONLY": True,
         "SOCIALACCOUNT_LOGIN_ON_GET": False,
         "SOCIALACCOUNT_STORE_TOKENS": False,
-        "ACCOUNT_EMAIL_VERIFICATION": "none",
-        "ACCOUNT_USER_MODEL_USERNAME_FIELD": "login",
-        "ACCOUNT_USER_MODEL_EMAIL_FIELD": "email",
+        "SOCIALACCOUNT_EMAIL_VERIFICATION": "none",
     }
 
 

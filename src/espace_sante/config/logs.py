@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+MOST_FRAMES = 12  # the innermost ones
+
+
+def where_it_broke(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """An exception as its class and the places it went through: its message could hold what somebody sent."""
+    error = event.pop("exc_info", None)
+    error = error[1] if isinstance(error, tuple) else sys.exc_info()[1] if error is True else error
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
+        event["error"] = type(error).__qualname__
+        event["at"] = " < ".join(f"{Path(one.filename).name}:{one.lineno}:{one.name}" for one in reversed(frames))
+    return event
+
 
 LOGGING_SETTINGS: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "structlog.stdlib.ProcessorFormatter", "processor": structlog.processors.LogfmtRenderer()}
+        "line": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                where_it_broke,
+                structlog.processors.LogfmtRenderer(),
+            ],
+            "foreign_pre_chain": [
+                structlog.stdlib.ExtraAdder(),
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso"),
+            ],
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -9,6 +9,8 @@ from espace_sante.config.databases import database
 from espace_sante.config.environment import read_environment
 from espace_sante.config.identity_providers import identity_origins, social_settings
 from espace_sante.config.logs import LOGGING_SETTINGS, configure_structlog
+from espace_sante.config.sign_in import sign_in_settings
+from espace_sante.identity.adapters import limits
 
 ENVIRONMENT = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -45,6 +47,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "espace_sante.demo",
     "espace_sante.config",
 ]
@@ -95,7 +99,19 @@ CITIZEN_UPLOAD_BYTES = 5_000_000  # RULES.md DOC-09
 DEPOSIT_BYTES = 100_000_000  # DESIGN.md section 7
 DATA_UPLOAD_MAX_MEMORY_SIZE = 140_000_000  # a 100 MB document in base64; each edge has its own, lower limit
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+ANNOUNCEMENT_MONTHS = 1  # RULES.md ANN-03
 CDA_UNIQUE_ID_MUST_MATCH = False  # docs/divergences.md
+
+# Minors (RULES.md section 3); the delays are ours
+OWN_ACCOUNT_AGE = 18  # years: nobody younger has an account of their own, MIN-12
+CONTEST_WINDOW_DAYS = 15  # what the other parent has to agree or contest, MIN-05
+REPRESENTATIVE_INVITATION_DAYS = 30  # an invitation nobody answers expires, MIN-04
+MAJORITY_NOTICE_DAYS = 30  # how long before the eighteenth birthday people are told, MIN-13
+
+# Carers (RULES.md section 4); the delays are ours
+DELEGATION_INVITATION_LIFE = timedelta(days=30)  # an invitation nobody answers expires, CAR-04
+DELEGATION_LONGEST = timedelta(days=732)  # two years to the day: a help that is forgotten ends, CAR-06
+CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency opens reading, C13
 
 # People
 AUTH_USER_MODEL = "identity.Account"
@@ -113,6 +129,28 @@ CSRF_COOKIE_NAME = "es_csrf"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 globals().update(social_settings(ENVIRONMENT))
+globals().update(sign_in_settings(ENVIRONMENT))
+
+# Signing in with means of one's own, and what carries its messages
+SECOND_FACTOR = ENVIRONMENT.sign_in.second_factor  # required, offered
+PROVISIONAL_CODE_LIFE = limits.PROVISIONAL_CODE_LIFE  # RULES.md LC-11
+FRESH_SIGN_IN = timedelta(minutes=10)  # how long a proof is enough for what cannot be undone
+MAIL_FOLDER = ENVIRONMENT.home / "mails"  # of the demonstration, when no EMAIL_HOST is set
+SMS_URL = ENVIRONMENT.sign_in.sms_url
+SMS_TOKEN = ENVIRONMENT.sign_in.sms_token
+SMS_FOLDER = ENVIRONMENT.home / "sms" if DEMONSTRATION and not SMS_URL else None
+# Client certificates told by a TLS proxy (STR-01)
+TRUSTED_PROXIES = ENVIRONMENT.sign_in.trusted_proxies
+PROXY_SECRET = ENVIRONMENT.sign_in.proxy_secret
+CLIENT_CERTIFICATE_HEADER = ENVIRONMENT.sign_in.certificate_header
+# Counts of attempts, shared by every process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # What a page may load: itself, and nothing else.
 _SELF = ["'self'"]

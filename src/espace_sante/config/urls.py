@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from espace_sante.config.metrics import metrics
 
@@ -11,7 +12,16 @@ urlpatterns = [
     path("pro/", include("espace_sante.portals.professional.urls")),
     # Signing in: our own page at /connexion/ (public portal), each identity provider below it.
     path("connexion/", include("espace_sante.identity.adapters.openid_connect.urls")),
-    path("comptes/", include("allauth.account.urls")),
+    # A library's own pages of sign-in and of linked accounts have ours in their place; it asks for these names.
+    *(
+        path(f"comptes/{page}", RedirectView.as_view(pattern_name=f"public:{ours}"), name=f"account_{name}")
+        for page, name, ours in (
+            ("", "redirect", "entrance"),
+            ("login/", "login", "sign_in"),
+            ("logout/", "logout", "entrance"),
+            ("inactive/", "inactive", "inactive"),
+        )
+    ),
     path("comptes/", include("allauth.socialaccount.urls")),
     path("", include("espace_sante.portals.public.urls")),
     path("metrics", metrics, name="metrics"),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.outbox.api import drain
 from espace_sante.record.api import RecordOutbox
 from espace_sante.spaces.api import SpacesOutbox
 
+OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox)
+
 
 def drain_all(most: int = 100) -> int:
     """Do at most `most` pieces of what is due in each outbox, and return how many were done."""
     now = utc_now()
-    return drain(SpacesOutbox, now=now, most=most) + drain(RecordOutbox, now=now, most=most)
+    return sum(drain(table, now=now, most=most) for table in OUTBOXES)
+
+
+def look_at_birthdays() -> int:
+    """Tell of majorities to come, date those that came (RULES.md MIN-13); how many. No right depends on it."""
+    now = utc_now()
+    return families.tell_of_majorities(now=now) + families.close_childhoods(now=now)

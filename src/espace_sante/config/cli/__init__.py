@@ -26,10 +26,20 @@ def set_up() -> None:
 
 
 def _register() -> None:
-    from espace_sante.config.cli import audit, demo, service  # they import `main`'s group helpers
+    # They import `main`'s group helpers.
+    from espace_sante.config.cli import audit, bench, demo, directory, family, identity, population, service, sign_in
 
-    for command in (service.setup, service.serve, service.worker, service.check, audit.audit, demo.demo):
+    for command in (service.setup, service.serve, service.worker, service.check, audit.audit, bench.bench, demo.demo):
         main.add_command(command)
+    for group in (
+        directory.directory,
+        family.family,
+        identity.identity,
+        population.population,
+        sign_in.code,
+        sign_in.certificate,
+    ):
+        main.add_command(group)
 
 
 _register()

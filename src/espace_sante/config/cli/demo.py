@@ -61,6 +61,19 @@ def token(login: str) -> None:
         raise click.ClickException(str(error)) from error
 
 
+@demo.command(name="code")
+@click.argument("login")
+def code_command(login: str) -> None:
+    """Print a provisional code for a demonstration login, alone on one line; the one before it no longer opens."""
+    _set_up()
+    from espace_sante.demo.tokens import NoAccount, code_for
+
+    try:
+        click.echo(code_for(login))
+    except NoAccount as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _set_up() -> None:
     from espace_sante.config.cli import set_up
 

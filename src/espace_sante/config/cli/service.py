@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from types import FrameType
 
 import click
+
+BIRTHDAYS_SECONDS = 3600.0  # between two looks for majorities to tell of
 
 
 @click.command()
@@ -31,6 +34,7 @@ def prepare(*, verbosity: int = 0) -> None:
     ensure_master_key(settings.MASTER_KEY_FILE)
     for alias in ALIASES:
         call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
+    call_command("createcachetable", database="ens", verbosity=verbosity)
     call_command("collectstatic", verbosity=verbosity, interactive=False)
 
 
@@ -71,7 +75,7 @@ def worker(once: bool, every: float) -> None:
     from espace_sante.config.cli import set_up
 
     set_up()
-    from espace_sante.config.worker import drain_all
+    from espace_sante.config.worker import drain_all, look_at_birthdays
 
     stop = threading.Event()
 
@@ -81,7 +85,11 @@ def worker(once: bool, every: float) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     parent = os.getppid()
+    looked_at = -BIRTHDAYS_SECONDS
     while not stop.is_set():
+        if time.monotonic() - looked_at >= BIRTHDAYS_SECONDS:
+            look_at_birthdays()
+            looked_at = time.monotonic()
         done = drain_all()
         if once and not done:
             return
@@ -101,7 +109,7 @@ def check() -> None:
     set_up()
     call_command("check")
     from espace_sante.config.databases import ALIASES
-    from espace_sante.config.readiness import not_ready
+    from espace_sante.portals.public.views.health import not_ready
 
     faults = not_ready()
     for fault in faults:
