@@ -17,7 +17,8 @@ import orjson
 from espace_sante.kernel.actors import Actor
 
 GENESIS = bytes(32)
-SECRET_MODE = "secret"  # a secret connection: hidden from who represents the person (RULES.md MIN-10, TRA-07)  # noqa: S105 - a mode of the trace
+# A secret connection: hidden from whoever represents the person (RULES.md MIN-10, TRA-07).
+SECRET_MODE = "secret"  # noqa: S105 - a mode of the trace, no password
 
 
 class Act(StrEnum):
