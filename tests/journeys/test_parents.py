@@ -55,7 +55,7 @@ def test_the_mother_adds_the_child_and_the_father_agrees_from_his_own_space(
     then_inviting_and_closing_wait(camille)
     alex.signs_in("Alex Besson")
     alex.sees("Camille Moreau a ajouté Zoé à son compte")
-    alex.page.locator("a", has_text="Répondre").first.click()
+    alex.page.locator(".es-alert", has_text="a ajouté Zoé").get_by_role("link").click()
     alex.is_on("Êtes-vous d’accord ?")
     then_the_page_is_sound(alex)
     alex.presses("Je suis d’accord, pour Zoé")
