@@ -1,7 +1,7 @@
 """HTTP/1.1 as the load speaks it: bytes prepared beforehand, one blocking connection a client, kept alive.
 
-A general client would spend more time on each request than the service does on the quickest ones; this one costs
-about 30 µs, and the report says what share of a core it took. Source: RFC 9112.
+Client and service share the cores, so the client does as little as it can; the report says what share of a core it
+took. Source: RFC 9112.
 """
 
 from __future__ import annotations
