@@ -20,6 +20,7 @@ from espace_sante.demo.population_names import ascii_slug, family_names, given_n
 
 RPPS_RANGE, FINESS_RANGE = "9992", "96"
 TOWNS = 4_000
+ENDINGS = ("", "-le-Haut", "-le-Bas", "-sur-Brume", "-en-Songe", "-les-Bains")
 PEOPLE_FOR_A_STRUCTURE = 8
 ANNUAIRE, MSSANTE, FINESS = (
     "PS_LibreAcces_Personne_activite_fictif.txt",
@@ -211,10 +212,16 @@ def _town(number: int) -> _Town:
     """A name of the demonstration's towns, alone or with something more."""
     known = places()
     place, turn = known[number % len(known)], number // len(known)
-    endings = ("", "-le-Haut", "-le-Bas", "-sur-Brume", "-en-Songe", "-les-Bains")
-    name = place.name + endings[turn % len(endings)] + (f" {turn // len(endings) + 1}" if turn >= len(endings) else "")
+    name = place.name + ENDINGS[turn % len(ENDINGS)]
+    if turn >= len(ENDINGS):
+        name += f"-{_in_letters(turn // len(ENDINGS))}"
     code = f"{number + 1:05d}"
     return _Town(name=name, postal_code=code, code=code)
+
+
+def _in_letters(number: int) -> str:
+    """A word for a number: a digit at the end of a town would be a district."""
+    return "".join("Aubrilmont"[int(digit)] for digit in str(number)).capitalize()
 
 
 def _house(rng: random.Random) -> str:

@@ -1,7 +1,7 @@
 """How names of people and towns are compared in the directory: small letters, without accents, one space.
 
-« LE GALL-MOËL » and « le gall moel » are one name; « St-Étienne » and « Saint Etienne » are one town; the district of
-a large town comes after its name, so that the name alone finds all of them.
+« LE GALL-MOËL » and « le gall moel » are one name; « St-Étienne » and « Saint Etienne » are one town; districts of a
+large town are that town: postal codes tell them apart.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from espace_sante.identity.domain.names import name_key
 KEY_LENGTH = 100
 _POSTAL_CODE_FIRST = re.compile(r"^\d{5} ")
 _WORD = re.compile(r"\w+")
+_DISTRICT = re.compile(r"(?: cedex)?(?: \d{1,2}(?:er|e|eme)?)?(?: arrondissement)?$")
 _SAINTS = {"st": "saint", "ste": "sainte"}
 
 
@@ -25,9 +26,9 @@ def person_key(name: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def town_key(town: str) -> str:
-    """A town as it is compared: « 69437 LYON CEDEX 03 » is `lyon cedex 03`."""
-    words = _POSTAL_CODE_FIRST.sub("", person_key(town)).split()
-    return " ".join(_SAINTS.get(word, word) for word in words)
+    """A town as it is compared: « 69437 LYON CEDEX 03 » and « Lyon 3e Arrondissement » are `lyon`."""
+    name = _DISTRICT.sub("", _POSTAL_CODE_FIRST.sub("", person_key(town)), count=1)
+    return " ".join(_SAINTS.get(word, word) for word in name.split())
 
 
 def after_prefix(key: str) -> str:

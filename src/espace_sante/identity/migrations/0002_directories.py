@@ -283,6 +283,12 @@ class Migration(migrations.Migration):
             model_name="professional",
             index=models.Index(fields=["family_key", "given_key"], name="professional_by_name_key"),
         ),
+        migrations.AddIndex(
+            model_name="professional",
+            index=models.Index(
+                fields=["profession_code", "family_key", "given_key"], name="professional_of_a_profession"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="exercise",
             constraint=models.UniqueConstraint(

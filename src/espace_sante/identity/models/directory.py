@@ -60,7 +60,10 @@ class Professional(models.Model):
 
     class Meta:
         app_label = "identity"
-        indexes = [models.Index(fields=["family_key", "given_key"], name="professional_by_name_key")]
+        indexes = [
+            models.Index(fields=["family_key", "given_key"], name="professional_by_name_key"),
+            models.Index(fields=["profession_code", "family_key", "given_key"], name="professional_of_a_profession"),
+        ]
 
     def __str__(self) -> str:
         return self.rpps

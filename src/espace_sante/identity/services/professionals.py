@@ -6,7 +6,7 @@ A name is looked for by its beginning, whatever the accents and capitals: each s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
@@ -47,8 +47,8 @@ def search_professionals(
 ) -> list[ProfessionalView]:
     """Professionals whose family name begins so, by name, in two queries at most; nobody for an empty text.
 
-    `text` may be an RPPS number, or hold a given name too, before or after the family name. `town` is the beginning of
-    its name, or of a postal code; `profession` a TRE_G15 code.
+    `text` may be an RPPS number, or hold a given name too, before or after the family name. `town` is its name or its
+    postal code, or their beginning when nobody is found there; `profession` a TRE_G15 code.
     """
     if len(number := "".join(text.split())) == RPPS_DIGITS and number.isdecimal():
         return list(professionals([number]).values())
@@ -56,13 +56,21 @@ def search_professionals(
     if names is None:
         return []
     chosen = names & (Q(profession_code=profession) if profession else Q()) & Q(ended_at__isnull=True)
-    place = _place(town)
-    if place is None:
-        found = Professional.objects.filter(chosen).prefetch_related(_PLACES).order_by("family_key", "given_key", "id")
-        return [_view(one, one.current_exercises) for one in found[:limit]]
-    exercises = Exercise.objects.filter(chosen & place).select_related("professional")
-    by_name = exercises.order_by("family_key", "given_key", "professional_id", "id")
-    return list(_once_each(by_name[: 3 * limit]))[:limit]
+    column, place = _place(town)
+    if place:
+        # In one town, the index gives rows in the order of names, and few are read; in several they must be sorted.
+        return _in_place(chosen & Q(**{column: place}), limit) or _in_place(chosen & _begins(column, place), limit)
+    found = Professional.objects.filter(chosen).prefetch_related(_PLACES).order_by("family_key", "given_key", "id")
+    return [_view(one, one.current_exercises) for one in found[:limit]]
+
+
+def _in_place(chosen: Q, limit: int) -> list[ProfessionalView]:
+    """By name, each professional once, at the first place that was found."""
+    found = Exercise.objects.filter(chosen).select_related("professional").order_by("family_key", "given_key")
+    views: dict[str, ProfessionalView] = {}
+    for exercise in found[: 3 * limit]:
+        views.setdefault(exercise.professional.rpps, _view(exercise.professional, [exercise]))
+    return list(views.values())[:limit]
 
 
 def structures(finess_numbers: Iterable[str]) -> dict[str, str]:
@@ -94,24 +102,13 @@ def _names(text: str, given_name: str) -> Q | None:
     return readings
 
 
-def _place(town: str) -> Q | None:
-    if town.strip().isdecimal():
-        return _begins("postal_code", town.strip())
-    key = town_key(town)
-    return _begins("city_key", key) if key else None
+def _place(town: str) -> tuple[str, str]:
+    """The column that a place is compared with, and the key; an empty key for no place."""
+    return ("postal_code", town.strip()) if town.strip().isdecimal() else ("city_key", town_key(town))
 
 
 def _begins(field: str, key: str) -> Q:
     return Q(**{f"{field}__gte": key, f"{field}__lt": after_prefix(key)})
-
-
-def _once_each(exercises: Iterable[Exercise]) -> Iterator[ProfessionalView]:
-    """One row for each professional, at the first place that was found."""
-    seen = set()
-    for exercise in exercises:
-        if exercise.professional_id not in seen:
-            seen.add(exercise.professional_id)
-            yield _view(exercise.professional, [exercise])
 
 
 def _view(professional: Professional, places: list[Exercise]) -> ProfessionalView:

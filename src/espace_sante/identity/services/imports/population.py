@@ -87,6 +87,7 @@ def store(
 ) -> None:
     """Compare everybody who was staged with the holders, then link parents. `told`: the columns of the file."""
     staging.index("es_population", "ins", "ins_oid")
+    staging.index("es_population", "line")
     _set_aside(staging, reject)
     merge = _Merge(staging, outcome, told=told, now=now)
     total = outcome.read - outcome.rejected
@@ -131,30 +132,48 @@ def _set_aside(staging: Staging, reject: Reject) -> None:
 
 
 class _Merge:
-    """Compares one chunk of people with the holders of the same matricules."""
+    """Compares one chunk of people with the holders of the same matricules: only who differs goes any further."""
 
     def __init__(self, staging: Staging, outcome: ImportOutcome, *, told: frozenset[str], now: datetime) -> None:
         self._staging, self._counts, self._now = staging, outcome.counts("holders"), now
         self._traits = list(TRAITS)
         self._others = [name for name, title in OTHERS.items() if title in told]
+        staging.create("es_differing", {"line": "integer", "is_known": "boolean"})
 
     def chunk(self, after: str, up_to: str) -> None:
-        self._note_corrections(after, up_to)
-        self._counts.changed += self._change(after, up_to)
-        self._counts.added += self._add(after, up_to)
+        names = [*self._traits, *self._others]
+        differing = self._staging.refill(
+            "es_differing",
+            "SELECT s.line, h.id IS NOT NULL FROM es_population AS s"
+            " LEFT JOIN identity_holder AS h ON h.ins = s.ins AND h.ins_oid = s.ins_oid"
+            " WHERE s.ins > %s AND s.ins <= %s AND (h.id IS NULL OR (h.merged_into_id IS NULL"
+            f" AND (({_row('h', names)}) <> ({_row('s', names)}) OR h.identity_status <> %s)))",
+            after,
+            up_to,
+            _QUALIFIED,
+            joined="line",
+        )
+        if differing:
+            self._note_corrections()
+            self._counts.changed += self._change()
+            self._counts.added += self._add()
 
-    _SAME = "h.ins = s.ins AND h.ins_oid = s.ins_oid AND h.merged_into_id IS NULL AND s.ins > %s AND s.ins <= %s"
+    _KNOWN = (
+        "es_differing AS d JOIN es_population AS s ON s.line = d.line AND d.is_known"
+        " JOIN identity_holder AS h ON h.ins = s.ins AND h.ins_oid = s.ins_oid"
+    )
 
-    def _note_corrections(self, after: str, up_to: str) -> None:
+    def _note_corrections(self) -> None:
         """Keep what an identity was before the national base said otherwise (RULES.md OPE-08)."""
         names = [*(name for name in self._traits if name not in {"birth_name_key", "birth_on"}), "identity_status"]
         old = ", ".join(f"h.{name}" for name in names)
         new = ", ".join([*(f"s.{name}" for name in names[:-1]), "%s"])
         found = self._staging.rows(
-            f"SELECT h.id, {old}, {new} FROM identity_holder AS h JOIN es_population AS s ON {self._SAME}"
+            f"SELECT h.id, {old}, {new} FROM {self._KNOWN}"
             f" WHERE ({_row('h', names[:-1])}) <> ({_row('s', names[:-1])}) OR h.identity_status <> %s",
-            _QUALIFIED, after, up_to, _QUALIFIED,
-        )  # fmt: skip
+            _QUALIFIED,
+            _QUALIFIED,
+        )
         IdentityChange.objects.bulk_create(
             [self._correction(holder_id, names, values) for holder_id, *values in found], batch_size=1000
         )
@@ -173,16 +192,16 @@ class _Merge:
             after={name: after[names.index(name)] for name in moved},
         )
 
-    def _change(self, after: str, up_to: str) -> int:
-        names = [*self._traits, *self._others]
-        taken = ", ".join(f"{name} = s.{name}" for name in names)
+    def _change(self) -> int:
+        taken = ", ".join(f"{name} = s.{name}" for name in [*self._traits, *self._others])
         return self._staging.execute(
-            f"UPDATE identity_holder AS h SET {taken}, identity_status = %s FROM es_population AS s"
-            f" WHERE {self._SAME} AND (({_row('h', names)}) <> ({_row('s', names)}) OR h.identity_status <> %s)",
-            _QUALIFIED, after, up_to, _QUALIFIED,
-        )  # fmt: skip
+            f"UPDATE identity_holder AS h SET {taken}, identity_status = %s FROM es_differing AS d"
+            " JOIN es_population AS s ON s.line = d.line AND d.is_known"
+            " WHERE h.ins = s.ins AND h.ins_oid = s.ins_oid",
+            _QUALIFIED,
+        )
 
-    def _add(self, after: str, up_to: str) -> int:
+    def _add(self) -> int:
         told = [name for name in STAGED if name in _HOLDER_COLUMNS]
         rest = {
             column: _QUALIFIED if column == "identity_status" else default
@@ -191,11 +210,10 @@ class _Merge:
         }
         columns = ", ".join(["id", *told, *rest])
         return self._staging.execute(
-            f"INSERT INTO identity_holder ({columns}) SELECT new_id, {', '.join(told)}{', %s' * len(rest)}"
-            " FROM es_population AS s WHERE s.ins > %s AND s.ins <= %s AND NOT EXISTS"
-            " (SELECT 1 FROM identity_holder AS h WHERE h.ins = s.ins AND h.ins_oid = s.ins_oid)",
-            *rest.values(), after, up_to,
-        )  # fmt: skip
+            f"INSERT INTO identity_holder ({columns}) SELECT s.new_id, {_row('s', told)}{', %s' * len(rest)}"
+            " FROM es_differing AS d JOIN es_population AS s ON s.line = d.line WHERE NOT d.is_known",
+            *rest.values(),
+        )
 
 
 def _row(table: str, names: list[str]) -> str:
