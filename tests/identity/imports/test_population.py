@@ -12,7 +12,7 @@ from espace_sante.identity.domain.population_row import COLUMNS, NEEDED
 from espace_sante.identity.models import DirectoryImport, Holder, IdentityChange
 from espace_sante.identity.models.family import Filiation, Relationship
 from espace_sante.identity.services.imports.lines import NotALineFile
-from espace_sante.kernel.identifiers import INS_TEST_OID, Ins
+from espace_sante.kernel.identifiers import INS_TEST_OID, Ins, InvalidIdentifier
 from tests.identity.imports.extracts import NOW, insured, population_file, rejections, run_population
 from tests.worlds import ins_number, rpps_number
 
@@ -241,3 +241,21 @@ def test_a_generated_population_is_taken_whole_with_its_families(tmp_path: Path)
     assert (outcome.read, outcome.rejected, outcome.tables["holders"].added) == (80, 0, 80)
     assert outcome.tables["parents"].added == 40
     assert all(Ins(one.ins, INS_TEST_OID) for one in Holder.objects.all())
+
+
+@pytest.mark.parametrize(
+    "matricule", ["2 85 09 01 000 001 95", "185092A001001", "28509010000019", "085090100000100", "2850901000001١٢"]
+)
+def test_a_matricule_is_taken_as_the_type_takes_it(tmp_path: Path, matricule: str) -> None:
+    wanted = {f"{matricule}{key:02d}" for key in range(100)} if len(matricule) == 13 else {matricule}
+    known = [text for text in sorted(wanted) if _is_ins(text)]
+    run_population(population_file(tmp_path, *(insured(1, matricule=text) for text in sorted(wanted))))
+    assert sorted(Holder.objects.values_list("ins", flat=True)) == ["".join(text.split()) for text in known]
+
+
+def _is_ins(text: str) -> bool:
+    try:
+        Ins.parse(text, oid=INS_TEST_OID)
+    except InvalidIdentifier:
+        return False
+    return True

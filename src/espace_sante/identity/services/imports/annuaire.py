@@ -93,7 +93,10 @@ def _number_in(line: str) -> str:
 
 
 class _Merge:
-    """Compares the staged lines with what is stored, chunk by chunk: only what differs goes any further."""
+    """Compares the staged lines with what is stored, chunk by chunk: only what differs goes any further.
+
+    The range of a chunk is said of the stored table too: no database infers it, and each would read the whole table.
+    """
 
     def __init__(self, staging: Staging, outcome: ImportOutcome) -> None:
         self._staging, self._outcome = staging, outcome
@@ -112,10 +115,9 @@ class _Merge:
         differing = self._staging.refill(
             "es_person",
             f"SELECT {columns}, p.id IS NOT NULL FROM {_first_of('rpps')}"
-            " LEFT JOIN identity_professional AS p ON p.rpps = t.rpps WHERE t.place = 1"
-            f" AND {_differs('p', 't.person_digest')}",
-            after,
-            up_to,
+            " LEFT JOIN identity_professional AS p ON p.rpps = t.rpps AND p.rpps > %s AND p.rpps <= %s"
+            f" WHERE t.place = 1 AND {_differs('p', 't.person_digest')}",
+            *(after, up_to, after, up_to),
             joined="rpps",
         )
         if not differing:
@@ -135,11 +137,10 @@ class _Merge:
         differing = self._staging.refill(
             "es_exercise",
             f"SELECT {columns}, p.id, e.id IS NOT NULL FROM {_first_of('rpps, place_key, profession_code')}"
-            " JOIN identity_professional AS p ON p.rpps = t.rpps"
+            " JOIN identity_professional AS p ON p.rpps = t.rpps AND p.rpps > %s AND p.rpps <= %s"
             " LEFT JOIN identity_exercise AS e ON e.professional_id = p.id AND e.place_key = t.place_key"
             f" AND e.profession_code = t.profession_code WHERE t.place = 1 AND {_differs('e', 't.exercise_digest')}",
-            after,
-            up_to,
+            *(after, up_to, after, up_to),
             joined="professional_id, finess",
         )
         if not differing:

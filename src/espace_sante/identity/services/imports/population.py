@@ -115,20 +115,24 @@ def _set_aside(staging: Staging, reject: Reject) -> None:
         "SELECT line FROM (SELECT line, ROW_NUMBER() OVER (PARTITION BY ins, ins_oid ORDER BY line) AS place"
         " FROM es_population) AS t WHERE place > 1"
     )
+    doubled = "SELECT 1 FROM es_population GROUP BY ins, ins_oid HAVING COUNT(*) > 1 LIMIT 1"
     former = (
         "SELECT s.line FROM es_population AS s JOIN identity_matriculehistory AS m ON m.ins = s.ins"
         " AND m.ins_oid = s.ins_oid WHERE m.ground <> %s AND NOT EXISTS"
         " (SELECT 1 FROM identity_holder AS h WHERE h.ins = s.ins AND h.ins_oid = s.ins_oid)"
     )
-    for lines, values, reason in (
-        (twice, (), "The matricule stands on an earlier line of this file."),
-        (former, (MatriculeHistory.Ground.WRONG_PERSON.value,), "The matricule is a former one of a known person."),
-    ):
-        found = staging.rows(f"{lines} ORDER BY line LIMIT {MOST_REPORTED}", *values)
-        for (line,) in found:
-            reject(line, reason)
-        if found:
-            staging.execute(f"DELETE FROM es_population WHERE line IN ({lines})", *values)
+    if staging.rows(doubled):
+        _reject_lines(staging, reject, twice, reason="The matricule stands on an earlier line of this file.")
+    wrong = MatriculeHistory.Ground.WRONG_PERSON.value
+    _reject_lines(staging, reject, former, wrong, reason="The matricule is a former one of a known person.")
+
+
+def _reject_lines(staging: Staging, reject: Reject, lines: str, *values: str, reason: str) -> None:
+    found = staging.rows(f"{lines} ORDER BY line LIMIT {MOST_REPORTED}", *values)
+    for (line,) in found:
+        reject(line, reason)
+    if found:
+        staging.execute(f"DELETE FROM es_population WHERE line IN ({lines})", *values)
 
 
 class _Merge:
@@ -145,11 +149,10 @@ class _Merge:
         differing = self._staging.refill(
             "es_differing",
             "SELECT s.line, h.id IS NOT NULL FROM es_population AS s"
-            " LEFT JOIN identity_holder AS h ON h.ins = s.ins AND h.ins_oid = s.ins_oid"
+            " LEFT JOIN identity_holder AS h ON h.ins = s.ins AND h.ins_oid = s.ins_oid AND h.ins > %s AND h.ins <= %s"
             " WHERE s.ins > %s AND s.ins <= %s AND (h.id IS NULL OR (h.merged_into_id IS NULL"
             f" AND (({_row('h', names)}) <> ({_row('s', names)}) OR h.identity_status <> %s)))",
-            after,
-            up_to,
+            *(after, up_to, after, up_to),
             _QUALIFIED,
             joined="line",
         )

@@ -53,18 +53,18 @@ class RowTable:
         taken = ", ".join(f"{name} = s.{name}" for name in [*others, "row_digest"])
         counts.changed += staging.execute(
             f"UPDATE {self.table} AS t SET {taken}, ended_at = NULL FROM {chunk} WHERE s.place = 1 AND {self._same}"
+            f" AND t.{first} > %s AND t.{first} <= %s"
             " AND (COALESCE(t.row_digest, 0) <> s.row_digest OR t.ended_at IS NOT NULL)",
-            after,
-            up_to,
+            *(after, up_to, after, up_to),
         )
         kept = self.kept or {}
         names, values = ", ".join([*self.columns, "row_digest"]), "".join(f", {value}" for value in kept.values())
         counts.added += staging.execute(
             f"INSERT INTO {self.table} (id, {names}{''.join(f', {name}' for name in kept)})"
             f" SELECT new_id, {names}{values} FROM {chunk} WHERE s.place = 1"
-            f" AND NOT EXISTS (SELECT 1 FROM {self.table} AS t WHERE {self._same})",
-            after,
-            up_to,
+            f" AND NOT EXISTS (SELECT 1 FROM {self.table} AS t WHERE {self._same}"
+            f" AND t.{first} > %s AND t.{first} <= %s)",
+            *(after, up_to, after, up_to),
         )
 
     def end_missing(self, staging: Staging, outcome: ImportOutcome, *, now: datetime) -> None:
