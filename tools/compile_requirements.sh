@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../requirements"
 command -v uv >/dev/null 2>&1 || { echo "This needs uv: python3 -m pip install uv" >&2; exit 1; }
 
 compile() {
-    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header "$@"
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header "$@"
 }
 
 compile base.in --output-file base.txt

@@ -1,6 +1,6 @@
 """What is deposited: a structured clinical document of about 10 kB and a PDF of 1 MB, in Provide Document Bundles.
 
-The unique ids of a bundle are placeholders, which the load replaces at each request: no two deposits are the same.
+The unique ids of a bundle are stand-ins, which the load replaces at each request: no two deposits are the same.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _pdf(size: int) -> bytes:
 
 
 def bundle(sample: Sample, *, ins: Ins, author: Actor) -> bytes:
-    """The body of an ITI-65 request with one document, its content in a Binary; unique ids are placeholders."""
+    """The body of an ITI-65 request with one document, its content in a Binary; unique ids are stand-ins."""
     person = {"identifier": {"system": f"urn:oid:{ins.oid}", "value": ins.value}}
     document = {
         "resourceType": "DocumentReference",

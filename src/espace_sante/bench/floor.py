@@ -40,7 +40,7 @@ class Floor:
 def measure_floor(operation: Operation, *, seconds: float, processes: int = 1) -> Floor:
     """Record a few requests of the operation, then replay them for so long."""
     targets = operation.targets[:RECORDED]
-    recorded = [_record(target, operation.placeholder) for target in targets]
+    recorded = [_record(target, operation.stand_in) for target in targets]
     connections.close_all()  # each process opens its own
     rate = _run(list(zip(recorded, targets, strict=True)), seconds=seconds, processes=processes)
     return Floor(rate=rate, statements=recorded[-1].count, processes=processes)
@@ -60,11 +60,11 @@ def _run(program: Program, *, seconds: float, processes: int) -> float:
     return float(sum(rates.get() for _ in running))
 
 
-def _record(target: Target, placeholder: bytes) -> Recording:
+def _record(target: Target, stand_in: bytes) -> Recording:
     """The statements of one request, sent in this process. The first time loads what every process keeps."""
     for _ in range(2):
         with recording() as recorded:
-            _send(target, placeholder)
+            _send(target, stand_in)
     return recorded
 
 
@@ -73,10 +73,10 @@ def _client() -> Client:
     return Client()
 
 
-def _send(target: Target, placeholder: bytes) -> None:
+def _send(target: Target, stand_in: bytes) -> None:
     body = target.body
-    while placeholder and placeholder in body:
-        body = body.replace(placeholder, new_unique_id(_CHANCE), 1)
+    while stand_in and stand_in in body:
+        body = body.replace(stand_in, new_unique_id(_CHANCE), 1)
     headers = dict(target.headers)
     content_type = headers.pop("Content-Type", "application/octet-stream")
     path, _, query = target.path.partition("?")

@@ -2,7 +2,7 @@
 
     python -m espace_sante.bench.load < ammunition > figures
 
-Requests are made beforehand and drawn at random; their placeholders become ids that were never used. What happens
+Requests are made beforehand and drawn at random; their stand-ins become ids that were never used. What happens
 during the warm-up is not counted.
 """
 
@@ -22,7 +22,7 @@ from espace_sante.bench.wire import Connection
 # The system gives each new connection to a process of the service at random: renewed connections, as those of a proxy,
 # even out what the first draw would decide for the whole measure.
 REQUESTS_A_CONNECTION = 25
-UNIQUE_ID_LENGTH = 44  # of the placeholder too, so that a request keeps its length
+UNIQUE_ID_LENGTH = 44  # of the stand_in too, so that a request keeps its length
 
 
 def new_unique_id(chance: random.Random) -> bytes:
@@ -31,7 +31,7 @@ def new_unique_id(chance: random.Random) -> bytes:
 
 
 class Ammunition(msgspec.Struct):
-    """What to send: whole requests, the placeholder in them, where, for how long, from how many clients."""
+    """What to send: whole requests, the stand_in in them, where, for how long, from how many clients."""
 
     host: str
     port: int
@@ -39,7 +39,7 @@ class Ammunition(msgspec.Struct):
     warm_seconds: float
     seconds: float
     requests: list[bytes]
-    placeholder: bytes = b""
+    stand_in: bytes = b""
 
 
 class Figures(msgspec.Struct):
@@ -114,8 +114,8 @@ class _Client(threading.Thread):
 
 def _main() -> None:
     ammunition = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Ammunition)
-    placeholder = ammunition.placeholder
-    cut = [one.split(placeholder) if placeholder else [one] for one in ammunition.requests]
+    stand_in = ammunition.stand_in
+    cut = [one.split(stand_in) if stand_in else [one] for one in ammunition.requests]
     counted_from = time.perf_counter() + ammunition.warm_seconds
     clients = [
         _Client(ammunition, cut, counted_from, counted_from + ammunition.seconds) for _ in range(ammunition.clients)

@@ -48,7 +48,7 @@ class Operation:
 
     name: str
     targets: Sequence[Target]
-    placeholder: bytes = b""
+    stand_in: bytes = b""
     ratio_aim: float | None = None  # on PostgreSQL
 
 

@@ -134,7 +134,7 @@ class _Bench:
         before = registry.documents_in()
         figures = self._load(operation, clients=self.plan.clients)
         memory = self.server.memory()
-        if operation.placeholder:
+        if operation.stand_in:
             report.acknowledged += figures.accepted
             report.registered += registry.documents_in() - before
         seconds, workers = self.plan.floor_seconds, self.server.workers
@@ -170,7 +170,7 @@ class _Bench:
                 warm_seconds=self.plan.warm_seconds,
                 seconds=self.plan.seconds,
                 requests=[target.request(host) for target in operation.targets],
-                placeholder=operation.placeholder,
+                stand_in=operation.stand_in,
             )
         )
 

@@ -19,6 +19,7 @@ from espace_sante.spaces.services.read import (
     space_by_id,
     space_by_ins,
     space_of_holder,
+    spaces_by_ids,
     spaces_of_holders,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "space_by_ins",
     "space_of_holder",
     "spaces_acted_on",
+    "spaces_by_ids",
     "spaces_of_holders",
 ]

@@ -39,7 +39,8 @@ def my_patients(*, actor: Actor, now: datetime, limit: int = MOST_PATIENTS) -> l
     if actor.kind is not ActorKind.PROFESSIONAL or not actor.rpps:
         return []
     ties = list(_ties(actor.rpps, now)[:limit])
-    found = [(spaces.space_by_id(tie["space_id"]), tie) for tie in ties]
+    theirs = spaces.spaces_by_ids(tie["space_id"] for tie in ties)
+    found = [(theirs[tie["space_id"]], tie) for tie in ties]
     holders = identity.holders(space.holder_id for space, _ in found)
     return [
         MyPatient(

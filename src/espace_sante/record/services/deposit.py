@@ -7,16 +7,14 @@ Source: CSP art. R. 1111-42, R. 1111-47; IHE ITI-65, ITI-41; RULES.md DOC-02 to 
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from espace_sante.access.api import AccessRefused, Action, Case, Decision, DocumentStatus, case_of, document_types
+from espace_sante.access.api import AccessRefused, Action, Case, Decision, DocumentStatus, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.envelope import seal_file
@@ -24,38 +22,22 @@ from espace_sante.kernel.identifiers import new_id
 from espace_sante.outbox import api as outbox
 from espace_sante.prepared.api import Insert, Select
 from espace_sante.record.domain.errors import (
-    DocumentTooLarge,
-    MetadataInvalid,
     NonIdenticalHash,
-    PatientDisagrees,
     ReplacedUnknown,
     SubmissionSetKnown,
 )
 from espace_sante.record.domain.submission import Author, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import DocumentCode, DocumentEntry, RecordOutbox, SubmissionSet
 from espace_sante.record.services.announce import plan_end_of_waiting
-from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, XML, check_content
+from espace_sante.record.services.check_submission import Checked, check_submission
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.metadata import replace_metadata
-from espace_sante.record.services.ports import ClinicalHeader, blob_store, clinical_document_reader
+from espace_sante.record.services.ports import blob_store
 from espace_sante.record.services.words import WordBox, Words, author_words, blob_associated, words_of
-from espace_sante.spaces.api import SpaceView, answers_to, former_matricules
+from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
 PREVIEW_TOPIC = "record.preview"
-MOST_DOCUMENTS = 100
-_NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A document that passed every check, with what was computed on the way."""
-
-    new: NewDocument
-    mime_type: str
-    class_code: str
-    sha1: bytes
-    sha256: bytes
 
 
 class _Known(NamedTuple):
@@ -102,7 +84,7 @@ def deposit_as(action: Action, *, actor: Actor, space: SpaceView, submission: Su
         raise AccessRefused(decision)
     if citizen:
         submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
-    checked = _check(submission, space, citizen=citizen)
+    checked = check_submission(submission, space, citizen=citizen)
     return _register(case, decision, space, submission, checked, now)
 
 
@@ -111,81 +93,12 @@ def _by_holder(document: NewDocument) -> NewDocument:
     return replace(document, author=Author(holder=True), other_authors=(), legal_authenticator=None)
 
 
-def _check(submission: Submission, space: SpaceView, *, citizen: bool) -> list[_Checked]:
-    """Every check that needs no database. Raises a Malformed error that names the faulty attribute."""
-    if not 1 <= len(submission.documents) <= MOST_DOCUMENTS:
-        raise MetadataInvalid(f"A submission set holds 1 to {MOST_DOCUMENTS} documents.")
-    unique_ids = [document.unique_id for document in submission.documents]
-    if len(set(unique_ids)) != len(unique_ids):
-        raise MetadataInvalid("Two documents of this submission have the same unique id.", field="masterIdentifier")
-    return [_check_document(document, space, citizen=citizen) for document in submission.documents]
-
-
-def _check_document(document: NewDocument, space: SpaceView, *, citizen: bool) -> _Checked:
-    limit = settings.CITIZEN_UPLOAD_BYTES if citizen else settings.DEPOSIT_BYTES
-    if len(document.content) > limit:
-        raise DocumentTooLarge(f"The document has {len(document.content)} bytes; the limit is {limit}.", field="size")
-    _check_metadata(document, space)
-    mime_type = check_content(
-        document.content,
-        mime_type=document.mime_type,
-        accepted=CITIZEN_TYPES if citizen else PROFESSIONAL_TYPES,
-    )
-    sha1 = hashlib.sha1(document.content, usedforsecurity=False).digest()  # the XDS attribute; ours is SHA-256
-    if document.declared_hash is not None and document.declared_hash != sha1:
-        raise MetadataInvalid("The declared hash is not that of the content.", field="hash")
-    if document.declared_size is not None and document.declared_size != len(document.content):
-        raise MetadataInvalid("The declared size is not that of the content.", field="size")
-    if mime_type == XML:
-        _check_header(document, space)
-    return _Checked(
-        new=document,
-        mime_type=mime_type,
-        class_code=document_types()[document.type_code.code].class_code,
-        sha1=sha1,
-        sha256=hashlib.sha256(document.content).digest(),
-    )
-
-
-def _check_metadata(document: NewDocument, space: SpaceView) -> None:
-    if not document.unique_id or len(document.unique_id) > 128:
-        raise MetadataInvalid("A document needs a unique id of at most 128 characters.", field="masterIdentifier")
-    if document.patient is not None and not answers_to(space, document.patient):
-        raise PatientDisagrees("The metadata names another person than the one of this space.", field="subject")
-    if document.type_code.code not in document_types():
-        raise MetadataInvalid("This document type is not in the value set JDV_J07.", field="type")
-    if not document.title.strip():
-        raise MetadataInvalid("A document needs a title.", field="title")
-    if document.service_stop_time and document.service_stop_time < (document.service_start_time or _NEVER):
-        raise MetadataInvalid("The act ends before it begins.", field="context.period")
-
-
-def _check_header(document: NewDocument, space: SpaceView) -> None:
-    """The header of a clinical document agrees with its metadata (INTEROP.md 1.6)."""
-    header = clinical_document_reader()(document.content, patient=space.ins)
-    if not {space.ins.value, *_former(space, header)}.intersection(header.patient_matricules):
-        raise PatientDisagrees("The clinical document is about another person.", field="recordTarget")
-    if header.unique_id and header.unique_id != document.unique_id:
-        raise MetadataInvalid(
-            "The id of the clinical document is not the declared unique id.", field="masterIdentifier"
-        )
-    if header.type_code and header.type_code != document.type_code.code:
-        raise MetadataInvalid("The code of the clinical document is not the declared type.", field="type")
-
-
-def _former(space: SpaceView, header: ClinicalHeader) -> list[str]:
-    """Former matricules of the person, asked for only when the header does not have the present one."""
-    if space.ins.value in header.patient_matricules:
-        return []
-    return [one.value for one in former_matricules(space)]
-
-
 def _register(
     case: Case,
     decision: Decision,
     space: SpaceView,
     submission: Submission,
-    checked: list[_Checked],
+    checked: list[Checked],
     now: datetime,
 ) -> Deposited:
     """Store and register what is new; answer as before for what is already there."""
@@ -218,7 +131,7 @@ def _register(
     return Deposited(submission_set_id=set_id, submitted_at=now, documents=documents)
 
 
-def _already_there(space: SpaceView, checked: list[_Checked]) -> dict[str, _Known]:
+def _already_there(space: SpaceView, checked: list[Checked]) -> dict[str, _Known]:
     """Documents of this space with one of these unique ids. Raises NonIdenticalHash if one has other content."""
     wanted = {one.new.unique_id: one for one in checked}
     known = {row[1]: _Known(*row) for row in _KNOWN.rows(space_id=space.id, unique_ids=list(wanted))}
@@ -228,7 +141,7 @@ def _already_there(space: SpaceView, checked: list[_Checked]) -> dict[str, _Know
     return known
 
 
-def _answer_as_before(known: dict[str, _Known], checked: list[_Checked]) -> Deposited:
+def _answer_as_before(known: dict[str, _Known], checked: list[Checked]) -> Deposited:
     first = known[checked[0].new.unique_id]
     return Deposited(
         submission_set_id=first.submission_set_id,
@@ -243,7 +156,7 @@ def _registered(entry: DocumentEntry | _Known, known: dict[str, _Known]) -> Regi
     )
 
 
-def _entry(one: _Checked, actor: Actor, space: SpaceView, box: WordBox, now: datetime) -> DocumentEntry:
+def _entry(one: Checked, actor: Actor, space: SpaceView, box: WordBox, now: datetime) -> DocumentEntry:
     """The row of a new document, not yet saved."""
     new, document_id = one.new, new_id()
     by_holder_side = actor.kind is ActorKind.CITIZEN
@@ -294,7 +207,7 @@ def _write(
     decision: Decision,
     space: SpaceView,
     submission: Submission,
-    fresh: list[_Checked],
+    fresh: list[Checked],
     entries: dict[str, DocumentEntry],
     box: WordBox,
     now: datetime,
@@ -349,7 +262,7 @@ def _set_row(
     actor: Actor,
     space: SpaceView,
     submission: Submission,
-    fresh: list[_Checked],
+    fresh: list[Checked],
     box: WordBox,
     now: datetime,
 ) -> SubmissionSet:

@@ -51,6 +51,13 @@ def space_by_id(space_id: UUID) -> SpaceView:
     return _only(_BY_ID.first(space_id=space_id) or _KEPT_FOR.first(space_id=space_id))
 
 
+def spaces_by_ids(space_ids: Iterable[UUID]) -> dict[UUID, SpaceView]:
+    """Several spaces by the id that was asked for, in one query; one more for each that was merged into another."""
+    wanted = set(space_ids)
+    found = {view.id: view for view in map(_view, _BY_IDS.rows(ids=list(wanted)))} if wanted else {}
+    return found | {space_id: space_by_id(space_id) for space_id in wanted - found.keys()}
+
+
 def space_by_ins(ins: Ins) -> SpaceView:
     """Raises SpaceUnknown, in the same words whether the person exists or not."""
     row = _BY_INS.first(value=ins.value, oid=ins.oid)
@@ -107,6 +114,7 @@ def _view(row: tuple[Any, ...]) -> SpaceView:
 _OF_HOLDER = Select(lambda a: _rows(holder_id=a.holder_id), holder_id=UUID)
 _OF_HOLDERS = Select(lambda a: _rows(holder__id__among=a.ids), ids=[UUID])
 _BY_ID = Select(lambda a: _rows(id=a.space_id), space_id=UUID)
+_BY_IDS = Select(lambda a: _rows(id__among=a.ids), ids=[UUID])
 _BY_INS = Select(lambda a: _rows(holder__ins=a.value, holder__ins_oid=a.oid), value=str, oid=str)
 _OF_KEPT = Select(lambda a: _rows(holder__duplicates=a.holder_id), holder_id=UUID)
 _KEPT_FOR = Select(lambda a: _rows(holder__duplicates__space=a.space_id), space_id=UUID)
