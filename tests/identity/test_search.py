@@ -9,8 +9,8 @@ from stdnum import luhn
 
 from espace_sante.identity import api as identity
 from espace_sante.identity.domain.directory_keys import after_prefix, person_key, spoken, town_key
-from espace_sante.identity.domain.extract_rows import has_luhn_key, is_finess
 from espace_sante.kernel.errors import Malformed
+from espace_sante.kernel.extract_rows import has_luhn_key, is_finess
 from espace_sante.kernel.identifiers import Finess
 from tests.identity.imports.extracts import activity, annuaire_file, run
 from tests.worlds import rpps_number

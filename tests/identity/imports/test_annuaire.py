@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from espace_sante.demo.extracts import TITLES, write_extracts
 from espace_sante.identity import api as identity
-from espace_sante.identity.domain.extract_rows import ColumnsMissing
 from espace_sante.identity.models import DirectoryImport, Exercise, Professional, Structure
-from espace_sante.identity.services.imports.lines import NotALineFile
 from espace_sante.identity.services.imports.reading import TooMuchWouldEnd
+from espace_sante.kernel.extract_rows import ColumnsMissing
+from espace_sante.kernel.line_file import NotALineFile
 from tests.identity.imports.extracts import NOW, activity, annuaire_file, finess_file, rejections, run, structure
 from tests.worlds import finess_number, rpps_number
 

@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 
 from espace_sante.demo.extracts_population import write_population
 from espace_sante.identity import api as identity
-from espace_sante.identity.domain.extract_rows import ColumnsMissing
 from espace_sante.identity.domain.population_row import COLUMNS, NEEDED
 from espace_sante.identity.models import DirectoryImport, Holder, IdentityChange
 from espace_sante.identity.models.family import Filiation, Relationship
-from espace_sante.identity.services.imports.lines import NotALineFile
+from espace_sante.kernel.extract_rows import ColumnsMissing
 from espace_sante.kernel.identifiers import INS_TEST_OID, Ins, InvalidIdentifier
+from espace_sante.kernel.line_file import NotALineFile
 from tests.identity.imports.extracts import NOW, insured, population_file, rejections, run_population
 from tests.worlds import ins_number, rpps_number
 

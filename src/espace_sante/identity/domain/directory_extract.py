@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from espace_sante.identity.domain.directory_keys import person_key, town_key
-from espace_sante.identity.domain.extract_rows import (
+from espace_sante.kernel.extract_rows import (
     RowRejected,
     columns_of,
     cut,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from espace_sante.identity.domain.directory_extract import ADELI_TYPE, DELIMITER
-from espace_sante.identity.domain.extract_rows import RowRejected, columns_of, digest_of, picker
+from espace_sante.kernel.extract_rows import RowRejected, columns_of, digest_of, picker
 
 KINDS = frozenset({"PER", "ORG", "APP", "CAB"})  # TRE_R256
 COLUMNS: dict[str, bool] = {

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from espace_sante.identity.domain.extract_rows import RowRejected, cut, digest_of, is_finess, split_quoted
+from espace_sante.kernel.extract_rows import RowRejected, cut, digest_of, is_finess, split_quoted
 
 DELIMITER = ";"
 MARK = "structureet"

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from espace_sante.identity.domain.birth_date import BirthDate, BirthDateInvalid
-from espace_sante.identity.domain.extract_rows import RowRejected, columns_of, cut, has_luhn_key, picker
 from espace_sante.identity.domain.names import name_key
+from espace_sante.kernel.extract_rows import RowRejected, columns_of, cut, has_luhn_key, picker
 from espace_sante.kernel.identifiers import INS_NIA_OID, INS_NIR_OID, INS_OIDS, Ins, InvalidIdentifier
 
 NEEDED = ("matricule", "oid", "nom_naissance", "prenoms", "sexe", "date_naissance", "code_lieu_naissance")

@@ -14,7 +14,6 @@ from django.db import transaction
 
 from espace_sante.identity.domain.directory_extract import ADELI_TYPE, DELIMITER, ActivityReader, ActivityRow
 from espace_sante.identity.models import DirectoryImport
-from espace_sante.identity.services.imports.lines import LineFile
 from espace_sante.identity.services.imports.reading import (
     begin,
     check_what_would_end,
@@ -22,8 +21,10 @@ from espace_sante.identity.services.imports.reading import (
     in_chunks,
     stage_lines,
 )
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress, rejected_lines
+from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
+from espace_sante.kernel.import_report import Progress, rejected_lines
+from espace_sante.kernel.line_file import LineFile
 
 PERSON = {
     "rpps": "text", "civility": "text", "family_name": "text", "given_name": "text", "profession_code": "text",

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from espace_sante.identity.domain.extract_rows import ColumnsMissing
 from espace_sante.identity.domain.finess_extract import MARK, OTHER_MARKS
 from espace_sante.identity.services.imports.annuaire import import_annuaire
 from espace_sante.identity.services.imports.finess import ENCODINGS, import_finess
-from espace_sante.identity.services.imports.lines import LineFile
 from espace_sante.identity.services.imports.mssante import import_mssante
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress
+from espace_sante.identity.services.imports.report import ImportOutcome
+from espace_sante.kernel.extract_rows import ColumnsMissing
+from espace_sante.kernel.import_report import Progress
+from espace_sante.kernel.line_file import LineFile
 
 MAY_END = 0.1  # our choice: a directory does not lose a tenth of its people between two extracts
 KINDS: Mapping[str, Callable[..., ImportOutcome]] = {

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from espace_sante.identity.domain.extract_rows import ColumnsMissing
 from espace_sante.identity.domain.finess_extract import (
     DELIMITER,
     MARK,
@@ -15,11 +14,13 @@ from espace_sante.identity.domain.finess_extract import (
     read_finess_line,
 )
 from espace_sante.identity.models import DirectoryImport
-from espace_sante.identity.services.imports.lines import LineFile
 from espace_sante.identity.services.imports.reading import begin, finish
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress, rejected_lines
+from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.row_merge import RowTable, run_rows
 from espace_sante.identity.services.imports.staging import Staging, new_hex
+from espace_sante.kernel.extract_rows import ColumnsMissing
+from espace_sante.kernel.import_report import Progress, rejected_lines
+from espace_sante.kernel.line_file import LineFile
 
 ENCODINGS = ("utf-8", "windows-1252", "latin-1")  # the extract changed; latin-1 takes any byte
 TABLE = RowTable(

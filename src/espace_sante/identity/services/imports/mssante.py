@@ -9,11 +9,12 @@ from pathlib import Path
 from espace_sante.identity.domain.directory_extract import DELIMITER
 from espace_sante.identity.domain.directory_extract_mssante import MssanteReader, MssanteRow
 from espace_sante.identity.models import DirectoryImport
-from espace_sante.identity.services.imports.lines import LineFile
 from espace_sante.identity.services.imports.reading import begin, finish
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress, rejected_lines
+from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.row_merge import RowTable, run_rows
 from espace_sante.identity.services.imports.staging import Staging, new_hex
+from espace_sante.kernel.import_report import Progress, rejected_lines
+from espace_sante.kernel.line_file import LineFile
 
 TABLE = RowTable(
     name="mssante addresses",

@@ -15,15 +15,16 @@ from typing import Any
 
 from django.db import transaction
 
-from espace_sante.identity.domain.extract_rows import split_quoted
 from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.population_row import PopulationReader, PopulationRow
 from espace_sante.identity.models import DirectoryImport, Holder, IdentityChange, MatriculeHistory
 from espace_sante.identity.services.imports.filiations import link_parents
-from espace_sante.identity.services.imports.lines import LineFile
 from espace_sante.identity.services.imports.reading import begin, finish, in_chunks, stage_lines
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress, Reject, rejected_lines
+from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
+from espace_sante.kernel.extract_rows import split_quoted
+from espace_sante.kernel.import_report import Progress, Reject, rejected_lines
+from espace_sante.kernel.line_file import LineFile
 
 MOST_REPORTED = 100_000  # duplicates named one by one
 DELIMITERS = ";,\t|"

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from espace_sante.identity.domain.extract_rows import RowRejected
 from espace_sante.identity.models import DirectoryImport
-from espace_sante.identity.services.imports.lines import NOT_DECODED
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress, Reject
+from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import Staging
 from espace_sante.kernel.errors import Conflict
+from espace_sante.kernel.extract_rows import RowRejected
 from espace_sante.kernel.identifiers import new_id
+from espace_sante.kernel.import_report import Progress, Reject
+from espace_sante.kernel.line_file import NOT_DECODED
 
 BATCH_ROWS = 5_000
 FEW_ROWS = 100

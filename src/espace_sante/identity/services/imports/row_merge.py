@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from espace_sante.identity.services.imports.lines import LineFile
 from espace_sante.identity.services.imports.reading import Parsed, check_what_would_end, in_chunks, stage_lines
-from espace_sante.identity.services.imports.report import ImportOutcome, Progress, Reject
+from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging
+from espace_sante.kernel.import_report import Progress, Reject
+from espace_sante.kernel.line_file import LineFile
 
 
 @dataclass(frozen=True, slots=True)
