@@ -2,7 +2,7 @@
 
 from espace_sante.access.domain.decision import SENTENCES, Decision, Obligation, Reason
 from espace_sante.access.domain.events import DelegationMoved
-from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations
+from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, health_history_facts
 from espace_sante.access.domain.matrix import current_matrix, document_types, profession_label
 from espace_sante.access.domain.visible_set import VisibleSet
 from espace_sante.access.services.ask import AccessRefused, Case, case_of, family_relations, known_case, relations_in
@@ -71,6 +71,7 @@ __all__ = [
     "find_space",
     "found_space",
     "give_consent",
+    "health_history_facts",
     "invite_carer",
     "invite_representative",
     "known_case",

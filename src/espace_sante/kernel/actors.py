@@ -42,3 +42,4 @@ class Actor:
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="espace-sante", name="Espace santé")
+INSURER = Actor(kind=ActorKind.SYSTEM, id="assurance-maladie", name="Assurance maladie")

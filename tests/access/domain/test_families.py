@@ -37,6 +37,8 @@ TABLE: dict[Action, str] = {
     Action.CLOSE_SPACE:           "yes yes no  no  yes no",
     Action.INVITE_REPRESENTATIVE: "no  yes no  no  no  no",
     Action.CHOOSE_CARERS:         "yes no  no  no  no  no",
+    Action.READ_HEALTH_HISTORY:   "yes yes yes yes yes yes",
+    Action.MASK_HEALTH_HISTORY:   "yes yes yes no  yes no",
 }  # fmt: skip
 COLUMNS = (Relations(holder=True), PARENT, AWAITING, CONTESTED, GUARDIAN, ASSISTANT)
 

@@ -31,6 +31,7 @@ CARER_ACTIONS: dict[Action, tuple[Section | None, bool]] = {
     Action.CHANGE_AGENDA:         (Section.AGENDA,            WRITES),
     Action.READ_PROFILE:          (Section.PROFILE,           READS),
     Action.CHANGE_PROFILE:        (Section.PROFILE,           WRITES),
+    Action.READ_HEALTH_HISTORY:   (Section.PROFILE,           READS),
 }  # fmt: skip
 # About the help itself: whatever was opened.
 ABOUT_THE_HELP = frozenset({Action.STOP_HELPING, Action.DECLARE_EMERGENCY})

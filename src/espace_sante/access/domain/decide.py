@@ -8,6 +8,7 @@ Who reads a document
 - a carer, as the holder, within what the holder opened to them and until the end date (CAR-08, `carers.py`);
 - the treating doctor, the care team and those who have consent, for the types that the matrix gives to their
   profession, unless the holder masked the document (PRO-01, PRO-02, CIT-05);
+- the health history is one item, that the matrix and the holder's one switch open or hide as a whole (CIT-06);
 - nobody else: structures feed but do not read (STR-01), operators and auditors read no content (OPE-05, TRA-09).
 """
 
@@ -49,6 +50,8 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.ANSWER_INVITATION,
             Action.STOP_HELPING,
             Action.DECLARE_EMERGENCY,
+            Action.READ_HEALTH_HISTORY,
+            Action.MASK_HEALTH_HISTORY,
         }
     ),
     ActorKind.PROFESSIONAL: frozenset(
@@ -63,6 +66,8 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DELETE_DOCUMENT,
             Action.DECLARE_CARE_RELATION,
             Action.ANNOUNCE_DOCUMENT,
+            Action.READ_HEALTH_HISTORY,
+            Action.RECORD_OBJECTION,
         }
     ),
     ActorKind.STRUCTURE: frozenset(
@@ -71,10 +76,14 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
     ActorKind.SERVICE: frozenset(),
     ActorKind.OPERATOR: frozenset({Action.DECIDE_REPRESENTATION}),  # a judge's decision, recorded (MIN-06)
     ActorKind.AUDITOR: frozenset(),
-    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents.
-    ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT}),
+    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends.
+    ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS}),
 }
-SENDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.ADD_OWN_DOCUMENT})
+SENDING = frozenset(
+    {Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.ADD_OWN_DOCUMENT, Action.ADD_INSURER_EVENTS}
+)
+# What needs no authorisation and survives a block: a parent who blocks a doctor takes no right from the minor.
+FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION})  # DOC-03, PRO-06, CIT-08; MIN-07
 READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT})
 # Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06); and STOP_HELPING (CAR-06).
 WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE, Action.DECIDE_REPRESENTATION})
@@ -126,8 +135,8 @@ def _refusal(
     if document is not None and document.status is DocumentStatus.DELETED:
         return Reason.DELETED
     if actor.kind is ActorKind.SYSTEM:
-        return None
-    if actor.kind is CITIZEN:
+        refusal = None
+    elif actor.kind is CITIZEN:
         refusal = _citizen_refusal(action, space, relations, document)
     else:
         refusal = _professional_refusal(actor, action, relations, matrix, document)
@@ -162,8 +171,8 @@ def _citizen_refusal(
 def _professional_refusal(
     actor: Actor, action: Action, relations: Relations, matrix: AccessMatrix, document: DocumentFacts | None
 ) -> Reason | None:
-    if action is Action.DEPOSIT_DOCUMENT:
-        return None  # DOC-03, PRO-06, CIT-08: feeding needs no authorisation and survives a block
+    if action in FEEDING:
+        return None
     if action in {Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT}:
         return None if document and _wrote(actor, document, with_structure=True) else Reason.NOT_AUTHOR  # STR-02
     if relations.blocked:
@@ -173,7 +182,8 @@ def _professional_refusal(
     if document is not None and _wrote(actor, document, with_structure=False):
         return None  # VIS-06
     if not relations.authorised:
-        return Reason.NO_AUTHORISATION if document is None or action is Action.READ_DOCUMENT else Reason.NOT_AUTHOR
+        to_read = document is None or action in {Action.READ_DOCUMENT, Action.READ_HEALTH_HISTORY}
+        return Reason.NO_AUTHORISATION if to_read else Reason.NOT_AUTHOR
     if document is None:
         return None
     if not matrix.reads(profession=actor.profession, type_code=document.type_code):
@@ -195,7 +205,7 @@ def _ground(actor: Actor, action: Action, relations: Relations, document: Docume
         return Reason.SERVICE if actor.kind is ActorKind.SYSTEM else Reason.OPERATOR
     if action is Action.FIND_SPACE:
         return Reason.NAMED_PERSON if actor.kind is PROFESSIONAL else Reason.FEEDING
-    if action is Action.DEPOSIT_DOCUMENT:
+    if action in FEEDING:
         return Reason.FEEDING
     if action is Action.DECLARE_CARE_RELATION:
         return Reason.OWN_DECLARATION

@@ -42,6 +42,10 @@ class Action(StrEnum):
     INVITE_REPRESENTATIVE = "invite_representative"
     DECIDE_REPRESENTATION = "decide_representation"  # what the operator records of a judge's decision
     ADD_SERVICE_DOCUMENT = "add_service_document"  # what the service itself puts in the record
+    READ_HEALTH_HISTORY = "read_health_history"  # the insurer's events, one item as a whole (CIT-06)
+    MASK_HEALTH_HISTORY = "mask_health_history"  # and show it again
+    ADD_INSURER_EVENTS = "add_insurer_events"
+    RECORD_OBJECTION = "record_objection"  # of a minor, to the mention of an act (MIN-07)
 
 
 class DocumentStatus(StrEnum):
@@ -116,3 +120,11 @@ class DocumentFacts:
     masque_ps: bool = False
     invisible_patient: bool = False
     invisible_representants_legaux: bool = False
+
+
+def health_history_facts(*, space_id: UUID, masked: bool) -> DocumentFacts:
+    """The health history as one item of the type "reimbursement data": the matrix and the mask hold for all of it.
+
+    Nobody of the holder's side wrote it, so nobody there deletes it. Source: RULES.md CIT-06, CIT-14.
+    """
+    return DocumentFacts(document_id=space_id, type_code="REMB", class_code="60", masque_ps=masked)

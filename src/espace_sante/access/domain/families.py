@@ -23,13 +23,20 @@ READING_STAYS = frozenset(
         Action.READ_MESSAGES,
         Action.READ_AGENDA,
         Action.READ_PROFILE,
+        Action.READ_HEALTH_HISTORY,
     }
 )
 # What is no usual act (Code civil art. 372-2): it waits for the other parent's answer, or for their silence.
 WAITS_FOR_THE_OTHER_PARENT = frozenset({Action.CLOSE_SPACE, Action.INVITE_REPRESENTATIVE})
 # Representation, not assistance.
 NOT_FOR_ASSISTANTS = frozenset(
-    {Action.CHOOSE_PROFESSIONALS, Action.ACTIVATE_SPACE, Action.CLOSE_SPACE, Action.SEND_MESSAGE}
+    {
+        Action.CHOOSE_PROFESSIONALS,
+        Action.ACTIVATE_SPACE,
+        Action.CLOSE_SPACE,
+        Action.SEND_MESSAGE,
+        Action.MASK_HEALTH_HISTORY,
+    }
 )
 FOR_REPRESENTATIVES_ALONE = frozenset({Action.INVITE_REPRESENTATIVE})
 
