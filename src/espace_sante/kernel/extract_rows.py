@@ -9,6 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from espace_sante.kernel.errors import Malformed
+from espace_sante.kernel.identifiers import INS_OIDS, Ins, InvalidIdentifier
+from espace_sante.kernel.line_file import NOT_DECODED
+
+DELIMITERS = ";,\t|"
 
 
 class ColumnsMissing(Malformed):
@@ -41,6 +45,39 @@ def picker(places: Sequence[int | None]) -> Callable[[Sequence[str]], list[str]]
         sure = [place for place in places if place is not None]
         return lambda fields: [fields[place] for place in sure]
     return lambda fields: ["" if place is None else fields[place] for place in places]
+
+
+def delimiter_of(titles: str) -> str:
+    """What stands between the fields of a file, by its first line."""
+    return max(DELIMITERS, key=titles.count)
+
+
+def fields_of(line: str, delimiter: str) -> list[str]:
+    """The fields of one line. Raises RowRejected."""
+    return split_quoted(line, delimiter) if '"' in line else line.split(delimiter)
+
+
+def check_characters(line: str) -> None:
+    """Raise RowRejected for a line that could not be decoded."""
+    if NOT_DECODED in line or "\x00" in line:
+        raise RowRejected("The line holds bytes that are no character: wrong encoding?")
+
+
+def matricule_of(matricule: str, oid: str) -> tuple[str, str]:
+    """A matricule and its OID. Raises RowRejected.
+
+    Digits alone, as nearly all are, have their key computed here: `Ins` takes five times as long, and says what is
+    wrong with the others.
+    """
+    if len(matricule) == 15 and matricule.isascii() and matricule.isdecimal() and oid in INS_OIDS:
+        number = matricule[:13]
+        if number[0] != "0" and f"{97 - int(number) % 97:02d}" == matricule[13:]:
+            return matricule, oid
+    try:
+        ins = Ins.parse(matricule, oid=oid.strip())
+    except InvalidIdentifier as error:
+        raise RowRejected(error.message) from error
+    return ins.value, ins.oid
 
 
 def split_quoted(line: str, delimiter: str) -> list[str]:

@@ -20,6 +20,7 @@ from espace_sante.spaces.services.read import (
     space_by_ins,
     space_of_holder,
     spaces_by_ids,
+    spaces_by_matricules,
     spaces_of_holders,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "space_of_holder",
     "spaces_acted_on",
     "spaces_by_ids",
+    "spaces_by_matricules",
     "spaces_of_holders",
 ]

@@ -9,8 +9,9 @@ from django.test import Client
 
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
-from espace_sante.kernel.identifiers import Ins
+from espace_sante.kernel.identifiers import Ins, ins_key
 from espace_sante.record.models import DocumentEntry
+from espace_sante.spaces import api as spaces
 from tests.factories import token_for
 from tests.interop.fhir.bundles import bundle, document
 from tests.worlds import World
@@ -62,3 +63,14 @@ def test_documents_are_found_under_it(world):
     ins = world.other.ins
     address = f"/DocumentReference?patient.identifier=urn:oid:{ins.oid}|{ins.value}&status=current"
     assert call("GET", address).json()["total"] == 1
+
+
+def test_many_matricules_are_found_at_once_former_ones_too_and_the_unknown_are_absent(
+    world, django_assert_max_num_queries
+):
+    present, former = world.space.ins, world.other.ins
+    unknown = Ins("2850900199999" + ins_key("2850900199999"), present.oid)
+    wanted = [(one.value, one.oid) for one in (present, former, unknown)]
+    with django_assert_max_num_queries(3, using="ens"):
+        found = spaces.spaces_by_matricules(wanted)
+    assert {pair: space.id for pair, space in found.items()} == dict.fromkeys(wanted[:2], world.space.id)

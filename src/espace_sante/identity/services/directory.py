@@ -113,6 +113,18 @@ def former_holder_id(ins: Ins) -> UUID | None:
     return holder.id if holder else None
 
 
+def former_holder_ids(matricules: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The same for many pairs of a matricule and its OID, in one query; those that find nobody are absent."""
+    wanted = set(matricules)
+    rows = MatriculeHistory.objects.filter(
+        _ANSWERS, ins__among=[value for value, _ in wanted], holder__merged_into__isnull=True
+    ).values_list("ins", "ins_oid", "holder_id")
+    found: dict[tuple[str, str], set[UUID]] = {}
+    for value, oid, holder_id in rows if wanted else ():
+        found.setdefault((value, oid), set()).add(holder_id)
+    return {pair: one for pair, (one, *others) in found.items() if pair in wanted and not others}
+
+
 def former_matricules(holder_id: UUID) -> list[Ins]:
     """The matricules that still find a holder, newest first (INSHISTO)."""
     rows = MatriculeHistory.objects.filter(_ANSWERS, holder_id=holder_id).order_by("-until", "-id")

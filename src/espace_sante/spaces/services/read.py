@@ -67,6 +67,21 @@ def space_by_ins(ins: Ins) -> SpaceView:
     return _only(row)
 
 
+def spaces_by_matricules(matricules: Iterable[tuple[str, str]]) -> dict[tuple[str, str], SpaceView]:
+    """The spaces that answer to many matricules with their OIDs, in one query; two more when some find nobody.
+
+    A matricule without a space is absent, whether the person exists or not.
+    """
+    wanted = set(matricules)
+    rows = _BY_MATRICULES.rows(values=[value for value, _ in wanted]) if wanted else []
+    found = {(view.ins.value, view.ins.oid): view for view in map(_view, rows)}
+    missing = wanted - found.keys()
+    former = identity.former_holder_ids(missing) if missing else {}
+    kept = spaces_of_holders(former.values())
+    found |= {pair: kept[holder_id] for pair, holder_id in former.items() if holder_id in kept}
+    return {pair: found[pair] for pair in wanted & found.keys()}  # a matricule stands under several OIDs
+
+
 def answers_to(space: SpaceView, ins: Ins) -> bool:
     """Whether this matricule names the holder of the space, now or formerly (then one more query)."""
     return ins == space.ins or identity.former_holder_id(ins) == space.holder_id
@@ -116,5 +131,6 @@ _OF_HOLDERS = Select(lambda a: _rows(holder__id__among=a.ids), ids=[UUID])
 _BY_ID = Select(lambda a: _rows(id=a.space_id), space_id=UUID)
 _BY_IDS = Select(lambda a: _rows(id__among=a.ids), ids=[UUID])
 _BY_INS = Select(lambda a: _rows(holder__ins=a.value, holder__ins_oid=a.oid), value=str, oid=str)
+_BY_MATRICULES = Select(lambda a: _rows(holder__ins__among=a.values), values=[str])
 _OF_KEPT = Select(lambda a: _rows(holder__duplicates=a.holder_id), holder_id=UUID)
 _KEPT_FOR = Select(lambda a: _rows(holder__duplicates__space=a.space_id), space_id=UUID)

@@ -22,12 +22,11 @@ from espace_sante.identity.services.imports.filiations import link_parents
 from espace_sante.identity.services.imports.reading import begin, finish, in_chunks, stage_lines
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
-from espace_sante.kernel.extract_rows import split_quoted
+from espace_sante.kernel.extract_rows import delimiter_of, fields_of
 from espace_sante.kernel.import_report import Progress, Reject, rejected_lines
 from espace_sante.kernel.line_file import LineFile
 
 MOST_REPORTED = 100_000  # duplicates named one by one
-DELIMITERS = ";,\t|"
 
 STAGED = {
     "line": "integer", "ins": "text", "ins_oid": "text", "birth_name": "text", "birth_name_key": "text",
@@ -64,13 +63,13 @@ def import_population(
     """Import one CSV file. Raises ColumnsMissing or NotALineFile, before anything is stored."""
     file = LineFile(path)
     titles = file.first_line()
-    delimiter = max(DELIMITERS, key=titles.count)
-    reader = PopulationReader(_fields(titles, delimiter))
+    delimiter = delimiter_of(titles)
+    reader = PopulationReader(fields_of(titles, delimiter))
     outcome = begin(DirectoryImport.Kind.POPULATION, now=now)
     with Staging() as staging, rejected_lines(report, outcome) as reject:
         staging.create("es_population", STAGED)
         stage_lines(
-            file, staging, "es_population", read=lambda line: reader.read(_fields(line, delimiter)), staged=_staged,
+            file, staging, "es_population", read=lambda line: reader.read(fields_of(line, delimiter)), staged=_staged,
             reject=reject, outcome=outcome, progress=progress,
         )  # fmt: skip
         store(staging, told=reader.told, reject=reject, outcome=outcome, progress=progress, now=now)
@@ -97,10 +96,6 @@ def store(
             merge.chunk(after, up_to)
     staging.count("identity_holder", "id, ins, ins_oid")
     link_parents(staging, outcome, told=told, now=now)
-
-
-def _fields(line: str, delimiter: str) -> list[str]:
-    return split_quoted(line, delimiter) if '"' in line else line.split(delimiter)
 
 
 def _staged(number: int, row: PopulationRow) -> Sequence[Any]:

@@ -10,10 +10,9 @@ from espace_sante.identity.models import DirectoryImport
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import Staging
 from espace_sante.kernel.errors import Conflict
-from espace_sante.kernel.extract_rows import RowRejected
+from espace_sante.kernel.extract_rows import RowRejected, check_characters
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.kernel.import_report import Progress, Reject
-from espace_sante.kernel.line_file import NOT_DECODED
 
 BATCH_ROWS = 5_000
 FEW_ROWS = 100
@@ -109,8 +108,8 @@ def stage_lines(
 
 
 def _read(line: Line, read: Callable[[Line], Parsed | None]) -> Parsed | None:
-    if isinstance(line, str) and (NOT_DECODED in line or "\x00" in line):
-        raise RowRejected("The line holds bytes that are no character: wrong encoding?")
+    if isinstance(line, str):
+        check_characters(line)
     return read(line)
 
 
