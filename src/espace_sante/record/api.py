@@ -4,6 +4,7 @@ from espace_sante.record.domain.announcement import last_day_of_waiting
 from espace_sante.record.domain.errors import (
     ContentNotAsDeclared,
     ContentRefused,
+    DirectivesOfAMinor,
     DocumentTooLarge,
     DocumentUnknown,
     MetadataInvalid,
@@ -52,6 +53,7 @@ __all__ = [
     "ContentRefused",
     "CursorInvalid",
     "Deposited",
+    "DirectivesOfAMinor",
     "DocumentPage",
     "DocumentQuery",
     "DocumentTooLarge",

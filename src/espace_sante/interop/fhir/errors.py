@@ -118,6 +118,7 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     ReferenceUnknown: (422, "not-found"),
     record.TypeNotAccepted: (422, "not-supported"),
     record.PatientDisagrees: (422, "business-rule"),
+    record.DirectivesOfAMinor: (422, "business-rule"),
     record.MetadataInvalid: (422, "value"),
     InvalidIdentifier: (422, "value"),
     families.Malformed: (422, "invalid"),

@@ -38,6 +38,8 @@ DEPOSIT_SENTENCES: tuple[tuple[type[DomainError], str, object], ...] = (
         "Un document portant le même identifiant est déjà dans ce dossier, avec un autre contenu.")),
     (record.ReplacedUnknown, "file", gettext_lazy(
         "Le document à remplacer n’est plus la dernière version. Rouvrez-le depuis le dossier.")),
+    (record.DirectivesOfAMinor, "file", gettext_lazy(
+        "Ce patient est mineur : les directives anticipées s’écrivent à partir de 18 ans.")),
 )  # fmt: skip
 
 

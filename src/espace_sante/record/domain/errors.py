@@ -45,6 +45,12 @@ class PatientDisagrees(Malformed):
     code = "patient-disagrees"
 
 
+class DirectivesOfAMinor(Malformed):
+    """Advance directives are those of an adult: a minor's space takes none (MIN-14)."""
+
+    code = "directives-of-a-minor"
+
+
 class NonIdenticalHash(Conflict):
     """A document with this unique id is already there, with other content (XDSNonIdenticalHash)."""
 

@@ -1,6 +1,7 @@
 """Every check of a submission that comes before anything is written.
 
-Source: RULES.md DOC-09; INTEROP.md 1.6 (a header agrees with its metadata); IHE ITI-41.
+Source: RULES.md DOC-09, MIN-14 (CSP art. L. 1111-11: directives are those of an adult);
+INTEROP.md 1.6 (a header agrees with its metadata); IHE ITI-41.
 """
 
 from __future__ import annotations
@@ -12,13 +13,21 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from espace_sante.access.api import document_types
-from espace_sante.record.domain.errors import DocumentTooLarge, MetadataInvalid, PatientDisagrees
+from espace_sante.identity import api as identity
+from espace_sante.record.domain.errors import (
+    DirectivesOfAMinor,
+    DocumentTooLarge,
+    MetadataInvalid,
+    PatientDisagrees,
+)
 from espace_sante.record.domain.submission import NewDocument, Submission
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, XML, check_content
 from espace_sante.record.services.ports import ClinicalHeader, clinical_document_reader
 from espace_sante.spaces.api import SpaceView, answers_to, former_matricules
 
 MOST_DOCUMENTS = 100
+# EXPPAT_3 is what JDV_J07 has; LOINC 42348-3 is the same thing in JDV_TypeDirectiveAnticipee and in clinical documents.
+ADVANCE_DIRECTIVES = frozenset({"EXPPAT_3", "42348-3"})
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -33,14 +42,23 @@ class Checked:
     sha256: bytes
 
 
-def check_submission(submission: Submission, space: SpaceView, *, citizen: bool) -> list[Checked]:
-    """Every check that needs no database. Raises a Malformed error that names the faulty attribute."""
+def check_submission(submission: Submission, space: SpaceView, *, citizen: bool, now: datetime) -> list[Checked]:
+    """Every check but those of what is there already. Raises a Malformed error that names the faulty attribute."""
     if not 1 <= len(submission.documents) <= MOST_DOCUMENTS:
         raise MetadataInvalid(f"A submission set holds 1 to {MOST_DOCUMENTS} documents.")
     unique_ids = [document.unique_id for document in submission.documents]
     if len(set(unique_ids)) != len(unique_ids):
         raise MetadataInvalid("Two documents of this submission have the same unique id.", field="masterIdentifier")
+    if any(document.type_code.code in ADVANCE_DIRECTIVES for document in submission.documents):
+        _check_adult(space, now)
     return [_check_document(document, space, citizen=citizen) for document in submission.documents]
+
+
+def _check_adult(space: SpaceView, now: datetime) -> None:
+    """Raise DirectivesOfAMinor. The birth date is asked for only when somebody deposits directives."""
+    holder = identity.holders([space.holder_id])[space.holder_id]
+    if identity.families.is_minor(holder.birth_on, now=now):
+        raise DirectivesOfAMinor(field="type")
 
 
 def _check_document(document: NewDocument, space: SpaceView, *, citizen: bool) -> Checked:

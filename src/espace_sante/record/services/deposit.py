@@ -84,7 +84,7 @@ def deposit_as(action: Action, *, actor: Actor, space: SpaceView, submission: Su
         raise AccessRefused(decision)
     if citizen:
         submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
-    checked = check_submission(submission, space, citizen=citizen)
+    checked = check_submission(submission, space, citizen=citizen, now=now)
     return _register(case, decision, space, submission, checked, now)
 
 

@@ -33,6 +33,8 @@ def upload_error(error: DomainError, *, size: int) -> tuple[str, str]:
     """The field an error is about, and its sentence."""
     if isinstance(error, record.DocumentTooLarge):
         return "fichier", too_large_sentence(size)
+    if isinstance(error, record.DirectivesOfAMinor):
+        return "categorie", _("Les directives anticipées s’écrivent à partir de 18 ans.")
     if isinstance(error, record.MetadataInvalid):
         return "titre", _("Donnez un titre à ce document.")
     for family, sentence in _AGAIN:
