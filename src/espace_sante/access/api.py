@@ -5,7 +5,15 @@ from espace_sante.access.domain.events import DelegationMoved
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, health_history_facts
 from espace_sante.access.domain.matrix import current_matrix, document_types, profession_label
 from espace_sante.access.domain.visible_set import VisibleSet
-from espace_sante.access.services.ask import AccessRefused, Case, case_of, family_relations, known_case, relations_in
+from espace_sante.access.services.ask import (
+    AccessRefused,
+    Case,
+    OwnSpaceNeeded,
+    case_of,
+    family_relations,
+    known_case,
+    relations_in,
+)
 from espace_sante.access.services.care_relations import (
     block_professional,
     declare_care_relation,
@@ -21,7 +29,6 @@ from espace_sante.access.services.carers import (
     invite_carer,
 )
 from espace_sante.access.services.families import (
-    OwnSpaceNeeded,
     accept_representation,
     add_child,
     add_child_by_code,

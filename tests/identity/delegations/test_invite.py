@@ -17,6 +17,7 @@ from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.identifiers import INS_TEST_OID, Ins, ins_key
 from espace_sante.record import api as record
+from espace_sante.spaces import api as spaces
 from tests.carers import identity_of, invite, make_carer, terms
 from tests.conftest import database_aliases
 from tests.identity.delegations.conftest import AT, Home
@@ -77,6 +78,31 @@ def test_nobody_found_and_somebody_found_get_the_same_answer_and_the_same_work(h
     mine = identity.delegations_given(home.andre.holder_id, now=AT)
     assert {(one.state, one.carer, one.expires_at) for one in mine} == {(State.PENDING, None, AT + timedelta(days=30))}
     assert identity.carer_notices(home.camille.holder_id, now=AT).invitations == ()
+
+
+def test_who_activates_late_finds_the_invitation_that_waits(home: Home) -> None:
+    """CAR-03: one accepts from one's own active space; who invited sees the same page before and after."""
+    late = home.neighbour("Tardive", active=False)
+    delegation_id = invite(home.andre, late, now=AT)
+    seen = identity.delegations_given(home.andre.holder_id, now=AT)
+    with pytest.raises(access.OwnSpaceNeeded):
+        access.answer_invitation(actor=late, delegation_id=delegation_id, accept=True, now=AT)
+    spaces.activate_space(holder_id=late.holder_id, by=late, now=AT)
+    assert identity.delegations_given(home.andre.holder_id, now=AT) == seen
+    (waiting,) = identity.carer_notices(late.holder_id, now=AT).invitations
+    assert waiting.id == delegation_id
+    access.answer_invitation(actor=late, delegation_id=delegation_id, accept=True, now=AT)
+    assert identity.relationship(person_id=late.holder_id, helped_id=home.andre.holder_id, now=AT) == "carer"
+
+
+def test_who_activates_too_late_finds_an_invitation_that_expired(home: Home) -> None:
+    late = home.neighbour("Tardive", active=False)
+    delegation_id = invite(home.andre, late, now=AT)
+    after = AT + timedelta(days=30)
+    spaces.activate_space(holder_id=late.holder_id, by=late, now=after)
+    assert identity.carer_notices(late.holder_id, now=after).invitations == ()
+    with pytest.raises(identity.NotInThisState):
+        access.answer_invitation(actor=late, delegation_id=delegation_id, accept=True, now=after)
 
 
 def test_names_are_matched_without_accents_hyphens_or_case(home: Home) -> None:

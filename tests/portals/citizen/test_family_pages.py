@@ -189,6 +189,25 @@ def test_a_child_is_added_with_the_code_of_its_letter(home: Household) -> None:
     assert camille.post(address, sent).status_code == 422  # used
 
 
+def test_the_card_of_a_child_is_asked_of_nobody(home: Household) -> None:
+    """One code for each child, entered from the parent's own account (MIN-01, MIN-02), whatever card is on record."""
+    other = home.world.minor("Zoé", born=home.world.now.date() - timedelta(days=900))
+    address, camille = reverse("citizen:family_code"), client_of("camille")
+    for child in (home.child, other):
+        sign_in.record_health_card(holder_id=child, serial="0000012345", now=home.world.now)
+    codes = {
+        child: sign_in.issue_code(
+            holder_id=child, purpose=sign_in.Purpose.CHILD, channel=sign_in.Channel.POST, by=SYSTEM,
+            now=home.world.now,
+        )
+        for child in (home.child, other)
+    }  # fmt: skip
+    sent = {"numero": home.space.ins.value, "certifie": "on"}
+    assert camille.post(address, sent | {"code": codes[other]}).status_code == 422  # the code of another child
+    assert camille.post(address, sent | {"code": codes[home.child]}).status_code == 302
+    assert Relationship.objects.get().helped_id == home.child
+
+
 def test_wrong_codes_are_counted_by_what_was_typed(home: Household) -> None:
     camille, address = client_of("camille"), reverse("citizen:family_code")
     sent = {"numero": home.space.ins.value, "code": "AAAAA-AAAAA", "certifie": "on"}

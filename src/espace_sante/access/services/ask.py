@@ -20,7 +20,7 @@ from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import Refused
 from espace_sante.prepared.api import Select
-from espace_sante.spaces.api import SpaceView, State
+from espace_sante.spaces.api import SpaceView, State, spaces_of_holders
 
 _Kind = CareRelation.Kind
 OPEN_STATES = frozenset({State.OPEN_NOT_ACTIVATED, State.ACTIVE})  # RULES.md 1.1
@@ -34,6 +34,12 @@ class AccessRefused(Refused):
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         super().__init__(decision.sentence)
+
+
+class OwnSpaceNeeded(Refused):
+    """One accepts to represent a child, or to help somebody, from one's own active space (MIN-04, CAR-03)."""
+
+    code = "own-space-needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,13 @@ def space_facts(space: SpaceView) -> SpaceFacts:
         active=space.state is State.ACTIVE,
         identity_qualified=space.identity_qualified,
     )
+
+
+def own_space_needed(actor: Actor) -> None:
+    """Raise OwnSpaceNeeded unless this citizen's own space is active. One query."""
+    own = spaces_of_holders([actor.holder_id]).get(actor.holder_id) if actor.holder_id else None
+    if own is None or own.state is not State.ACTIVE:
+        raise OwnSpaceNeeded
 
 
 def relations_in(space_id: UUID, *, now: datetime) -> dict[str, Relations]:

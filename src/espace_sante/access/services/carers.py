@@ -16,12 +16,11 @@ from django.db import transaction
 from espace_sante.access.domain.decision import Decision, Reason
 from espace_sante.access.domain.events import DelegationMoved
 from espace_sante.access.domain.facts import Action, Relations
-from espace_sante.access.services.ask import AccessRefused, Case, case_of, space_facts
+from espace_sante.access.services.ask import AccessRefused, Case, case_of, own_space_needed, space_facts
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.events import publish
-from espace_sante.kernel.identifiers import new_id
 from espace_sante.spaces import api as spaces
 
 
@@ -41,7 +40,7 @@ def invite_carer(
     decision = _decide(Action.CHOOSE_CARERS, actor=actor, space=space, act=audit.Act.CARER_INVITED, now=now)
     if not declared:
         raise identity.DeclarationMissing
-    carer_id = _with_active_space(identity.holder_of_carer(who))
+    carer_id = identity.holder_of_carer(who)  # their space may become active while the invitation waits
     with transaction.atomic(using="ens"):
         delegation_id = identity.invite_carer(
             helped_id=space.holder_id, carer_id=carer_id, who=who, terms=terms, by=actor, now=now
@@ -51,10 +50,13 @@ def invite_carer(
 
 
 def answer_invitation(*, actor: Actor, delegation_id: UUID, accept: bool, now: datetime) -> None:
-    """The person invited accepts or refuses. Raises DelegationUnknown for anybody else, and what
-    `identity.accept_invitation` raises.
+    """The person invited accepts or refuses; one accepts from one's own active space (CAR-03).
+
+    Raises DelegationUnknown for anybody else, OwnSpaceNeeded, and what `identity.accept_invitation` raises.
     """
     view = _received(actor, delegation_id, now)
+    if accept:
+        own_space_needed(actor)
     space = spaces.space_of_holder(view.helped.id)
     act = audit.Act.CARER_ACCEPTED if accept else audit.Act.CARER_REFUSED
     invited = Relations(invited=view.state is identity.DelegationState.PENDING)
@@ -119,13 +121,6 @@ def declare_emergency(
         if view.emergency_at(now) is None:
             _trace(decision, act, actor=actor, space=space, about=delegation_id, now=now, reason=reason.value)
         return identity.declare_emergency(delegation_id=delegation_id, reason=reason, now=now)
-
-
-def _with_active_space(carer_id: UUID | None) -> UUID | None:
-    """The carer, if their space is active. One query, whether there is somebody, a space, or neither."""
-    asked = carer_id or new_id()
-    space = spaces.spaces_of_holders([asked]).get(asked)
-    return carer_id if space is not None and space.state is spaces.State.ACTIVE else None
 
 
 def _given(actor: Actor, delegation_id: UUID, now: datetime) -> identity.DelegationView:

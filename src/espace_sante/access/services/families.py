@@ -15,20 +15,13 @@ from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.facts import Action, Relations, SpaceFacts
 from espace_sante.access.domain.matrix import current_matrix
-from espace_sante.access.services.ask import AccessRefused, case_of
+from espace_sante.access.services.ask import AccessRefused, case_of, own_space_needed
 from espace_sante.audit import api as audit
 from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.errors import Refused
 from espace_sante.spaces import api as spaces
 
 NO_SPACE = SpaceFacts(space_id=UUID(int=0), open=False, active=False)
-
-
-class OwnSpaceNeeded(Refused):
-    """One accepts to represent a child from one's own active space (MIN-04)."""
-
-    code = "own-space-needed"
 
 
 def add_child(
@@ -82,9 +75,7 @@ def accept_representation(*, actor: Actor, invitation_id: UUID, certified: bool,
 
     Raises OwnSpaceNeeded, and what `families.accept_invitation` raises.
     """
-    own = spaces.spaces_of_holders([actor.holder_id]).get(actor.holder_id) if actor.holder_id else None
-    if own is None or own.state is not spaces.State.ACTIVE:
-        raise OwnSpaceNeeded
+    own_space_needed(actor)
     return families.accept_invitation(invitation_id=invitation_id, actor=actor, certified=certified, now=now)
 
 

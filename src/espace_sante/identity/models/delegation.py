@@ -24,7 +24,7 @@ REASONS = [(one.value, one.value) for one in EmergencyReason]
 class Delegation(models.Model):
     """An invitation to help, and what became of it.
 
-    `carer` is empty when nobody with an active space answers to what was typed: the invitation then waits and expires
+    `carer` is empty when nobody answers to what was typed: the invitation then waits and expires
     like another one, and its sender cannot tell (CAR-03). `fingerprint` tells the same invitation again without keeping
     the matricule that was typed.
     """

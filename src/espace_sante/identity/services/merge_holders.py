@@ -1,8 +1,8 @@
 """Merge two holders who are one person, and undo it. What must move to the kept space is told to the rooms above.
 
 The duplicate keeps its row and its matricule, marked `merged_into`: every look-up answers with the one who was kept.
-Relationships and, when the kept holder has none, the account pass to the kept holder; `HolderMerge.before` says what
-passed, so that it can be given back.
+Relationships, what families wrote and asked (`merge_families.py`) and, when the kept holder has none, the account pass
+to the kept holder; `HolderMerge.before` says what passed, so that it can be given back.
 Source: RNIV 1, traitement des doublons et des collisions; Référentiel INS.
 """
 
@@ -18,6 +18,7 @@ from django.db.models import Q
 from espace_sante.identity.domain.events import HoldersMerged, HoldersParted
 from espace_sante.identity.models import Account, Holder, HolderMerge, MatriculeHistory, Relationship
 from espace_sante.identity.services.correct_identity import HolderUnknown, check_reason
+from espace_sante.identity.services.merge_families import give_back_families, pass_families
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Conflict, NotFound, Refused
 from espace_sante.kernel.events import publish
@@ -68,7 +69,9 @@ def merge_holders(
             reason=reason.strip(),
             forced=force,
         )
-        merge.before = _pass_relationships(kept, merged, now) | _pass_account(kept, merged)
+        merge.before = (
+            _pass_relationships(kept, merged, now) | pass_families(kept.id, merged.id) | _pass_account(kept, merged)
+        )
         merge.save()
         merged.merged_into = kept
         merged.save(update_fields=["merged_into"])
@@ -88,6 +91,7 @@ def undo_merge(*, merge_id: UUID, by: Actor, reason: str, now: datetime) -> None
         merged.merged_into = None
         merged.save(update_fields=["merged_into"])
         _give_back_relationships(merge.before, kept, merged)
+        give_back_families(merge.before, kept.id, merged.id)
         _give_back_account(merge.before, kept, merged)
         merge.undone_at, merge.undone_reason = now, reason.strip()
         merge.undone_by_kind, merge.undone_by_id = by.kind.value, by.id

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from espace_sante.identity.domain.delegation import (
     MOST_HELPED,
+    CarerIsOneself,
     DelegationExists,
     DelegationState,
     OtherKindExists,
@@ -33,7 +34,12 @@ def other_kind_between(*, person_id: UUID, helped_id: UUID, now: datetime) -> bo
 
 
 def check_may_accept(view: DelegationView, *, carer_id: UUID, now: datetime) -> None:
-    """Raise DelegationExists, OtherKindExists or TooManyHelped: things may have changed since the invitation."""
+    """Raise CarerIsOneself, DelegationExists, OtherKindExists or TooManyHelped.
+
+    Things may have changed since the invitation.
+    """
+    if view.helped.id == carer_id:
+        raise CarerIsOneself  # both turned out to be one person: two holders were merged meanwhile
     received = [one for one in delegations_received(carer_id, now=now) if one.state is DelegationState.ACCEPTED]
     if any(one.helped.id == view.helped.id for one in received):
         raise DelegationExists

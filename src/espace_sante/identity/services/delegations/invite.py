@@ -1,7 +1,8 @@
 """Invite a carer. Whoever is named, the same work is done and the same answer given (CAR-03).
 
-An invitation to somebody who is not found, or whose space is not active, is recorded like another one; nobody can
-answer it and it expires. Its sender sees the same page in every case.
+An invitation to somebody who is not found is recorded like another one; nobody can answer it and it expires. One whose
+space is not active finds it on their first page if they activate it in time. Its sender sees the same page in every
+case.
 """
 
 from __future__ import annotations

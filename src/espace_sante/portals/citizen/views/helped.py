@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from espace_sante.access.api import answer_invitation, declare_emergency, end_delegation
+from espace_sante.access.api import OwnSpaceNeeded, answer_invitation, declare_emergency, end_delegation
 from espace_sante.identity import api as identity
 from espace_sante.kernel.errors import Conflict
 from espace_sante.portals.citizen.files import file_response
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, place: Place, delegation_id: UUID) -> HttpRespo
     accept = request.POST.get("reponse") == "oui"
     try:
         answer_invitation(actor=place.actor, delegation_id=delegation_id, accept=accept, now=place.now)
-    except Conflict as error:
+    except (Conflict, OwnSpaceNeeded) as error:
         messages.error(request, error_words(error))
     else:
         name = {"name": view.helped.full_name}

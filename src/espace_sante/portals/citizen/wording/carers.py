@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espace_sante.access.api import OwnSpaceNeeded
 from espace_sante.identity.api import (
     MOST_CARERS,
     MOST_HELPED,
@@ -57,6 +58,7 @@ ERRORS: tuple[tuple[type[DomainError], str | Promise], ...] = (
     (OtherKindExists, gettext_lazy("Cette personne vous représente déjà : elle n’a pas besoin d’être aussi aidante.")),
     (NothingOpened, gettext_lazy("Choisissez au moins une partie de votre espace.")),
     (PeriodInvalid, gettext_lazy("La fin vient après le début, et dans deux ans au plus.")),
+    (OwnSpaceNeeded, gettext_lazy("Activez d’abord votre propre espace, puis revenez accepter.")),
     (NotInThisState, gettext_lazy("Cette demande n’attend plus de réponse.")),
 )  # fmt: skip
 
