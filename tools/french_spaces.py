@@ -16,15 +16,14 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "src" / "espace_sante"
 ROOMS = ("portals", "demo/identity_provider")
 NOT_PROSE = {"stylesheet.py"}  # patterns of CSS
-LATER = ("portals/professional/", "portals/public/", "/security", "/credentials", "/password_rules")  # to be converted
 NO_BREAK = "\u00a0"
 
 _COMMENTS = re.compile(r"({#.*?#}|{% comment.*?endcomment %})", re.DOTALL)
 _PLACES = re.compile(
     r"(?<=[\w’»)%}>]) (?=[:;?!»](?:[\s\"'<{%]|$))"  # before a high sign that ends a word, a tag or a placeholder
     r"|(?<=«) "
-    r"|(?<=\d) (?=(?:Mo|ko|ans?|pixels)\b)"
-    r"|(?<=\)s) (?=(?:Mo|ko|ans?)\b)"
+    r"|(?<=\d) (?=(?:Mo|ko|ans?|mois|jours?|heures?|minutes?|secondes?|pixels)\b)"
+    r"|(?<=\)s) (?=(?:Mo|ko|ans?|mois|jours?|heures?|minutes?)\b)"
 )
 
 
@@ -34,7 +33,7 @@ def sentences_files() -> list[Path]:
         for room in ROOMS
         for pattern in ("*.html", "*.py")
         for file in sorted((PACKAGE / room).rglob(pattern))
-        if file.name not in NOT_PROSE and not any(part in str(file) for part in LATER)
+        if file.name not in NOT_PROSE
     ]
 
 

@@ -147,7 +147,7 @@ def when_they_enter_with_the_passkey(visitor: Visitor) -> None:
 
 def when_they_close_the_others(visitor: Visitor) -> None:
     visitor.presses("Déconnecter toutes les autres")
-    visitor.sees("Vous n’êtes connecté nulle part ailleurs.")
+    visitor.sees("Aucun autre appareil n’est connecté.")
 
 
 # --- Then -------------------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def then_it_is_listed(visitor: Visitor, name: str) -> None:
 
 def then_they_see_two_sessions_and_how_each_began(visitor: Visitor) -> None:
     visitor.goes_to("/espace/securite/")
-    sessions = visitor.page.get_by_role("region", name="Où vous êtes connecté")
+    sessions = visitor.page.get_by_role("region", name="Vos appareils connectés")
     expect(sessions.get_by_role("listitem")).to_have_count(2)
     expect(sessions).to_contain_text("Cette session.")
     history = visitor.page.get_by_role("region", name="Vos dernières connexions")

@@ -48,7 +48,7 @@ def test_every_accepted_type_is_kept_and_opens(
     text = text_of(answer)
     assert "Le document est ajouté." in text
     assert "<h1>Mon document</h1>" in text
-    assert "mercredi 18 novembre" in text
+    assert "Mercredi 18 novembre" in text
     assert "Ajout personnel" in text
     assert [one.mime_type for one in kept(world)] == [stored]
 

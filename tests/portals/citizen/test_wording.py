@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from espace_sante.portals.citizen.wording.dates import clock, day_title, short_day, since_words, when
-from espace_sante.portals.citizen.wording.files import size_words
+from espace_sante.portals.citizen.wording.files import size_words, type_words
 from espace_sante.portals.citizen.wording.people import at_start, called, of_person
 
 TODAY = date(2026, 11, 24)
@@ -54,7 +54,17 @@ def test_a_name_at_the_head_of_a_sentence_is_bold_and_escaped() -> None:
     ],
 )
 def test_days_are_said_as_people_say_them(day: date, title: str, short: str, since: str) -> None:
-    assert (day_title(day, TODAY), short_day(day, TODAY), since_words(day, TODAY)) == (title, short, since)
+    said = day_title(day, TODAY), short_day(day, TODAY), since_words(day, TODAY)
+    assert tuple(words.replace("\u00a0", " ") for words in said) == (title, short, since)
+
+
+def test_no_line_cuts_a_date_after_its_number() -> None:
+    assert short_day(date(2025, 12, 3), TODAY) == "3\u00a0décembre\u00a02025"
+
+
+def test_the_nature_of_a_document_is_said_without_abbreviation() -> None:
+    assert type_words("CR d'imagerie médicale") == "Compte rendu d’imagerie médicale"
+    assert type_words("Lettre de liaison") == "Lettre de liaison"
 
 
 def test_hours_are_those_of_paris_with_two_figures_for_minutes() -> None:

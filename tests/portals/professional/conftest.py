@@ -45,7 +45,12 @@ class Browser:
         """The text of a page that answers."""
         response = self.get(page, *ids)
         assert response.status_code == 200, (page, response.status_code)
-        return response.content.decode()
+        return text_of(response)
+
+
+def text_of(response: HttpResponse) -> str:
+    """The text of an answer, its no-break spaces as the plain ones of a test."""
+    return response.content.decode().replace("\u00a0", " ")
 
 
 @pytest.fixture

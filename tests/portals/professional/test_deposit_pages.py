@@ -12,7 +12,7 @@ import pytest
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
-from tests.portals.professional.conftest import Browser, clinical_document, file_of
+from tests.portals.professional.conftest import Browser, clinical_document, file_of, text_of
 from tests.portals.professional.files import pdf, picture
 from tests.worlds import REPORT, World
 
@@ -55,7 +55,7 @@ def test_a_file_enters_the_record_under_its_title(
     world: World, doctor: Browser, content: bytes, name: str, mime_type: str
 ) -> None:
     response = doctor.post("deposit", follow=True, **values(file=file_of(content, name, "application/octet-stream")))
-    assert "Document déposé." in response.content.decode()
+    assert "Document déposé." in text_of(response)
     (document,) = documents_of(world)
     assert (document.title, document.mime_type, document.facts.type_code) == ("Compte rendu", mime_type, REPORT)
     assert document.service_start_time.date() == date(2026, 11, 19)  # midnight in Paris, in UTC
@@ -66,7 +66,7 @@ def test_a_file_enters_the_record_under_its_title(
 def test_a_clinical_document_speaks_for_itself(world: World, doctor: Browser) -> None:
     content = clinical_document(world.space.ins.value)
     response = doctor.post("deposit", follow=True, file=file_of(content, *CLINICAL), token=str(new_id()))
-    assert "Document déposé." in response.content.decode()
+    assert "Document déposé." in text_of(response)
     (document,) = documents_of(world)
     assert document.title == "Compte rendu d'examens biologiques"
     assert document.facts.type_code == REPORT
@@ -83,7 +83,7 @@ def test_a_blocked_professional_reads_nothing_and_still_deposits(world: World, b
     blocked = browse("bloque")
     assert "Déposer un document" in blocked.read("deposit")
     response = blocked.post("deposit", follow=True, **values(title="Utile aux soins"))
-    page = response.content.decode()
+    page = text_of(response)
     assert "Document déposé." in page
     assert "Vous ne pouvez pas lire ce dossier" in page
     assert "Bilan privé" not in page
@@ -150,7 +150,7 @@ def test_a_wrong_deposit_is_explained_and_nothing_is_stored(
     if sent.get("file"):
         sent["file"].seek(0)
     response = doctor.post("deposit", **sent)
-    page = response.content.decode()
+    page = text_of(response)
     assert response.status_code == 200
     assert sentence in page
     assert "<title>Erreur :" in page
@@ -162,14 +162,14 @@ def test_a_wrong_deposit_is_explained_and_nothing_is_stored(
 
 def test_a_clinical_document_of_an_unknown_type_is_refused(world: World, doctor: Browser) -> None:
     content = clinical_document(world.space.ins.value).replace(b'<code code="11502-2"', b'<code code="99999-9"', 1)
-    page = doctor.post("deposit", file=file_of(content, *CLINICAL), token=str(new_id())).content.decode()
+    page = text_of(doctor.post("deposit", file=file_of(content, *CLINICAL), token=str(new_id())))
     assert "Le type écrit dans ce document CDA n’est pas de ceux que le dossier connaît." in page
     assert documents_of(world) == []
 
 
 def test_a_clinical_document_of_another_person_is_refused(world: World, doctor: Browser) -> None:
     content = clinical_document("284037599900117")
-    page = doctor.post("deposit", file=file_of(content, *CLINICAL), token=str(new_id())).content.decode()
+    page = text_of(doctor.post("deposit", file=file_of(content, *CLINICAL), token=str(new_id())))
     assert "Ce document concerne une autre personne" in page
     assert documents_of(world) == []
 
@@ -178,20 +178,20 @@ def test_the_same_clinical_identifier_with_another_content_is_refused(world: Wor
     content = clinical_document(world.space.ins.value)
     doctor.post("deposit", file=file_of(content, *CLINICAL), token=str(new_id()))
     other = content.replace(b"Vallon-3", b"Vallon-4")
-    page = doctor.post("deposit", file=file_of(other, *CLINICAL), token=str(new_id())).content.decode()
+    page = text_of(doctor.post("deposit", file=file_of(other, *CLINICAL), token=str(new_id())))
     assert "Un document portant le même identifiant est déjà dans ce dossier" in page
     assert len(documents_of(world)) == 1
 
 
 def test_a_file_just_over_the_limit_says_its_size_and_the_limit(world: World, doctor: Browser, settings: Any) -> None:
     settings.DEPOSIT_BYTES = 1_000_000
-    page = doctor.post("deposit", **values(file=file_of(b"x" * 1_000_001, "a.txt", "text/plain"))).content.decode()
+    page = text_of(doctor.post("deposit", **values(file=file_of(b"x" * 1_000_001, "a.txt", "text/plain"))))
     assert "Ce fichier fait 1,1 Mo. La limite est de 1 Mo." in page
     assert documents_of(world) == []
 
 
 def test_what_was_typed_is_kept_when_something_is_wrong(doctor: Browser) -> None:
-    page = doctor.post("deposit", **values(title="À ne pas retaper", file=None)).content.decode()
+    page = text_of(doctor.post("deposit", **values(title="À ne pas retaper", file=None)))
     assert 'value="À ne pas retaper"' in page
     assert f'<option value="{REPORT}" selected>' in page
     assert "choisissez-le de nouveau avant d’envoyer" in page
@@ -204,7 +204,7 @@ def test_a_closed_space_takes_nothing(world: World, browse: Callable[..., Browse
     spaces.close_space(holder_id=sacha.holder_id, by=sacha, now=world.now)
     browser = browse("dr.martin", space_id=space.id)
     response = browser.post("deposit", follow=True, **values())
-    assert "Cet espace n’est pas ouvert" in response.content.decode()
+    assert "Cet espace n’est pas ouvert" in text_of(response)
 
 
 def test_a_replacement_takes_the_place_of_the_former_version(world: World, doctor: Browser) -> None:
@@ -213,7 +213,7 @@ def test_a_replacement_takes_the_place_of_the_former_version(world: World, docto
     assert "Version une" in page
     assert f'<option value="{REPORT}" selected>' in page
     response = doctor.post("replace", first.document_id, follow=True, **values(title="Version deux"))
-    assert "Le nouveau document remplace l’ancien." in response.content.decode()
+    assert "Le nouveau document remplace l’ancien." in text_of(response)
     assert world.titles_for(world.doctor) == ["Version deux"]
 
 

@@ -12,7 +12,7 @@ from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.identifiers import Rpps, new_id
 from espace_sante.spaces import api as spaces
-from tests.portals.professional.conftest import PAGES_NOW, Browser
+from tests.portals.professional.conftest import PAGES_NOW, Browser, text_of
 from tests.worlds import World, ins_number
 
 TRAITS = {
@@ -43,7 +43,7 @@ def test_the_strict_traits_together_lead_to_the_record(world: World, doctor: Bro
 def test_no_trait_may_be_missing(doctor: Browser, missing: str) -> None:
     response = doctor.post("home", **{name: value for name, value in TRAITS.items() if name != missing})
     assert response.status_code == 200
-    assert "es-errors" in response.content.decode()
+    assert "es-errors" in text_of(response)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_no_trait_may_be_missing(doctor: Browser, missing: str) -> None:
     ],
 )
 def test_a_wrong_matricule_is_explained(doctor: Browser, typed: str, sentence: str) -> None:
-    page = doctor.post("home", **{"par": "matricule", "ins-matricule": typed}).content.decode()
+    page = text_of(doctor.post("home", **{"par": "matricule", "ins-matricule": typed}))
     assert sentence in page
     assert "<title>Erreur :" in page
     assert 'href="#id_ins-matricule"' in page
@@ -104,19 +104,19 @@ def test_a_stranger_never_meets_an_error(world: World, browse: Callable[..., Bro
     world.deposit(world.new_document(title="Bilan très privé"))
     response = browse("inconnu").get(page, follow=True)
     assert response.status_code == 200
-    assert "Bilan très privé" not in response.content.decode()
+    assert "Bilan très privé" not in text_of(response)
 
 
 def test_a_search_among_documents_by_a_stranger_finds_nothing(world: World, browse: Callable[..., Browser]) -> None:
     world.deposit(world.new_document(title="Bilan très privé"))
     response = browse("inconnu").post("documents", words="privé", follow=True)
-    assert "Bilan très privé" not in response.content.decode()
+    assert "Bilan très privé" not in text_of(response)
 
 
 def test_a_declaration_is_deliberate_nothing_is_chosen_beforehand(browse: Callable[..., Browser]) -> None:
     stranger = browse("inconnu")
     assert "checked" not in stranger.read("record")
-    page = stranger.post("declare").content.decode()
+    page = text_of(stranger.post("declare"))
     assert "Choisissez ce qui vous autorise à lire ce dossier." in page
     assert "Cochez la case pour confirmer votre déclaration." in page
     assert "Avant de lire ce dossier" in stranger.read("record")
@@ -129,7 +129,7 @@ def test_a_declaration_opens_the_record_for_its_time_and_no_longer(
     world.deposit(world.new_document(title="Bilan lisible"))
     stranger = browse("inconnu")
     response = stranger.post("declare", ground=ground, confirmed="on", follow=True)
-    assert "Bilan lisible" in response.content.decode()
+    assert "Bilan lisible" in text_of(response)
     clock(PAGES_NOW + life - timedelta(seconds=1))
     assert "Bilan lisible" in stranger.read("record")
     clock(PAGES_NOW + life)
@@ -141,8 +141,8 @@ def test_a_blocked_professional_cannot_declare_their_way_in(world: World, browse
     blocked = browse("bloque")
     assert "Déclarer et ouvrir" not in blocked.read("record")
     response = blocked.post("declare", ground="equipe", confirmed="on", follow=True)
-    assert "Vous ne pouvez pas lire ce dossier" in response.content.decode()
-    assert "Bilan très privé" not in response.content.decode()
+    assert "Vous ne pouvez pas lire ce dossier" in text_of(response)
+    assert "Bilan très privé" not in text_of(response)
 
 
 def test_a_space_that_is_not_open_offers_nothing(world: World, browse: Callable[..., Browser]) -> None:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from espace_sante.identity.api import sign_in
 
 Rule = sign_in.CredentialRule
-LOGIN_HELP = gettext_lazy("8 caractères ou plus : lettres sans accent, chiffres, point, tiret, tiret bas.")
+LOGIN_HELP = gettext_lazy("8 caractères ou plus : lettres sans accent, chiffres, point, tiret, tiret bas.")
 PASSWORD_HELP = (
     gettext_lazy("9 caractères ou plus"),
-    gettext_lazy("une minuscule, une majuscule, un chiffre et un signe, par exemple ! ou ?"),
-    gettext_lazy("rien qui parle de vous : ni nom, ni prénom, ni date de naissance, ni identifiant"),
+    gettext_lazy("une minuscule, une majuscule, un chiffre et un signe, par exemple ! ou ?"),
+    gettext_lazy("rien qui parle de vous : ni nom, ni prénom, ni date de naissance, ni identifiant"),
     gettext_lazy("aucun de vos mots de passe précédents"),
 )
 BROKEN = {
@@ -34,7 +34,7 @@ BROKEN = {
     Rule.LOWER_CASE: gettext_lazy("Il manque une lettre minuscule au mot de passe."),
     Rule.UPPER_CASE: gettext_lazy("Il manque une lettre majuscule au mot de passe."),
     Rule.DIGIT: gettext_lazy("Il manque un chiffre au mot de passe."),
-    Rule.SIGN: gettext_lazy("Il manque un signe au mot de passe, par exemple ! ou ?"),
+    Rule.SIGN: gettext_lazy("Il manque un signe au mot de passe, par exemple ! ou ?"),
     Rule.PERSONAL: gettext_lazy(
         "Le mot de passe ne doit contenir ni votre nom, ni votre naissance, ni votre identifiant."
     ),
@@ -89,7 +89,7 @@ class ContactForm(forms.Form):
     """Where to receive codes: an address that one reads now, because a first code goes there at once."""
 
     canal = forms.ChoiceField(
-        label=gettext_lazy("Où recevoir votre code ?"),
+        label=gettext_lazy("Où recevoir votre code ?"),
         choices=[("mail", gettext_lazy("Par courriel")), ("sms", gettext_lazy("Par SMS"))],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez le courriel ou le SMS.")},

@@ -39,12 +39,14 @@ class NavItem:
     """A page of the main navigation. `count_label` says the count in words ("2 messages non lus").
 
     `place` is where there is room for it: everywhere, only at the side of a wide screen, or only on a narrow one.
+    `holds`: the page that is open is one of those this one leads to.
     """
 
     label: str
     href: str
     icon: str
     current: bool = False
+    holds: bool = False
     count: int = 0
     count_label: str = ""
     place: Literal["everywhere", "wide", "narrow"] = "everywhere"

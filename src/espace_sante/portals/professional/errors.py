@@ -27,13 +27,13 @@ private = cache_control(private=True, no_store=True)
 # What is wrong with a deposit, and the field it is about; the first family that fits.
 DEPOSIT_SENTENCES: tuple[tuple[type[DomainError], str, object], ...] = (
     (record.PatientDisagrees, "file", gettext_lazy(
-        "Ce document concerne une autre personne : son matricule INS n’est pas celui de ce patient.")),
+        "Ce document concerne une autre personne : son matricule INS n’est pas celui de ce patient.")),
     (record.ContentNotAsDeclared, "file", gettext_lazy(
         "Le contenu de ce fichier ne correspond pas à son format. Exportez-le de nouveau, en PDF par exemple.")),
     (record.TypeNotAccepted, "file", gettext_lazy(
         "Ce format n’est pas accepté. Déposez un PDF, une image, un texte ou un document CDA (XML).")),
     (record.ContentRefused, "file", gettext_lazy(
-        "Ce fichier ne s’ouvre pas : il est vide, abîmé ou protégé par un mot de passe.")),
+        "Ce fichier ne s’ouvre pas : il est vide, abîmé ou protégé par un mot de passe.")),
     (record.NonIdenticalHash, "file", gettext_lazy(
         "Un document portant le même identifiant est déjà dans ce dossier, avec un autre contenu.")),
     (record.ReplacedUnknown, "file", gettext_lazy(
@@ -47,7 +47,7 @@ def deposit_error(error: DomainError) -> tuple[str | None, str]:
     """The field a deposit's error is about (None for the whole form), and its sentence."""
     if isinstance(error, record.DocumentTooLarge):
         limit = settings.DEPOSIT_BYTES // 1_000_000
-        return "file", _("Ce fichier dépasse la limite de %(limit)s Mo.") % {"limit": limit}
+        return "file", _("Ce fichier dépasse la limite de %(limit)s Mo.") % {"limit": limit}
     if isinstance(error, record.MetadataInvalid):
         return _metadata_error(error)
     for family, field, sentence in DEPOSIT_SENTENCES:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +22,8 @@ from espace_sante.portals.citizen.wording.carers import EMERGENCY_REASONS, SECTI
 READS, WRITES, EMERGENCY = "lire", "ecrire", "urgence"
 ON_A_DAY = "date"
 DURATIONS = (
-    ("3", gettext_lazy("3 mois")),
-    ("6", gettext_lazy("6 mois")),
+    ("3", gettext_lazy("3 mois")),
+    ("6", gettext_lazy("6 mois")),
     ("12", gettext_lazy("1 an")),
     ("24", gettext_lazy("2 ans, le plus long")),
     (ON_A_DAY, gettext_lazy("Jusqu’à une date précise")),
@@ -121,7 +122,7 @@ class WhatForm(StepForm):
             (WRITES, gettext_lazy("Lire, ajouter et modifier à votre place")),
             (
                 EMERGENCY,
-                gettext_lazy("Rien, sauf si elle déclare une urgence : elle lit alors pendant 24 heures"),
+                gettext_lazy("Rien, sauf si elle déclare une urgence : elle lit alors pendant 24 heures"),
             ),
         ),
         error_messages={"required": gettext_lazy("Choisissez ce que cette personne pourra faire.")},
@@ -133,7 +134,7 @@ class WhatForm(StepForm):
             "votre choix vaudra dès qu’ils y seront."
         ),
         widget=forms.CheckboxSelectMultiple,
-        choices=[(section.value, SECTIONS[section]) for section in Section],
+        choices=lambda: [(section.value, capfirst(str(SECTIONS[section]))) for section in Section],
         error_messages={"required": gettext_lazy("Choisissez au moins une partie de votre espace.")},
     )
 

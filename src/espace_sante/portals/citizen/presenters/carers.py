@@ -216,7 +216,7 @@ def emergency_presenter(place: Place, one: DelegationView) -> StepPresenter:
     return StepPresenter(
         shell=shell_of(place, current="helped"),
         title=_("Une urgence pour %(name)s ?") % name,
-        lead=_("Vous pourrez lire %(sections)s pendant 24 heures, sans rien changer.")
+        lead=_("Vous pourrez lire %(sections)s pendant 24 heures, sans rien changer.")
         % {"sections": sections_words(one.terms.scope)},
         text=_("%(name)s le verra tout de suite dans son activité, avec l’heure et la raison choisie.") % name,
         back_href=reverse("citizen:helped"),

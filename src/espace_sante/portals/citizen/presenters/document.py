@@ -20,8 +20,8 @@ from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording import reasons
 from espace_sante.portals.citizen.wording.activity import Listener, sentence
 from espace_sante.portals.citizen.wording.categories import category_icon, category_name
-from espace_sante.portals.citizen.wording.dates import day_of, full_day, when
-from espace_sante.portals.citizen.wording.files import size_words
+from espace_sante.portals.citizen.wording.dates import capitalised, day_of, full_day, when
+from espace_sante.portals.citizen.wording.files import size_words, type_words
 from espace_sante.portals.citizen.wording.people import called
 from espace_sante.portals.components import presenters as components
 from espace_sante.portals.components.shell import ShellPresenter
@@ -137,9 +137,9 @@ def _facts(place: Place, view: DocumentView) -> list[tuple[str, str]]:
     return [
         (_("Fait par"), author_name(view)),
         (_("Structure"), view.author.institution if view.author.name else ""),
-        (_("Date"), _date_said(view) or full_day(day_of(view.service_start_time), today)),
+        (_("Date"), _date_said(view) or capitalised(full_day(day_of(view.service_start_time), today))),
         (_("Arrivé dans l’espace"), when(view.submitted_at, place.now)),
-        (_("Nature"), view.type_display.replace("'", "’")),
+        (_("Nature"), type_words(view.type_display)),
         (_("Fichier"), f"{_format_name(view.mime_type)}, {size_words(view.size)}"),
         (_("Remarque"), "" if view.facts.by_holder_side else view.words.comments),
     ]
@@ -147,7 +147,7 @@ def _facts(place: Place, view: DocumentView) -> list[tuple[str, str]]:
 
 def _format_name(mime_type: str) -> str:
     if mime_type == XML:
-        return _("document structuré (CDA)")
+        return _("Document structuré (CDA)")
     return FORMATS.get(mime_type) or mime_type.partition("/")[2].upper()
 
 
@@ -197,13 +197,13 @@ def _family(place: Place, view: DocumentView, around: Around) -> list[components
         own = {
             "carer": _("Vous aide, avec votre accord."),
             "representative": _("Vous représente."),
-            "guardian": _("Vous représente, par décision de justice."),
+            "guardian": _("Agit en votre nom, par décision de justice."),
             "assistant": _("Vous assiste, avec votre accord."),
         }
         other = {
             "carer": _("L’aide, avec son accord."),
             "representative": _("Son représentant légal."),
-            "guardian": _("Le représente, par décision de justice."),
+            "guardian": _("Agit en son nom, par décision de justice."),
             "assistant": _("L’assiste, avec son accord."),
         }
         rows.append(components.Viewer(who=one.holder.full_name, why=(own if place.own else other)[one.kind]))
@@ -245,7 +245,7 @@ def _professions(view: DocumentView, around: Around) -> OtherProfessions:
     return OtherProfessions(
         readers=[profession_label(code) for code in around.professions if code in readers],
         others=[profession_label(code) for code in around.professions if code not in readers],
-        type_name=view.type_display.replace("'", "’"),
+        type_name=type_words(view.type_display),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from espace_sante.identity.api import HolderView, families
 from espace_sante.portals.citizen.place import Place, Relative
 from espace_sante.portals.citizen.presenters.shell import home_address, shell_of
-from espace_sante.portals.citizen.wording.dates import day_of, short_day, since_words
+from espace_sante.portals.citizen.wording.dates import NO_BREAK, day_of, short_day, since_words
 from espace_sante.portals.citizen.wording.family import GROUNDS, STATUS_KINDS, STATUSES, until_words
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Colour
@@ -410,5 +410,5 @@ def _answer(
 
 
 def _born(child: HolderView) -> str:
-    values = {"name": child.full_name, "day": date_format(child.birth_on, "j F Y")}
+    values = {"name": child.full_name, "day": date_format(child.birth_on, "j F Y").replace(" ", NO_BREAK)}
     return _("%(name)s, née le %(day)s") % values if child.sex == "F" else _("%(name)s, né le %(day)s") % values

@@ -38,14 +38,9 @@ class MorePresenter:
 def more_presenter(place: Place) -> MorePresenter:
     here = [place.space.id]
     rows = (
-        *_carers(place),
         (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
-        (
-            _("Ma famille"),
-            _("Vos enfants, qui les représente, les invitations."),
-            reverse("citizen:family"),
-            "users",
-        ),
+        (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
+        *_carers(place),
         (
             _("Connexion et sécurité"),
             _("Vos moyens d’entrer, vos appareils, vos dernières connexions."),

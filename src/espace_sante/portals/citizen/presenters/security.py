@@ -119,9 +119,9 @@ def _left(number: int | None) -> str:
 
 
 def _key(key: sign_in.Passkey, place: Place) -> Line:
-    added = _("Ajoutée : %(when)s") % {"when": _lower(when(key.added_at, place.now))}
+    added = _("Ajoutée : %(when)s") % {"when": _lower(when(key.added_at, place.now))}
     used = (
-        _("servie : %(when)s") % {"when": _lower(when(key.used_at, place.now))}
+        _("servie : %(when)s") % {"when": _lower(when(key.used_at, place.now))}
         if key.used_at
         else _("pas encore servie")
     )
@@ -129,7 +129,7 @@ def _key(key: sign_in.Passkey, place: Place) -> Line:
 
 
 def _session(one: sign_in.OpenSession, place: Place) -> Line:
-    since = _("Ouverte : %(when)s") % {"when": _lower(when(one.since, place.now))}
+    since = _("Ouverte : %(when)s") % {"when": _lower(when(one.since, place.now))}
     here = _("Cette session. ") if one.current else ""
     return Line(name=device_name(one.device), text=f"{here}{since}.", number=None if one.current else one.id)
 

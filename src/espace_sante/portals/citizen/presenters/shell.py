@@ -25,6 +25,8 @@ PAGES = {
     "activity": Action.READ_TRACE,
     "professionals": Action.SEE_PROFESSIONALS,
 }
+# The pages that « Plus » leads to: it stays lit while one of them is open.
+BEHIND_MORE = frozenset({"family", "security", "carers", "helped"})
 
 
 def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | None = None) -> ShellPresenter:
@@ -35,7 +37,7 @@ def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | No
             name=who.given_name,
             initial=who.given_name[:1].upper(),
             colour=who.colour,
-            role_label=_("Votre espace") if who.own else role_of(who),
+            role_label=_("Votre espace") if who.own else role_of(who, short=True),
             is_own=who.own,
         ),
         nav=_nav(place, current) if who.space and who.space.state is State.ACTIVE else [],
@@ -82,18 +84,20 @@ def home_address(who: Relative) -> str:
     return reverse("citizen:home_of", args=[who.space.id])
 
 
-def role_of(who: Relative) -> str:
-    """Under the name of somebody else: in which quality one is here."""
+def role_of(who: Relative, *, short: bool = False) -> str:
+    """Under the name of somebody else: in which quality one is here. `short`: where a date has no room."""
+    if who.kind == "carer" and short:
+        return _("Vous l’aidez")
     if who.until is not None and who.kind == "carer":
         return _("Vous l’aidez, %(until)s") % {"until": until_words(who.until)}
-    named = {"guardian": _("Vous le représentez"), "assistant": _("Vous l’assistez")}
+    named = {"guardian": _("Vous agissez en son nom"), "assistant": _("Vous l’assistez")}
     return named.get(who.kind) or _("Vous êtes son représentant légal")
 
 
 def _entry(one: Relative, place: Place, count: int, *, short: bool) -> SwitcherEntry:
     hint = _("Vous") if one.own else ngettext("%(age)s an", "%(age)s ans", one.age or 0) % {"age": one.age}
     if one.kind == "carer":
-        hint = _("Vous l’aidez") if short else role_of(one)
+        hint = role_of(one, short=short)
     waiting = ngettext("%(count)s nouveau document", "%(count)s nouveaux documents", count) % {"count": count}
     return SwitcherEntry(
         name=one.given_name,
@@ -110,14 +114,16 @@ def _entry(one: Relative, place: Place, count: int, *, short: bool) -> SwitcherE
 def _nav(place: Place, current: str) -> list[NavItem]:
     here = [place.space.id]
     rows = (
-        ("home", _("Accueil"), home_address(place.who), "home", "everywhere"),
-        ("documents", _("Documents"), reverse("citizen:documents", args=here), "file", "everywhere"),
-        ("activity", _("Activité"), reverse("citizen:activity", args=here), "history", "everywhere"),
-        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope", "everywhere"),
-        ("more", _("Plus"), reverse("citizen:more", args=here), "more", "narrow"),
+        ("home", _("Accueil"), home_address(place.who), "home"),
+        ("documents", _("Documents"), reverse("citizen:documents", args=here), "file"),
+        ("activity", _("Activité"), reverse("citizen:activity", args=here), "history"),
+        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope"),
+        ("more", _("Plus"), reverse("citizen:more", args=here), "more"),
     )
     return [
-        NavItem(label=label, href=href, icon=icon, current=key == current, place=where)  # type: ignore[arg-type]
-        for key, label, href, icon, where in rows
+        NavItem(
+            label=label, href=href, icon=icon, current=key == current, holds=key == "more" and current in BEHIND_MORE
+        )
+        for key, label, href, icon in rows
         if key not in PAGES or place.may(PAGES[key])
     ]

@@ -68,7 +68,7 @@ def add_passkey(request: HttpRequest, place: Place) -> HttpResponse:
     if form is not None and form.is_valid():
         name = form.cleaned_data["name"]
         add_authenticator(request, name=name, credential=form.cleaned_data["credential"])
-        messages.success(request, _("C’est fait : « %(name)s » ouvre votre espace.") % {"name": name})
+        messages.success(request, _("C’est fait : « %(name)s » ouvre votre espace.") % {"name": name})
         return redirect(HOME)
     if form is not None:
         messages.error(request, _("Cette clé d’accès n’a pas pu être ajoutée. Recommencez."))
@@ -88,7 +88,7 @@ def remove_passkeys(request: HttpRequest, place: Place) -> HttpResponse:
     account: Any = request.user
     if sign_in.forget_passkeys(account.pk, only=_number(request)):
         get_adapter().send_notification_mail("mfa/email/webauthn_removed", account)
-        messages.success(request, _("C’est fait : ce qui est retiré n’ouvre plus votre espace."))
+        messages.success(request, _("C’est fait : ce qui est retiré n’ouvre plus votre espace."))
     return redirect(HOME)
 
 
@@ -105,12 +105,12 @@ def add_application(request: HttpRequest, place: Place) -> HttpResponse:
         activation = ActivateTOTPForm(request.POST, user=account)
         if activation.is_valid():
             activate_totp(request, activation)
-            messages.success(request, _("C’est fait : votre application donne vos codes."))
+            messages.success(request, _("C’est fait : votre application donne vos codes."))
             return redirect("citizen:recovery_codes")
         form.add_error("code", _("Ce n’est pas le code que l’application montre en ce moment."))
     secret = totp.get_totp_secret(regenerate=not form.is_bound)
     presenter = step_presenter(
-        place, title=_("Ajouter une application de codes"), lead=_("Elle donne un code neuf toutes les 30 secondes.")
+        place, title=_("Ajouter une application de codes"), lead=_("Elle donne un code neuf toutes les 30 secondes.")
     )
     drawing = _drawing(account, secret)
     return draw(
@@ -125,7 +125,7 @@ def remove_application(request: HttpRequest, place: Place) -> HttpResponse:
     account: Any = request.user
     sign_in.forget_application(account.pk)
     get_adapter().send_notification_mail("mfa/email/totp_deactivated", account)
-    messages.success(request, _("C’est fait : cette application ne donne plus de code valable."))
+    messages.success(request, _("C’est fait : cette application ne donne plus de code valable."))
     return redirect(HOME)
 
 
@@ -214,10 +214,10 @@ def verify_contact(request: HttpRequest, place: Place) -> HttpResponse:
             del request.session[NEW_CONTACT]
             reached = sign_in.Contact(sign_in.Channel(asked.channel), asked.address)
             sign_in.change_contact(account_id=account.pk, contact=reached, now=place.now)
-            messages.success(request, _("C’est fait : vos codes arriveront là."))
+            messages.success(request, _("C’est fait : vos codes arriveront là."))
             return redirect(HOME)
         form.add_error("code", _("Ce n’est pas le bon code, ou il ne sert plus."))
-    lead = _("Un code de 6 chiffres est parti vers %(address)s. Il dure 10 minutes.") % {
+    lead = _("Un code de 6 chiffres est parti vers %(address)s. Il dure 10 minutes.") % {
         "address": masked(asked.address)
     }
     presenter = step_presenter(place, title=_("Le code reçu"), lead=lead)
@@ -231,7 +231,7 @@ def end_sessions(request: HttpRequest, place: Place) -> HttpResponse:
     account: Any = request.user
     ended = sign_in.end_sessions(account.pk, current_key=request.session.session_key or "", only=_number(request))
     if ended:
-        messages.success(request, _("C’est fait : il faudra s’y reconnecter pour lire votre espace."))
+        messages.success(request, _("C’est fait : il faudra s’y reconnecter pour lire votre espace."))
     return redirect(HOME)
 
 

@@ -61,6 +61,8 @@ def _told(entry: TraceEntry) -> acts.Told:
         return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
     if entry.act == Act.CARE_RELATION_DECLARED:
         return acts.RELATIONS[entry.reason]
+    if entry.act == Act.REPRESENTATION_BEGAN and entry.actor_kind == ActorKind.OPERATOR:
+        return acts.MEASURE_RECORDED
     if entry.act == Act.DOCUMENTS_LISTED and entry.document_id:
         return acts.ONE_SHEET
     if entry.act == Act.DOCUMENT_ANNOUNCED and entry.actor_kind == ActorKind.SYSTEM:

@@ -148,6 +148,13 @@ FAMILY: dict[str, Told] = {
     ),
 }
 ACTS |= FAMILY
+# A judge's decision gave the right: the operator who records it does not enter (MIN-16).
+MEASURE_RECORDED = Told(
+    "",
+    _("%(who)s a enregistré une décision de justice : la personne désignée agit désormais dans votre espace."),
+    "",
+    _("%(who)s a enregistré une décision de justice : la personne désignée ouvre désormais cet espace."),
+)
 TRIED_INVITING = Told(
     _("Vous avez essayé d’inviter l’autre représentant légal."),
     _("%(who)s a essayé d’inviter un représentant légal."),

@@ -27,7 +27,7 @@ from espace_sante.identity.api import (
 )
 from espace_sante.kernel.carers import CarerScope, Section
 from espace_sante.kernel.errors import DomainError
-from espace_sante.portals.citizen.wording.dates import clock, day_of
+from espace_sante.portals.citizen.wording.dates import NO_BREAK, clock, day_of
 
 SECTIONS: dict[Section, str | Promise] = {
     Section.DOCUMENTS: gettext_lazy("les documents"),
@@ -100,7 +100,7 @@ def scope_words(scope: CarerScope) -> str:
 
 def long_day(day: date) -> str:
     """24 novembre 2027."""
-    return date_format(day, "j F Y")
+    return date_format(day, "j F Y").replace(" ", NO_BREAK)
 
 
 def last_day(until: datetime) -> date:

@@ -28,9 +28,9 @@ def full_day(day: date, today: date) -> str:
 
 
 def _day_and_month(day: date, today: date) -> str:
-    """« 3 novembre », « 1er décembre 2025 »."""
-    month = date_format(day, "F" if day.year == today.year else "F Y")
-    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
+    """« 3 novembre », « 1er décembre 2025 », which no line cuts."""
+    month = date_format(day, "F" if day.year == today.year else "F Y").replace(" ", NO_BREAK)
+    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def day_title(day: date, today: date) -> str:
@@ -40,7 +40,12 @@ def day_title(day: date, today: date) -> str:
         return _("Aujourd’hui, %(day)s") % {"day": named}
     if day == today - timedelta(days=1):
         return _("Hier, %(day)s") % {"day": named}
-    return named[:1].upper() + named[1:]
+    return capitalised(named)
+
+
+def capitalised(words: str) -> str:
+    """At the start of a line: « Lundi 23 novembre »."""
+    return words[:1].upper() + words[1:]
 
 
 def short_day(day: date, today: date) -> str:

@@ -1,11 +1,14 @@
-"""Sizes of files in the words of everyday."""
+"""The size and the nature of a document in the words of everyday."""
 
 from __future__ import annotations
+
+import re
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 KILO, MEGA = 1_000, 1_000_000
+_SHORTENED = re.compile(r"\bCR\b")  # « compte rendu » in the nomenclature of types
 
 
 def size_words(size: int) -> str:
@@ -15,3 +18,9 @@ def size_words(size: int) -> str:
     megabytes = size / MEGA
     whole = f"{megabytes:.1f}".endswith(".0")
     return _("%(size)s Mo") % {"size": number_format(megabytes, 0 if whole else 1)}
+
+
+def type_words(display: str) -> str:
+    """The nature of a document without the abbreviation of its nomenclature: « Compte rendu d’imagerie médicale »."""
+    whole = _SHORTENED.sub("compte rendu", display.replace("'", "’"))
+    return whole[:1].upper() + whole[1:]

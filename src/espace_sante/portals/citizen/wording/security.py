@@ -20,9 +20,9 @@ def means_words(means: str) -> str:
 def outcome_words(view: sign_in.SignInView) -> str:
     """« Connexion avec une clé d’accès », « Essai refusé : mot de passe faux »."""
     if view.outcome == sign_in.SignInOutcome.WRONG:
-        return _("Essai refusé : le mot de passe était faux")
+        return _("Essai refusé : le mot de passe était faux")
     if view.outcome == sign_in.SignInOutcome.SECOND_FACTOR:
-        return _("Essai refusé : la seconde preuve était fausse")
+        return _("Essai refusé : la seconde preuve était fausse")
     return _("Connexion %(means)s") % {"means": means_words(view.means)}
 
 

@@ -29,7 +29,7 @@ CHAPTER = Chapter(
         Example(
             component="card",
             state="de la personne",
-            source='{% card title="Prochain rendez-vous" id="rdv" level=4 kind="person" aside="dans 2 jours" %}<p>Jeudi à 9 h 15.</p>{% endcard %}',
+            source='{% card title="Prochain rendez-vous" id="rdv" level=4 kind="person" aside="dans 2 jours" %}<p>Jeudi à 9 h 15.</p>{% endcard %}',
         ),
         Example(
             component="card_head",

@@ -99,7 +99,7 @@ class DepositForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > settings.DEPOSIT_BYTES:
             raise forms.ValidationError(
-                _("Ce fichier fait %(size)s Mo. La limite est de %(limit)s Mo.")
+                _("Ce fichier fait %(size)s Mo. La limite est de %(limit)s Mo.")
                 % {"size": _megabytes(file.size), "limit": settings.DEPOSIT_BYTES // 1_000_000}
             )
         return file

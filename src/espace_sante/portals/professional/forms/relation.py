@@ -12,13 +12,13 @@ class RelationForm(forms.Form):
     """Nothing is chosen beforehand: the declaration is a deliberate act."""
 
     ground = forms.ChoiceField(
-        label=gettext_lazy("Pourquoi lisez-vous ce dossier ?"),
+        label=gettext_lazy("Pourquoi lisez-vous ce dossier ?"),
         choices=[
             (TEAM, gettext_lazy(
-                "Je fais partie de son équipe de soins : la personne en est informée et ne s’y oppose pas. "
+                "Je fais partie de son équipe de soins : la personne en est informée et ne s’y oppose pas. "
                 "Valable un an.")),
             (CONSENT, gettext_lazy(
-                "J’ai son accord explicite, recueilli aujourd’hui pour cette consultation. Valable 24 heures.")),
+                "J’ai son accord explicite, recueilli aujourd’hui pour cette consultation. Valable 24 heures.")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez ce qui vous autorise à lire ce dossier.")},

@@ -129,7 +129,7 @@ def _age(holder: HolderView, now: datetime) -> str:
         return _("%(years)s ans") % {"years": years}
     born = holder.birth_on
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
-    return _("%(months)s mois") % {"months": max(months, 0)}
+    return _("%(months)s mois") % {"months": max(months, 0)}
 
 
 def _grouped(matricule: str) -> str:

@@ -74,7 +74,7 @@ def _record(space_id: UUID) -> str:
 
 def _meta(one: MyPatient, now: datetime) -> str:
     why = _("médecin traitant") if one.medecin_traitant else _("équipe de soins ou accord")
-    return _("%(age)s ans, %(date)s · %(why)s") % {
+    return _("%(age)s ans, %(date)s · %(why)s") % {
         "age": one.holder.age_on(day_of(now)),
         "date": short_date(one.holder.birth_on),
         "why": why,
@@ -101,7 +101,7 @@ def _state(found: FoundSpace) -> str:
     words = {
         State.OPEN_NOT_ACTIVATED: _("ouvert depuis le %(date)s, pas encore activé par la personne"),
         State.ACTIVE: _("ouvert et activé, depuis le %(date)s"),
-        State.OPPOSED: _("non ouvert : la personne s’y est opposée le %(date)s"),
+        State.OPPOSED: _("non ouvert : la personne s’y est opposée le %(date)s"),
         State.SUSPENDED: _("suspendu depuis le %(date)s"),
         State.CLOSED_ARCHIVED: _("fermé le %(date)s"),
         State.ERASURE_PENDING: _("fermé le %(date)s, effacement demandé"),

@@ -142,7 +142,7 @@ def _panel(name: str, categories: frozenset[str], most: int, lines: list[Documen
 def _allergies(lines: list[DocumentLine]) -> PatientAlert:
     """No page of a professional reads the allergies of the profile (RULES.md PRO-16): a blank would read as "none"."""
     written = any(line.category in {"synthesis", "profile_synthesis"} for line in lines)
-    label = _("Allergies : à lire dans les synthèses") if written else _("Allergies : non renseignées")
+    label = _("Allergies : à lire dans les synthèses") if written else _("Allergies : non renseignées")
     return PatientAlert(label=label, kind="none")
 
 

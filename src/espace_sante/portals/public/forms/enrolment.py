@@ -41,7 +41,7 @@ class CodeRequestForm(MatriculeForm):
     """A new code, by the channel one chooses (LC-11)."""
 
     canal = forms.ChoiceField(
-        label=gettext_lazy("Comment recevoir le code ?"),
+        label=gettext_lazy("Comment recevoir le code ?"),
         choices=[
             ("mail", gettext_lazy("Par courriel, à l’adresse que votre caisse connaît")),
             ("sms", gettext_lazy("Par SMS, au numéro que votre caisse connaît")),

@@ -11,6 +11,7 @@ class SignInForm(forms.Form):
 
     identifiant = forms.CharField(
         label=gettext_lazy("Votre identifiant"),
+        help_text=gettext_lazy("Celui que vous avez choisi en activant votre espace."),
         max_length=64,
         error_messages={"required": gettext_lazy("Écrivez votre identifiant.")},
     )

@@ -36,7 +36,7 @@ from espace_sante.spaces import api as spaces
 
 KEPT = "enrolment"  # in the session: the proof, then the challenge, then the contact
 LASTS = timedelta(minutes=30)
-OVER = gettext_lazy("Ce code ne sert plus : demandez-en un autre.")
+OVER = gettext_lazy("Ce code ne sert plus : demandez-en un autre.")
 WRONG = gettext_lazy("Ce n’est pas le bon code. Vérifiez-le et recommencez.")
 METHODS = ["GET", "HEAD", "POST"]
 

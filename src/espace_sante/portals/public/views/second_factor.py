@@ -96,7 +96,7 @@ def form_error(request: HttpRequest, stage: Any) -> str:
         return str(WAIT)
     kept = stage.state.get(CHALLENGE)
     if kept and sign_in.Challenge.of(kept).is_over(now_of(request)):
-        return _("Ce code ne sert plus : demandez-en un autre.")
+        return _("Ce code ne sert plus : demandez-en un autre.")
     return _("Ce n’est pas le bon code. Vérifiez-le et recommencez.")
 
 
