@@ -2,6 +2,7 @@
 
 from espace_sante.audit.domain.entry import SECRET_MODE, Act, Outcome, TraceEntry, TraceRecord
 from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone
+from espace_sante.audit.services.append_many import append_to_many
 from espace_sante.audit.services.read import TracePage, trace_page
 from espace_sante.audit.services.verify import Fault, Verification, verify
 
@@ -18,6 +19,7 @@ __all__ = [
     "append",
     "append_all",
     "append_alone",
+    "append_to_many",
     "trace_page",
     "verify",
 ]

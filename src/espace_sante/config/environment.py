@@ -56,6 +56,7 @@ class Environment:
     secret_key: str
     allowed_hosts: tuple[str, ...]
     metrics_token: str
+    opening: str  # silence, inert, asked
     sign_in: SignInEnvironment
 
 
@@ -85,8 +86,16 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
         allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
         metrics_token=values.get("ESPACE_SANTE_METRICS_TOKEN", ""),
+        opening=_opening(values),
         sign_in=_sign_in(values),
     )
+
+
+def _opening(values: Mapping[str, str]) -> str:
+    opening = values.get("ESPACE_SANTE_OPENING", "silence")
+    if opening not in {"silence", "inert", "asked"}:
+        raise SettingMissing("ESPACE_SANTE_OPENING is `silence`, `inert` or `asked`.")
+    return opening
 
 
 def _sign_in(values: Mapping[str, str]) -> SignInEnvironment:

@@ -113,6 +113,15 @@ DELEGATION_INVITATION_LIFE = timedelta(days=30)  # an invitation nobody answers 
 DELEGATION_LONGEST = timedelta(days=732)  # two years to the day: a help that is forgotten ends, CAR-06
 CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency opens reading, C13
 
+# The life of spaces (RULES.md section 1): every delay of the law, and how spaces open (C1)
+OPPOSITION_DELAY = timedelta(weeks=6)  # from the sending of the notice, LC-03
+REMINDER_DELAY = timedelta(weeks=4)  # from the sending of the notice, C2
+SUSPENSION_DELAY = timedelta(weeks=6)  # of silence after a suspension, LC-21
+ARCHIVE_YEARS = 10  # after a closure or a death, LC-15
+ERASURE_MONTHS = 3  # at most, LC-16
+ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still change one's mind, LC-18
+SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
+
 # People
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

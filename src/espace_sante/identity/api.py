@@ -98,6 +98,13 @@ from espace_sante.identity.services.verify_identity import (
     verify_identity,
 )
 from espace_sante.identity.services.verify_identity_port import Teleservice, TeleserviceUnavailable
+from espace_sante.identity.services.walk_population import (
+    Addressee,
+    PeopleSought,
+    addressees,
+    count_population,
+    walk_population,
+)
 
 __all__ = [
     "MOST_CARERS",
@@ -105,6 +112,7 @@ __all__ = [
     "POPULATION_COLUMNS",
     "AccountUnknown",
     "ActsFor",
+    "Addressee",
     "AlreadyMerged",
     "CarerIdentity",
     "CarerIsOneself",
@@ -129,6 +137,7 @@ __all__ = [
     "NothingOpened",
     "OtherKindExists",
     "Outcome",
+    "PeopleSought",
     "PeriodInvalid",
     "ProfessionalView",
     "Proof",
@@ -148,10 +157,12 @@ __all__ = [
     "actor_of_login",
     "actor_of_token",
     "acts_for",
+    "addressees",
     "carer_notices",
     "change_terms",
     "citizen_traits",
     "correct_identity",
+    "count_population",
     "declare_emergency",
     "delegation",
     "delegations_given",
@@ -193,5 +204,6 @@ __all__ = [
     "undo_merge",
     "verify_identities",
     "verify_identity",
+    "walk_population",
     "withdraw_invitation",
 ]

@@ -4,9 +4,10 @@ from espace_sante.vault.services.space_keys import (
     SpaceKeyMissing,
     destroy_key,
     ensure_key,
+    ensure_keys,
     key_of,
     keys_of,
     master_key,
 )
 
-__all__ = ["SpaceKeyMissing", "destroy_key", "ensure_key", "key_of", "keys_of", "master_key"]
+__all__ = ["SpaceKeyMissing", "destroy_key", "ensure_key", "ensure_keys", "key_of", "keys_of", "master_key"]

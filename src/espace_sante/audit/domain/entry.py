@@ -28,6 +28,14 @@ class Act(StrEnum):
     SPACE_OPPOSED = "space.opposed"
     SPACE_ACTIVATED = "space.activated"
     SPACE_CLOSED = "space.closed"
+    SPACE_NOTIFIED = "space.notified"
+    SPACE_GIVEN_UP = "space.given-up"
+    SPACE_SUSPENDED = "space.suspended"
+    SPACE_RESTORED = "space.restored"
+    SPACE_ERASURE_ASKED = "space.erasure-asked"
+    SPACE_REOPENED = "space.reopened"
+    SPACE_ERASED = "space.erased"
+    SPACE_DECEASED = "space.deceased"
     SPACE_FOUND = "space.found"
     CARE_RELATION_DECLARED = "care_relation.declared"
     CARE_RELATION_ENDED = "care_relation.ended"
@@ -61,6 +69,11 @@ class Act(StrEnum):
     IDENTITY_MERGED = "identity.merged"
     IDENTITY_PARTED = "identity.parted"
     DOCUMENTS_MOVED = "documents.moved"
+    HEALTH_HISTORY_RECEIVED = "health_history.received"
+    HEALTH_HISTORY_READ = "health_history.read"
+    HEALTH_HISTORY_MASKED = "health_history.masked"
+    HEALTH_HISTORY_UNMASKED = "health_history.unmasked"
+    OBJECTION_RECORDED = "objection.recorded"
 
 
 class Outcome(StrEnum):
@@ -152,7 +165,17 @@ def entry_of(record: TraceRecord, *, position: int) -> TraceEntry:
 
 def chained_hash(previous: bytes, entry: TraceEntry) -> bytes:
     """The hash of an entry that follows the one hashed `previous` (32 bytes)."""
-    return hashlib.sha256(previous + orjson.dumps([_plain(getattr(entry, name)) for name in HASHED_FIELDS])).digest()
+    return hash_of(previous, hashed_values(entry))
+
+
+def hashed_values(entry: TraceEntry) -> list[Any]:
+    """What the hash covers, in the order of HASHED_FIELDS: the space and the position come first."""
+    return [_plain(getattr(entry, name)) for name in HASHED_FIELDS]
+
+
+def hash_of(previous: bytes, values: list[Any]) -> bytes:
+    """The hash that follows `previous` (32 bytes), over the values of `hashed_values`."""
+    return hashlib.sha256(previous + orjson.dumps(values)).digest()
 
 
 def _plain(value: Any) -> Any:

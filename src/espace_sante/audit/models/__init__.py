@@ -32,7 +32,13 @@ class TraceEntryRow(models.Model):
     class Meta:
         app_label = "audit"
         db_table = "audit_trace_entry"
-        indexes = [models.Index(fields=["space_id", "document_id", "position"], name="trace_of_a_document")]
+        indexes = [
+            models.Index(
+                fields=["space_id", "document_id", "position"],
+                name="trace_of_a_document",
+                condition=models.Q(document_id__isnull=False),
+            )
+        ]
 
 
 class TraceHead(models.Model):

@@ -1,5 +1,6 @@
 """What happens to spaces, told to the rooms above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,5 +13,14 @@ class SpaceMoved(Event):
     """A space has a new state."""
 
     space_id: UUID
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesMoved(Event):
+    """Many spaces have the same new state: handlers work on all of them at once, by statements over sets."""
+
+    space_ids: Sequence[UUID]
     state: str
     at: datetime

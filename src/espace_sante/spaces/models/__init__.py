@@ -1,45 +1,19 @@
-"""Spaces, their states as appended rows, and the outbox of the `ens` host."""
+"""Tables of the `ens` host about spaces: states and clocks, oppositions, campaigns."""
 
-from __future__ import annotations
+from espace_sante.spaces.models.campaign import Campaign, Notice, PrintBatch, Wave, WavePerson
+from espace_sante.spaces.models.opposition import Opposition
+from espace_sante.spaces.models.space import LegalHold, Space, SpaceClock, SpacesOutbox, SpaceStateRow
 
-from django.db import models
-
-from espace_sante.kernel.identifiers import new_id
-from espace_sante.outbox.models import OutboxTable
-from espace_sante.spaces.domain.states import State
-
-
-class Space(models.Model):
-    """The space of a holder. Its id is the key of everything the `dmp` host keeps about them."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    holder = models.OneToOneField("identity.Holder", on_delete=models.PROTECT, related_name="space")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        app_label = "spaces"
-
-
-class SpaceStateRow(models.Model):
-    """One state of a space: since when, why, by whom. The current state is the last row."""
-
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="states")
-    position = models.IntegerField()
-    state = models.CharField(max_length=2, choices=[(state.value, state.name) for state in State])
-    since = models.DateTimeField()
-    ground = models.CharField(max_length=40)
-    by_kind = models.CharField(max_length=20)
-    by_id = models.CharField(max_length=64)
-
-    class Meta:
-        app_label = "spaces"
-        constraints = [models.UniqueConstraint(fields=["space", "position"], name="one_state_at_a_position")]
-
-
-class SpacesOutbox(OutboxTable):
-    """Work after a commit in the `ens` host."""
-
-    class Meta:
-        app_label = "spaces"
-        db_table = "spaces_outbox"
-        indexes = [models.Index(fields=["due_at"], name="spaces_outbox_due")]
+__all__ = [
+    "Campaign",
+    "LegalHold",
+    "Notice",
+    "Opposition",
+    "PrintBatch",
+    "Space",
+    "SpaceClock",
+    "SpaceStateRow",
+    "SpacesOutbox",
+    "Wave",
+    "WavePerson",
+]

@@ -1,7 +1,7 @@
-"""Every change of state goes through here: one row appended, one line of trace, one event.
+"""Every change of state of one space goes through here: one row appended, its clock set, one line of trace, one event.
 
 The state is in `ens`, the trace in `dmp`: the line of trace travels through the outbox written with the state, is
-drained at once after the commit, and again by the worker if that failed.
+drained at once after the commit, and again by the worker if that failed. Many spaces at once: `move_many.py`.
 """
 
 from __future__ import annotations
@@ -9,42 +9,60 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
+from espace_sante.spaces.domain.delays import deadline_of
 from espace_sante.spaces.domain.events import SpaceMoved
 from espace_sante.spaces.domain.states import Move, State, next_state
-from espace_sante.spaces.models import Space, SpacesOutbox, SpaceStateRow
+from espace_sante.spaces.models import Space, SpaceClock, SpacesOutbox, SpaceStateRow
+from espace_sante.spaces.services.settings import delays
 
 TRACE_TOPIC = "spaces.trace"
-_ACTS = {
+ACTS = {
+    Move.NOTIFY: audit.Act.SPACE_NOTIFIED,
+    Move.GIVE_UP: audit.Act.SPACE_GIVEN_UP,
     Move.OPEN: audit.Act.SPACE_OPENED,
+    Move.REQUEST: audit.Act.SPACE_OPENED,
     Move.OPPOSE: audit.Act.SPACE_OPPOSED,
+    Move.ASK_AGAIN: audit.Act.SPACE_NOTIFIED,
     Move.ACTIVATE: audit.Act.SPACE_ACTIVATED,
+    Move.SUSPEND: audit.Act.SPACE_SUSPENDED,
+    Move.RESTORE: audit.Act.SPACE_RESTORED,
     Move.CLOSE: audit.Act.SPACE_CLOSED,
+    Move.ASK_ERASURE: audit.Act.SPACE_ERASURE_ASKED,
+    Move.REOPEN: audit.Act.SPACE_REOPENED,
+    Move.ERASE: audit.Act.SPACE_ERASED,
+    Move.RECORD_DEATH: audit.Act.SPACE_DECEASED,
 }
 
 
-def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime) -> State:
-    """Move a space, inside the caller's transaction on `ens`. Raises MoveNotAllowed."""
-    last = space.states.select_for_update().order_by("-position").first()
-    state = next_state(State(last.state) if last else State.UNKNOWN, what)
+def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime, since: datetime | None = None) -> State:
+    """Move a space, inside the caller's transaction on `ens`. Raises MoveNotAllowed.
+
+    `since`: when the new state began, if that is not now: the sending of a notice, the day of a death.
+    """
+    _lock(space)
+    last, before = _last_two(space)
+    state = next_state(State(last.state) if last else State.UNKNOWN, what, before=before)
+    since = since or now
     SpaceStateRow.objects.create(
         space=space,
         position=last.position + 1 if last else 1,
         state=state.value,
-        since=now,
+        since=since,
         ground=ground,
         by_kind=by.kind.value,
         by_id=by.id,
     )
+    _set_clock(space, state, since)
     payload = {
         "space": str(space.id),
-        "act": _ACTS[what].value,
+        "act": ACTS[what].value,
         "at": now.isoformat(),
         "kind": by.kind.value,
         "id": by.id,
@@ -56,6 +74,28 @@ def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime) -> 
     publish(SpaceMoved(space_id=space.id, state=state.value, at=now))
     transaction.on_commit(lambda: outbox.drain(SpacesOutbox, now=now), using="ens", robust=True)
     return state
+
+
+def _lock(space: Space) -> None:
+    """Wait for whoever moves this space, alone or with many others (who hold its clock)."""
+    Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    if connections["ens"].features.has_select_for_update:
+        SpaceClock.objects.select_for_update().filter(space=space).first()
+
+
+def _last_two(space: Space) -> tuple[SpaceStateRow | None, State | None]:
+    """The last row, and the state before it."""
+    rows = list(space.states.order_by("-position")[:2])
+    return (rows[0] if rows else None), (State(rows[1].state) if len(rows) > 1 else None)
+
+
+def _set_clock(space: Space, state: State, since: datetime) -> None:
+    """Start the clock of a state, or stop the one that ran. A legal hold stays."""
+    deadline = deadline_of(state, since=since, delays=delays())
+    if deadline is None:
+        SpaceClock.objects.filter(space=space).delete()
+        return
+    SpaceClock.objects.update_or_create(space=space, defaults={"move": deadline.move.value, "due_at": deadline.at})
 
 
 def write_trace(message: Message) -> None:

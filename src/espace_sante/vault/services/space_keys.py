@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from espace_sante.kernel.envelope import new_key
 from espace_sante.kernel.errors import Unavailable
 from espace_sante.kernel.master_key import FileMasterKey, MasterKey
-from espace_sante.prepared.api import Select
+from espace_sante.prepared.api import Bulk, Select
 from espace_sante.vault.models import SpaceKey
 
 _WRAPPED = Select(lambda a: SpaceKey.objects.filter(space_id=a.space_id).values_list("wrapped"), space_id=UUID)
+
+_NEW_KEYS = Bulk(SpaceKey, "space_id", "wrapped")
 
 
 class SpaceKeyMissing(Unavailable):
@@ -34,6 +37,15 @@ def ensure_key(*, space_id: UUID, now: datetime) -> None:
     """Make the data key of a space; an existing one is kept."""
     wrapped = master_key().wrap(new_key(), space_id=space_id)
     SpaceKey.objects.bulk_create([SpaceKey(space_id=space_id, wrapped=wrapped, made_at=now)], ignore_conflicts=True)
+
+
+def ensure_keys(*, space_ids: Sequence[UUID], now: datetime) -> None:
+    """Make the data keys of many spaces, in one transaction; existing ones are kept."""
+    master = master_key()
+    with transaction.atomic(using="keys"):
+        there = set(SpaceKey.objects.filter(space_id__among=space_ids).values_list("space_id", flat=True))
+        new = [(one, master.wrap(new_key(), space_id=one)) for one in space_ids if one not in there]
+        _NEW_KEYS.rows(new, made_at=now)
 
 
 def key_of(space_id: UUID) -> bytes:

@@ -1,0 +1,1 @@
+"""Information campaigns: propose and approve waves, choose people, send notices, print letters, open by silence."""

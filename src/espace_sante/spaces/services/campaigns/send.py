@@ -1,0 +1,116 @@
+"""Send the notices of a wave: the clock of six weeks starts at the sending, for each person (LC-03).
+
+A notice is claimed before it is handed over, and dated after: killed in between, it is not handed over a second time
+by the same way. What stays claimed is sent by post (`returns.settle_claimed`): the post has the last word.
+Source: CSP art. R. 1111-28; RULES.md LC-01 to LC-03.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from espace_sante.identity import api as identity
+from espace_sante.prepared.api import execute, one_of, together
+from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
+from espace_sante.spaces.domain.states import Move, State
+from espace_sante.spaces.models import Notice
+from espace_sante.spaces.services.campaigns.returns import came_back
+from espace_sante.spaces.services.campaigns.waves import begin_sending, is_paused
+from espace_sante.spaces.services.move_many import move_many, restart_clocks
+from espace_sante.spaces.services.settings import delays
+
+CHUNK = 2_000
+NOTICED = "notice"  # the ground of S1
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A notice on its way."""
+
+    id: UUID
+    space_id: UUID
+    holder_id: UUID
+    kind: str
+
+
+class NoticeRefused(Exception):
+    """The mail server refused this address for good: the notice goes by post."""
+
+
+class NoticeSender(Protocol):
+    """Hands one notice over. Raises NoticeRefused for a bad address, anything else to stop the sending."""
+
+    def __call__(self, *, notice_id: UUID, kind: str, to: identity.Addressee) -> None: ...
+
+
+def send_mails(
+    *,
+    wave_id: UUID,
+    sender: NoticeSender,
+    clock: Callable[[], datetime],
+    wait: Callable[[int], None] = lambda sent: None,
+    progress: Callable[[int], None] = lambda sent: None,
+) -> int:
+    """Send what is ready by mail; how many were sent. `wait` is called with the size of each chunk, to throttle."""
+    begin_sending(wave_id=wave_id)
+    sent = 0
+    while not is_paused(wave_id):
+        claimed = _claim(wave_id)
+        if not claimed:
+            break
+        sent += _hand_over(claimed, sender, clock)
+        progress(sent)
+        wait(len(claimed))
+    return sent
+
+
+def mark_sent(notices: Sequence[Claimed], *, now: datetime) -> None:
+    """Date notices, and start the clocks of the people whose first notice this is. In the caller's transaction.
+
+    A first notice sent again by post after one that came back starts the clock anew; a reminder does not touch it. Who
+    answered before the notice left has a state already, and keeps it.
+    """
+    execute(
+        "ens",
+        f"UPDATE spaces_notice SET state = %s, sent_at = %s WHERE id {one_of('ens')}",
+        *(NoticeState.SENT.value, connections["ens"].ops.adapt_datetimefield_value(now)),
+        together("ens", [one.id for one in notices]),
+    )
+    first = [one.space_id for one in notices if one.kind == Kind.FIRST]
+    started = set(move_many(first, Move.NOTIFY, source=State.UNKNOWN, ground=NOTICED, now=now, delays=delays()))
+    restart_clocks([one for one in first if one not in started], State.NOTIFIED, since=now, delays=delays())
+
+
+def _claim(wave_id: UUID, *, most: int = CHUNK) -> list[Claimed]:
+    """The next notices to send by mail, claimed."""
+    with transaction.atomic(using="ens"):
+        ready = Notice.objects.filter(wave=wave_id, channel=Channel.MAIL.value, state=NoticeState.READY.value)
+        rows = ready.select_for_update(skip_locked=True, of=("self",)).order_by("id")
+        claimed = [Claimed(*row) for row in rows.values_list("id", "space_id", "space__holder_id", "kind")[:most]]
+        Notice.objects.filter(id__among=[one.id for one in claimed]).update(state=NoticeState.SENDING.value)
+        return claimed
+
+
+def _hand_over(claimed: Sequence[Claimed], sender: NoticeSender, clock: Callable[[], datetime]) -> int:
+    people = identity.addressees([one.holder_id for one in claimed], now=clock())
+    sent: list[Claimed] = []
+    refused: list[UUID] = []
+    try:
+        for one in claimed:
+            try:
+                sender(notice_id=one.id, kind=one.kind, to=people[one.holder_id])
+                sent.append(one)
+            except NoticeRefused:
+                refused.append(one.id)
+    finally:  # what left has left, whatever stopped the rest
+        with transaction.atomic(using="ens"):
+            mark_sent(sent, now=clock())
+        for notice_id in refused:
+            came_back(notice_id=notice_id, now=clock())
+    return len(sent)
