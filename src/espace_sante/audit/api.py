@@ -3,11 +3,13 @@
 from espace_sante.audit.domain.entry import SECRET_MODE, Act, Outcome, TraceEntry, TraceRecord
 from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone
 from espace_sante.audit.services.append_many import append_to_many
+from espace_sante.audit.services.read import PAGE as TRACE_PAGE
 from espace_sante.audit.services.read import TracePage, trace_page
 from espace_sante.audit.services.verify import Fault, Verification, verify
 
 __all__ = [
     "SECRET_MODE",
+    "TRACE_PAGE",
     "Act",
     "Fault",
     "NotInTransaction",

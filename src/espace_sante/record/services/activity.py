@@ -1,7 +1,8 @@
 """The activity of a space as the holder's side reads it: who did what, and why, with the titles they may read.
 
 Entries about a document that the decision point hides from the reader are left out as if they had never been: neither
-a line, nor a title, nor a hole in the count (RULES.md MIN-11, ANN-01). Source: TRA-01, TRA-02, TRA-05, CSP L. 1111-16.
+a line, nor a title, nor a hole in the count (RULES.md MIN-11, ANN-01). A merged space's history is read with it
+(`histories.py`). Source: TRA-01, TRA-02, TRA-05, CSP L. 1111-16.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from espace_sante.kernel.clock import PARIS
 from espace_sante.record.domain.errors import DocumentUnknown
 from espace_sante.record.models import DocumentEntry, Reading
 from espace_sante.record.services.facts import facts_of
+from espace_sante.record.services.histories import chains_of, history_page
 from espace_sante.record.services.read import refuse
 from espace_sante.record.services.views import DocumentView, view_of
 from espace_sante.record.services.words import WordBox
@@ -48,7 +50,7 @@ class ActivityPage:
     """Newest first. `before` asks for the following page, None at the end. `names`: citizens by holder id."""
 
     entries: list[ActivityEntry]
-    before: int | None
+    before: str | None
     names: Mapping[str, str]
 
 
@@ -58,7 +60,7 @@ def activity_of(
     space: SpaceView,
     now: datetime,
     actor_kinds: Iterable[ActorKind] | None = None,
-    before: int | None = None,
+    before: str | None = None,
     size: int = PAGE,
 ) -> ActivityPage:
     """One page of the activity; reading it is traced too. Raises AccessRefused (traced)."""
@@ -90,7 +92,7 @@ def history_of(*, actor: Actor, space: SpaceView, document_id: UUID, now: dateti
     known = DocumentEntry.objects.filter(space_id=space.id, id=document_id).first()
     if known is None or hidden(case.visible()[1], known):
         raise DocumentUnknown
-    entries = audit.trace_page(space_id=space.id, document_id=document_id, size=size).entries
+    entries = history_page(chains_of(space.id), document_id=document_id, size=size).entries
     told = fold([ActivityEntry(entry) for entry in entries if not secret(case, entry)])
     return ActivityPage(entries=told, before=None, names=names_in(entries, but=actor))
 
@@ -167,14 +169,14 @@ def _allowed(actor: Actor, space: SpaceView, now: datetime) -> Case:
 
 
 def _visible_entries(
-    case: Case, *, kinds: list[str] | None, before: int | None, size: int
-) -> tuple[list[audit.TraceEntry], int | None]:
+    case: Case, *, kinds: list[str] | None, before: str | None, size: int
+) -> tuple[list[audit.TraceEntry], str | None]:
     """A full page of entries the reader may know of, whatever lies between them."""
-    space_id = case.space.space_id
-    unknown = _hidden_ids(case)
+    chains = chains_of(case.space.space_id)
+    unknown = _hidden_ids(case, chains)
     kept: list[audit.TraceEntry] = []
     while len(kept) < size:
-        page = audit.trace_page(space_id=space_id, before=before, actor_kinds=kinds, size=size - len(kept))
+        page = history_page(chains, before=before, actor_kinds=kinds, size=size - len(kept))
         kept += [entry for entry in page.entries if entry.document_id not in unknown and not secret(case, entry)]
         before = page.before
         if before is None:
@@ -182,12 +184,13 @@ def _visible_entries(
     return kept, before
 
 
-def _hidden_ids(case: Case) -> frozenset[UUID | None]:
+def _hidden_ids(case: Case, chains: list[UUID]) -> frozenset[UUID | None]:
+    """The documents of these spaces that the reader may not know of: a merged space keeps copies of some."""
     visible = case.visible()[1]
     clause = Q(pk__in=[])
     if visible.without_invisible_patient:
         clause |= Q(invisible_patient=True)
     if visible.without_invisible_representatives:
         clause |= Q(invisible_representants_legaux=True)
-    rows = DocumentEntry.objects.filter(clause, space_id=case.space.space_id)
+    rows = DocumentEntry.objects.filter(clause, space_id__in=chains)
     return frozenset(rows.values_list("id", flat=True))

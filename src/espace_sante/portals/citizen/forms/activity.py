@@ -11,4 +11,4 @@ class ActivityForm(forms.Form):
     """The tab, and the position from which to go on. What is unknown is as if it were absent."""
 
     onglet = forms.ChoiceField(choices=[(name, name) for name in TABS], required=False)
-    avant = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    avant = forms.RegexField(r"^\d{1,18}(-\d{1,18}){0,9}$", required=False)

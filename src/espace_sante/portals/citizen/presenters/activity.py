@@ -79,7 +79,7 @@ def activity_presenter(place: Place, page: ActivityPage, *, tab: str, first: boo
             )
         ],
         days=_days(place, page),
-        following_href=_address(address, onglet=tab, avant=str(page.before)) if page.before else "",
+        following_href=_address(address, onglet=tab, avant=page.before) if page.before else "",
         first_href="" if first else _address(address, onglet=tab),
         own=place.own,
     )

@@ -1,0 +1,75 @@
+"""The trace of a space and those of the spaces merged into it, read as one history, newest first.
+
+The holder of two spaces that turned out to be theirs alone reads both histories on one page; when the merge is undone,
+each goes back to its own. No chain is touched: they are joined when they are read.
+Source: CSP art. L. 1111-16; RNIV 1, traitement des doublons; RULES.md TRA-01, TRA-05.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from uuid import UUID
+
+from espace_sante.audit import api as audit
+from espace_sante.record.models import SpaceMerge
+
+# Both traces have these lines: the one of the kept space tells them.
+_TOLD_ONCE = frozenset({audit.Act.IDENTITY_MERGED, audit.Act.IDENTITY_PARTED, audit.Act.DOCUMENTS_MOVED})
+_END = 1  # nothing stands before the first position
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Entries newest first; `before` asks for the following page, None at the end."""
+
+    entries: list[audit.TraceEntry]
+    before: str | None
+
+
+def chains_of(space_id: UUID) -> list[UUID]:
+    """The spaces whose traces tell the history of this one: itself first, then those merged into it. One query."""
+    merged = SpaceMerge.objects.filter(
+        space_id=space_id, state__in=[SpaceMerge.State.MOVING, SpaceMerge.State.MOVED]
+    ).order_by("began_at", "id")
+    return [space_id, *merged.values_list("from_space_id", flat=True)]
+
+
+def history_page(
+    chains: Sequence[UUID],
+    *,
+    before: str | None = None,
+    actor_kinds: Iterable[str] | None = None,
+    document_id: UUID | None = None,
+    size: int = audit.TRACE_PAGE,
+) -> HistoryPage:
+    """One page of the history. `before` is a cursor of this function: a position in each chain, as « 57-12 »."""
+    positions = _positions(before, chains)
+    kinds = list(actor_kinds) if actor_kinds is not None else None
+    pages = [
+        audit.trace_page(space_id=chain, before=position, actor_kinds=kinds, document_id=document_id, size=size)
+        for chain, position in zip(chains, positions, strict=True)
+    ]
+    taken = list(merge(*(page.entries for page in pages), key=lambda entry: entry.at, reverse=True))[:size]
+    following = [_following(page, position, taken) for page, position in zip(pages, positions, strict=True)]
+    more = any(one != _END for one in following)
+    told = [entry for entry in taken if entry.space_id == chains[0] or entry.act not in _TOLD_ONCE]
+    cursor = "-".join("0" if one is None else str(one) for one in following)
+    return HistoryPage(entries=told, before=cursor if more else None)
+
+
+def _positions(before: str | None, chains: Sequence[UUID]) -> list[int | None]:
+    """Where to go on in each chain; 0 or nothing is its head."""
+    asked = [int(one) or None for one in before.split("-")] if before else []
+    return [*asked, *[None] * len(chains)][: len(chains)]
+
+
+def _following(page: audit.TracePage, position: int | None, taken: list[audit.TraceEntry]) -> int | None:
+    """The position to ask for next in a chain of which these entries were taken."""
+    if not page.entries:
+        return _END
+    own = [entry.position for entry in taken if entry.space_id == page.entries[0].space_id]
+    if len(own) == len(page.entries) and page.before is None:
+        return _END
+    return min(own) if own else position
