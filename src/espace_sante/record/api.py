@@ -7,13 +7,18 @@ from espace_sante.record.domain.errors import (
     DirectivesOfAMinor,
     DocumentTooLarge,
     DocumentUnknown,
+    HolderNotAMinor,
     MetadataInvalid,
     NonIdenticalHash,
+    ObjectionInvalid,
     PatientDisagrees,
     ReplacedUnknown,
     SubmissionSetKnown,
     TypeNotAccepted,
 )
+from espace_sante.record.domain.health_events import COLUMNS as REIMBURSEMENT_COLUMNS
+from espace_sante.record.domain.health_events import Nature
+from espace_sante.record.domain.objections import ActFamily
 from espace_sante.record.domain.submission import Author, Coded, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import RecordOutbox
 from espace_sante.record.services.activity import ActivityEntry, ActivityPage, activity_of, history_of
@@ -22,6 +27,14 @@ from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
 from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
+from espace_sante.record.services.health_history import (
+    HealthEventView,
+    HealthHistoryPage,
+    count_health_events,
+    health_history,
+    set_health_history_masked,
+)
+from espace_sante.record.services.import_reimbursements import ReimbursementOutcome, import_reimbursements
 from espace_sante.record.services.list_documents import (
     CursorInvalid,
     DocumentPage,
@@ -36,6 +49,7 @@ from espace_sante.record.services.move_documents import MoveProgress, move_progr
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
 from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
+from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.upload import add_own_document
 from espace_sante.record.services.views import DocumentView
 from espace_sante.record.services.words import AuthorWords, Words
@@ -43,6 +57,8 @@ from espace_sante.record.services.words import AuthorWords, Words
 __all__ = [
     "CITIZEN_TYPES",
     "PROFESSIONAL_TYPES",
+    "REIMBURSEMENT_COLUMNS",
+    "ActFamily",
     "ActivityEntry",
     "ActivityPage",
     "Author",
@@ -59,17 +75,23 @@ __all__ = [
     "DocumentTooLarge",
     "DocumentUnknown",
     "DocumentView",
+    "HealthEventView",
+    "HealthHistoryPage",
     "HelpedSpace",
+    "HolderNotAMinor",
     "MetadataInvalid",
     "MoveProgress",
+    "Nature",
     "NewDocument",
     "NonIdenticalHash",
+    "ObjectionInvalid",
     "OpenedDocument",
     "Overview",
     "PatientDisagrees",
     "Range",
     "RecordOutbox",
     "Registered",
+    "ReimbursementOutcome",
     "ReplacedUnknown",
     "Submission",
     "SubmissionSetKnown",
@@ -80,12 +102,15 @@ __all__ = [
     "announce_document",
     "blob_store",
     "count_by_category",
+    "count_health_events",
     "count_new",
     "delegation_certificate",
     "delete_document",
     "deposit",
     "document_metadata",
+    "health_history",
     "history_of",
+    "import_reimbursements",
     "last_day_of_waiting",
     "list_documents",
     "move_progress",
@@ -93,6 +118,8 @@ __all__ = [
     "overview_of",
     "read_document",
     "read_preview",
+    "record_objection",
+    "set_health_history_masked",
     "set_masked",
     "sniff",
     "use_clinical_document_reader",

@@ -27,7 +27,18 @@ def set_up() -> None:
 
 def _register() -> None:
     # They import `main`'s group helpers.
-    from espace_sante.config.cli import audit, bench, demo, directory, family, identity, population, service, sign_in
+    from espace_sante.config.cli import (
+        audit,
+        bench,
+        demo,
+        directory,
+        family,
+        identity,
+        population,
+        reimbursements,
+        service,
+        sign_in,
+    )
 
     for command in (service.setup, service.serve, service.worker, service.check, audit.audit, bench.bench, demo.demo):
         main.add_command(command)
@@ -36,6 +47,7 @@ def _register() -> None:
         family.family,
         identity.identity,
         population.population,
+        reimbursements.reimbursements,
         sign_in.code,
         sign_in.certificate,
     ):

@@ -1,6 +1,6 @@
 """What can be wrong with a submission or a request, each with its own name."""
 
-from espace_sante.kernel.errors import Conflict, Malformed, NotFound, TooLarge
+from espace_sante.kernel.errors import Conflict, Malformed, NotFound, Refused, TooLarge
 
 
 class DocumentUnknown(NotFound):
@@ -67,3 +67,15 @@ class SubmissionSetKnown(Conflict):
     """A submission set with this unique id is already there, with other documents."""
 
     code = "submission-set-known"
+
+
+class ObjectionInvalid(Malformed):
+    """What was said of an act that a minor keeps out of the space cannot be recorded."""
+
+    code = "objection-invalid"
+
+
+class HolderNotAMinor(Refused):
+    """Only a minor objects to the mention of an act (CSP art. R. 1111-33)."""
+
+    code = "holder-not-a-minor"

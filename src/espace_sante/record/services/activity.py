@@ -33,7 +33,15 @@ from espace_sante.vault import api as vault
 
 PAGE = 60
 # What is done many times in a row and is worth one sentence a day.
-REPEATED = frozenset({audit.Act.DOCUMENTS_LISTED, audit.Act.DOCUMENT_READ, audit.Act.TRACE_READ, audit.Act.SPACE_FOUND})
+REPEATED = frozenset(
+    {
+        audit.Act.DOCUMENTS_LISTED,
+        audit.Act.DOCUMENT_READ,
+        audit.Act.HEALTH_HISTORY_READ,
+        audit.Act.TRACE_READ,
+        audit.Act.SPACE_FOUND,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,12 @@ def hidden(visible: VisibleSet, entry: DocumentEntry) -> bool:
 
 
 def secret(case: Case, entry: audit.TraceEntry) -> bool:
-    """Whether the entry is a secret connection, which who represents the person must not know of (MIN-10)."""
+    """Whether the entry is one that who represents the person must not know of: a secret connection (MIN-10).
+
+    What a minor keeps out of the space is the holder's alone, now and later (MIN-08).
+    """
+    if entry.act == audit.Act.OBJECTION_RECORDED:
+        return not case.relations.holder
     return entry.mode == audit.SECRET_MODE and case.relations.by_law
 
 

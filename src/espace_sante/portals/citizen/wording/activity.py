@@ -46,8 +46,14 @@ def sentence(one: ActivityEntry, listener: Listener, *, what: str = "") -> SafeS
     )
     if not entry.refused:
         return words
-    consequence = reasons.said(reasons.NOTHING_SHOWN.get(entry.reason, reasons.NOTHING_AT_ALL), own=listener.own)
-    return format_html("{} {}", words, consequence)
+    return format_html("{} {}", words, reasons.said(_consequence(entry), own=listener.own))
+
+
+def _consequence(entry: TraceEntry) -> reasons.Voices:
+    """What a refused attempt led to."""
+    if entry.act == Act.HEALTH_HISTORY_READ and entry.reason in reasons.NOTHING_OF_THE_HISTORY:
+        return reasons.NOTHING_OF_THE_HISTORY[entry.reason]
+    return reasons.NOTHING_SHOWN.get(entry.reason, reasons.NOTHING_AT_ALL)
 
 
 def is_by_professional(entry: TraceEntry) -> bool:
@@ -57,6 +63,8 @@ def is_by_professional(entry: TraceEntry) -> bool:
 def _told(entry: TraceEntry) -> acts.Told:
     if entry.refused and entry.act in acts.FAMILY:
         return acts.TRIED_INVITING
+    if entry.refused and entry.act == Act.HEALTH_HISTORY_READ:
+        return acts.TRIED_HISTORY
     if entry.refused:
         return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
     if entry.act == Act.CARE_RELATION_DECLARED:

@@ -78,6 +78,31 @@ ACTS: dict[str, Told] = {
     ),
     Act.IDENTITY_PARTED: Told("", _("Deux inscriptions réunies par erreur ont été séparées.")),
     Act.DOCUMENTS_MOVED: Told("", _("Des documents ont été déplacés, après ce changement d’inscription.")),
+    Act.HEALTH_HISTORY_RECEIVED: Told(
+        "",
+        _("L’assurance maladie a complété votre historique de santé."),
+        "",
+        _("L’assurance maladie a complété son historique de santé."),
+    ),
+    Act.HEALTH_HISTORY_READ: Told(
+        _("Vous avez regardé votre historique de santé."),
+        _("%(who)s a regardé votre historique de santé%(why)s."),
+        _("Vous avez regardé son historique de santé."),
+        _("%(who)s a regardé son historique de santé%(why)s."),
+    ),
+    Act.HEALTH_HISTORY_MASKED: Told(
+        _("Vous avez masqué votre historique de santé aux professionnels."),
+        _("%(who)s a masqué votre historique de santé aux professionnels."),
+        _("Vous avez masqué son historique de santé aux professionnels."),
+        _("%(who)s a masqué son historique de santé aux professionnels."),
+    ),
+    Act.HEALTH_HISTORY_UNMASKED: Told(
+        _("Vous montrez de nouveau votre historique de santé aux professionnels."),
+        _("%(who)s montre de nouveau votre historique de santé aux professionnels."),
+        _("Vous montrez de nouveau son historique de santé aux professionnels."),
+        _("%(who)s montre de nouveau son historique de santé aux professionnels."),
+    ),
+    Act.OBJECTION_RECORDED: Told("", _("%(who)s a noté qu’un soin reste entre vous et les soignants.")),
     Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
     Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
     Act.PROFESSIONAL_BLOCKED: Told(_("Vous avez bloqué %(about)s."), _("%(who)s a bloqué %(about)s.")),
@@ -184,6 +209,12 @@ RELATIONS: dict[str, Told] = {
 SHOWN_AFTER_A_MONTH = Told("", _("%(what)s est devenu visible, un mois après son arrivée."))
 CONSENT_BY_FAMILY = _("%(who)s a donné l’accord à %(about)s.")
 ONE_SHEET = Told(_("Vous avez regardé %(what)s dans la liste."), _("%(who)s a regardé de quoi parle %(what)s%(why)s."))
+TRIED_HISTORY = Told(
+    _("Vous avez essayé d’ouvrir cet historique de santé."),
+    _("%(who)s a essayé de lire votre historique de santé."),
+    "",
+    _("%(who)s a essayé de lire son historique de santé."),
+)
 TRIED_DOCUMENT = Told(_("Vous avez essayé d’ouvrir un document."), _("%(who)s a essayé de lire %(what)s."))
 TRIED_SPACE = Told(
     _("Vous avez essayé d’ouvrir cet espace."),

@@ -56,6 +56,17 @@ NOTHING_SHOWN: dict[str, Voices] = {
         _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
     ),
 }
+# The same about the health history, which is hidden and read as a whole.
+NOTHING_OF_THE_HISTORY: dict[str, Voices] = {
+    Reason.MATRIX: (
+        _("Rien ne lui a été montré : son métier ne le lit pas."),
+        _("Rien ne lui a été montré : son métier ne le lit pas."),
+    ),
+    Reason.MASKED: (
+        _("Rien ne lui a été montré : vous l’avez masqué."),
+        _("Rien ne lui a été montré : il est masqué."),
+    ),
+}
 NOTHING_AT_ALL: Voices = (_("Rien n’a été montré."), _("Rien n’a été montré."))
 
 # Under a name, in « Qui peut voir ce document ? ».
