@@ -105,6 +105,8 @@ PAGES: dict[str, Route] = {
     "citizen:activity": Route(READING_SIDE, about="space"),
     "citizen:professionals": Route(READING_SIDE, about="space"),
     "citizen:choose": Route(CHOOSING, about="space", post=True, data=(("geste", "bloquer"),)),
+    "citizen:health_history": Route(READING_SIDE, about="space"),  # carers with the profile opened
+    "citizen:mask_health_history": Route(CHOOSING, about="space", post=True, data=(("masquer", "oui"),)),
     "citizen:more": Route(ENTERING, about="space"),
     "citizen:carers": Route(HOLDER, about="space"),
     "citizen:carer_who": Route(HOLDER, about="space"),
@@ -143,6 +145,8 @@ PAGES: dict[str, Route] = {
     "professional:documents": Route(AUTHORISED, about="space"),
     "professional:declare": Route(PROFESSIONALS, about="space", post=True),  # an empty form is shown again
     "professional:deposit": Route(PROFESSIONALS, about="space"),
+    "professional:health_history": Route(AUTHORISED, about="space"),
+    "professional:objection": Route(PROFESSIONALS, about="space"),  # a minor's choice: a block does not prevent it
     "professional:document": PROFESSIONAL_DOCUMENT,
     "professional:file": PROFESSIONAL_DOCUMENT,
     "professional:preview": PROFESSIONAL_DOCUMENT,

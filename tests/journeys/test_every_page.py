@@ -21,8 +21,11 @@ VIEWS = [
 AXE = "options => axe.run(document, {...options, resultTypes: ['violations']}).then(found => found.violations)"
 NARROWEST = 320
 PUBLIC = ["/", "/connexion/", "/accessibilite/", "/mentions/", "/rien/", "/composants/"]
-CITIZEN = ["", "documents/", "documents/?etat=masques", "documents/ajouter/", "activite/", "professionnels/", "plus/"]
-PROFESSIONAL = ["", "resultats/", "documents/", "deposer/"]
+CITIZEN = [
+    "", "documents/", "documents/?etat=masques", "documents/ajouter/", "activite/", "professionnels/", "historique/",
+    "plus/",
+]  # fmt: skip
+PROFESSIONAL = ["", "resultats/", "documents/", "deposer/", "historique/"]
 SHOWN = ["Bilan sanguin", "Photo de l’ordonnance de lunettes", "Compte rendu de consultation, psychiatrie"]
 
 

@@ -10,8 +10,8 @@ import pytest
 from tests.portals.professional.conftest import Browser, clinical_document
 from tests.worlds import World
 
-PAGES = ["home", "record", "results", "documents", "deposit", "document", "delete", "replace"]
-WITHOUT_DOCUMENT = {"home", "record", "results", "documents", "deposit"}
+PAGES = ["home", "record", "results", "documents", "deposit", "health_history", "document", "delete", "replace"]
+WITHOUT_DOCUMENT = {"home", "record", "results", "documents", "deposit", "health_history"}
 
 
 @pytest.fixture(params=PAGES)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from espace_sante.portals.professional.views import deposit, document, home, patient, record, situation
+from espace_sante.portals.professional.views import deposit, document, health_history, home, patient, record, situation
 
 app_name = "professional"
 PATIENT = "patients/<uuid:space_id>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{PATIENT}documents/", record.documents, name="documents"),
     path(f"{PATIENT}prise-en-charge/", patient.declare, name="declare"),
     path(f"{PATIENT}deposer/", deposit.new, name="deposit"),
+    path(f"{PATIENT}historique/", health_history.page, name="health_history"),
+    path(f"{PATIENT}choix-du-mineur/", health_history.objection, name="objection"),
     path(DOCUMENT, document.page, name="document"),
     path(f"{DOCUMENT}fichier", document.file, name="file"),
     path(f"{DOCUMENT}apercu", document.preview, name="preview"),

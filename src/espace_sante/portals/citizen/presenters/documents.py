@@ -70,6 +70,7 @@ class DocumentsPresenter:
     search_action: str
     list_href: str
     upload_href: str
+    history_href: str
     following: str
     following_href: str
     empty: bool
@@ -93,6 +94,9 @@ def documents_presenter(
         search_action=_address(address, choices),
         list_href=address,
         upload_href=reverse("citizen:upload", args=[place.space.id]) if may_ask_to_add(place) else "",
+        history_href=reverse("citizen:health_history", args=[place.space.id])
+        if place.may(Action.READ_HEALTH_HISTORY)
+        else "",
         following=page.next_cursor or "",
         following_href=_address(address, choices, suite=page.next_cursor) if page.next_cursor else "",
         empty=not page.documents,

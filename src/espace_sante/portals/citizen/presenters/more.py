@@ -40,6 +40,7 @@ def more_presenter(place: Place) -> MorePresenter:
     rows = (
         (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
+        *_health_history(place),
         *_carers(place),
         (
             _("Connexion et sécurité"),
@@ -61,6 +62,13 @@ def more_presenter(place: Place) -> MorePresenter:
         since=full_day(day_of(place.space.since), day_of(place.now)),
         sign_out=reverse("public:sign_out"),
     )
+
+
+def _health_history(place: Place) -> list[tuple[str, str, str, str]]:
+    if not place.may(Action.READ_HEALTH_HISTORY):
+        return []
+    address = reverse("citizen:health_history", args=[place.space.id])
+    return [(_("Historique de santé"), _("Ce que l’assurance maladie a remboursé, mois par mois."), address, "chart")]
 
 
 def _carers(place: Place) -> list[tuple[str, str, str, str]]:

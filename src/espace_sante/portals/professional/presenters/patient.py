@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import FoundSpace, MyPatient
+from espace_sante.access.api import Action, FoundSpace, MyPatient
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.spaces.api import State
 
@@ -27,6 +27,8 @@ class GatePresenter:
     declare_href: str
     deposit_href: str
     own_documents_href: str
+    may_record_objection: bool
+    objection_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,8 @@ def gate_presenter(found: FoundSpace) -> GatePresenter:
         declare_href=reverse("professional:declare", args=[space_id]),
         deposit_href=reverse("professional:deposit", args=[space_id]),
         own_documents_href=reverse("professional:documents", args=[space_id]) if found.may_declare else "",
+        may_record_objection=found.case.decide(Action.RECORD_OBJECTION).allowed,
+        objection_href=reverse("professional:objection", args=[space_id]),
     )
 
 

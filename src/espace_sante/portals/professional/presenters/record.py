@@ -89,6 +89,8 @@ class RecordPresenter:
     imaging: list[DocumentLine]
     timeline: Timeline
     documents_href: str
+    history_href: str
+    objection_href: str
     why: str
 
 
@@ -100,8 +102,13 @@ def record_presenter(
     visited_at: datetime | None,
     rows: list[LabRow] | None = None,
     alerts: Sequence[PatientAlert] = (),
+    reads_history: bool = False,
+    minor: bool = False,
 ) -> RecordPresenter:
-    """`rows`: the results of the reports that were opened; None when none was. `alerts`: those of the identity."""
+    """`rows`: the results of the reports that were opened; None when none was. `alerts`: those of the identity.
+
+    `reads_history`: whether this profession reads the health history. `minor`: they may keep an act out of it.
+    """
     lines = [line_of(view, actor=actor, since=visited_at) for view in page.documents]
     return RecordPresenter(
         alerts=[*alerts, _allergies(lines)],
@@ -119,6 +126,8 @@ def record_presenter(
             all_words=_("Tout (%(count)s)") % {"count": page.total},
         ),
         documents_href=reverse("professional:documents", args=[space_id]),
+        history_href=reverse("professional:health_history", args=[space_id]) if reads_history else "",
+        objection_href=reverse("professional:objection", args=[space_id]) if minor else "",
         why=reading_reason(page.decision),
     )
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from espace_sante.access.api import AccessRefused, Action, case_of, last_visit
+from espace_sante.access.api import AccessRefused, Action, case_of, health_history_facts, last_visit
 from espace_sante.identity import api as identity
 from espace_sante.portals.components.presenters import LabRow
 from espace_sante.portals.components.session import actor_of_request, now_of
@@ -71,8 +71,11 @@ def documents(request: HttpRequest, space_id: UUID) -> HttpResponse:
 
 def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> HttpResponse:
     actor, now = actor_of_request(request), now_of(request)
-    if not case_of(actor=actor, space=space, now=now).decide(Action.ENTER_SPACE).allowed:
+    case = case_of(actor=actor, space=space, now=now)
+    if not case.decide(Action.ENTER_SPACE).allowed:
         return gate(request, space.id)
+    # As if nothing were hidden: the way to it must not tell whether it is.
+    history = health_history_facts(space_id=space.id, masked=False)
     visited_at = last_visit(actor=actor, space=space, before=start_of_day(now))
     page = list_documents(actor=actor, space=space, now=now, query=query_of(), size=ON_ONE_SCREEN)
     rows = _open_results(request, space, page) if with_results else None
@@ -85,7 +88,14 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
             "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip,
             "record": record_presenter(
-                page, actor=actor, space_id=space.id, visited_at=visited_at, rows=rows, alerts=strip.alerts
+                page,
+                actor=actor,
+                space_id=space.id,
+                visited_at=visited_at,
+                rows=rows,
+                alerts=strip.alerts,
+                reads_history=case.decide(Action.READ_HEALTH_HISTORY, history).allowed,
+                minor=strip.minor,
             ),
         },
     )
