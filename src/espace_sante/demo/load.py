@@ -23,6 +23,7 @@ from espace_sante.demo.people import NAMED_AGENTS, NAMED_SERVICES
 from espace_sante.demo.people_kinds import DemoHolder
 from espace_sante.demo.people_structures import NAMED_PROFESSIONALS, NAMED_STRUCTURES
 from espace_sante.demo.population import Population, generate
+from espace_sante.demo.reimbursements import receive_reimbursements
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
@@ -53,6 +54,8 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     _register_named_accounts()
     tell(f"{len(population.professionals)} professionals, {len(population.structures)} structures")
     _live_households(population, progress, file, tell)
+    received = receive_reimbursements(today=progress.today)
+    tell(f"{received.stored + received.known} lines of health history, {received.withheld} kept out by a minor")
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True
     file.write_bytes(msgspec.json.encode(progress))

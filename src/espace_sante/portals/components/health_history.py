@@ -27,13 +27,9 @@ def what_and_who(event: HealthEventView) -> str:
     return ", ".join(filter(None, [str(NATURES[event.nature]), event.performer]))
 
 
-def euros(cents: int | None) -> str:
-    """« 12,50 € »; a dash for an amount that the insurer does not tell."""
-    return (
-        _("%(euros)s,%(cents)s\u00a0€") % {"euros": cents // 100, "cents": f"{cents % 100:02d}"}
-        if cents is not None
-        else "–"
-    )
+def euros(cents: int) -> str:
+    """« 12,50 € »."""
+    return _("%(euros)s,%(cents)s\u00a0€") % {"euros": cents // 100, "cents": f"{cents % 100:02d}"}
 
 
 def month_words(day: date) -> str:

@@ -15,19 +15,26 @@ from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.health_history import euros, month_words, what_and_who
-from espace_sante.portals.components.presenters import Column
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import HealthEventView, HealthHistoryPage
 
 
 @dataclass(frozen=True, kw_only=True)
+class Event:
+    """One event: its day, what it was, by whom, what it cost."""
+
+    on: date
+    title: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Month:
-    """The events of one month, as rows of a table."""
+    """The events of one month."""
 
     id: str
     title: str
-    caption: str
-    rows: list[tuple[str, ...]]
+    events: list[Event]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +45,6 @@ class HealthHistoryPresenter:
     title: str
     lead: str
     own: bool
-    columns: list[Column]
     months: list[Month]
     following_href: str
     first_href: str
@@ -62,13 +68,6 @@ def health_history_presenter(place: Place, page: HealthHistoryPage, *, cursor: s
         title=health_history_title(place),
         lead=_("Ce que l’assurance maladie a remboursé, mois par mois."),
         own=place.own,
-        columns=[
-            Column(label=_("Soin ou produit")),
-            Column(label=_("Jour")),
-            Column(label=_("Nature")),
-            Column(label=_("Payé"), numeric=True),
-            Column(label=_("Remboursé"), numeric=True),
-        ],
         months=[
             _month(day, list(events)) for day, events in groupby(page.events, key=lambda one: one.on.replace(day=1))
         ],
@@ -83,16 +82,19 @@ def health_history_presenter(place: Place, page: HealthHistoryPage, *, cursor: s
 def _month(first: date, events: list[HealthEventView]) -> Month:
     words = month_words(first)
     return Month(
-        id=f"mois-{first:%Y-%m}",
-        title=f"{words[:1].upper()}{words[1:]}",
-        caption=_("Soins et produits de %(month)s") % {"month": words},
-        rows=[_row(event) for event in events],
+        id=f"mois-{first:%Y-%m}", title=f"{words[:1].upper()}{words[1:]}", events=[_event(event) for event in events]
     )
 
 
-def _row(event: HealthEventView) -> tuple[str, ...]:
-    day = _("1er") if event.on.day == 1 else str(event.on.day)
-    return (event.label, day, what_and_who(event), euros(event.amount_cents), euros(event.reimbursed_cents))
+def _event(event: HealthEventView) -> Event:
+    paid = _("Payé : %(amount)s.") % {"amount": euros(event.amount_cents)} if event.amount_cents is not None else ""
+    back = (
+        _("Remboursé : %(amount)s.") % {"amount": euros(event.reimbursed_cents)}
+        if event.reimbursed_cents is not None
+        else ""
+    )
+    amounts = " ".join(filter(None, [paid, back]))
+    return Event(on=event.on, title=event.label, lines=[what_and_who(event), *([amounts] if amounts else [])])
 
 
 def _mask_hint(*, masked: bool) -> str:

@@ -19,13 +19,13 @@ class ObjectionForm(forms.Form):
         label=gettext_lazy("De quel soin s’agit-il ?"),
         choices=[
             (ActFamily.WITHOUT_CONSENT, gettext_lazy(
-                "Un soin fait sans le consentement des parents, par un médecin ou une sage-femme (art. L. 1111-5)")),
+                "Un soin fait sans le consentement des parents, par un médecin ou une sage-femme (art. L. 1111‑5)")),
             (ActFamily.NURSE, gettext_lazy(
-                "Un soin infirmier fait sans le consentement des parents (art. L. 1111-5-1)")),
+                "Un soin infirmier fait sans le consentement des parents (art. L. 1111‑5‑1)")),
             (ActFamily.ABORTION, gettext_lazy(
-                "Une interruption volontaire de grossesse (art. L. 2212-4 et L. 2212-7)")),
+                "Une interruption volontaire de grossesse (art. L. 2212‑4 et L. 2212‑7)")),
             (ActFamily.SCREENING, gettext_lazy(
-                "Un test rapide d’orientation diagnostique (art. L. 6211-3-1)")),
+                "Un test rapide d’orientation diagnostique (art. L. 6211‑3‑1)")),
         ],
         widget=forms.RadioSelect,
         error_messages={
@@ -45,7 +45,7 @@ class ObjectionForm(forms.Form):
     )
     informed = forms.BooleanField(
         label=gettext_lazy("J’ai informé le mineur de son droit, et il s’oppose à toute mention de ce soin"),
-        help_text=gettext_lazy("L’article R. 1111-33 du Code de la santé publique vous demande de l’en informer."),
+        help_text=gettext_lazy("L’article R. 1111‑33 du Code de la santé publique vous demande de l’en informer."),
         error_messages={"required": gettext_lazy("Informez d’abord le mineur, puis cochez la case.")},
     )
 
