@@ -64,7 +64,8 @@ def _citizen(holder: DemoHolder, today: date) -> dict[str, Any]:
 
 def _professional(professional: DemoProfessional) -> dict[str, Any]:
     label = access.profession_label(professional.profession_code)
-    hint = ", ".join(filter(None, [label, professional.structure.name, _STORIES.get(professional.login or "")]))
+    places = " et ".join(one.name for one in professional.structures)
+    hint = ", ".join(filter(None, [label, places, _STORIES.get(professional.login or "")]))
     place = professional.structure
     national_id = "8" + professional.rpps
     return {

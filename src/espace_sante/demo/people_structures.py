@@ -109,7 +109,8 @@ PHARMACIST_LEROY = _professional(5, "pharma.leroy", ("Nadia", "Leroy"), "MME", "
 PODIATRIST_BLANC = _professional(6, "podo.blanc", ("Julien", "Blanc"), "M", "80", None, FEET, login=True)
 BLOCKED_GP = _professional(7, "bloque", ("Vincent", "Arnaud"), "M", "10", "SM54", HALLES, login=True)
 DR_VASSEUR = _professional(8, "dr.vasseur", ("Anne", "Vasseur"), "MME", "10", "SM42", VASSEUR)
-DR_BENOIT = _professional(9, "dr.benoit", ("Luc", "Benoît"), "M", "10", "SM40", CHILDREN)
+# Two places of work: Pro Santé Connect gives both, and the doctor says where they are (RULES.md PRO-08).
+DR_BENOIT = _professional(9, "dr.benoit", ("Luc", "Benoît"), "M", "10", "SM40", CHILDREN, HOSPITAL)
 DR_GARNIER = _professional(10, "dr.garnier", ("Sophie", "Garnier"), "MME", "40", None, MARKET_TEETH)
 DR_ROUX = _professional(11, "dr.roux", ("Adèle", "Roux"), "MME", "10", "SM38", EYES)
 DR_DELORME = _professional(12, "dr.delorme", ("Maya", "Delorme"), "MME", "10", "SM04", HOSPITAL)

@@ -71,6 +71,8 @@ def test_with_several_places_nothing_opens_before_the_choice(client: Client, doc
     page = client.get("/pro/situation/").content.decode()
     assert "Hôpital fictif, médecin" in page
     assert "Cabinet fictif, médecin" in page
+    bar = page.partition("es-probar__who")[2].partition("</span>")[0]
+    assert "médecin" not in bar, "until the choice, the bar names no place"
 
 
 def test_the_choice_makes_the_actor_and_stands_in_the_bar(client: Client, doctor: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,16 @@ def test_what_is_done_many_times_in_a_day_is_one_sentence(world: World, camille:
     text = camille.read("activity")
     assert len([one for one in sentences(text) if "a regardé la liste de vos documents" in one]) == 1
     assert "3 fois aujourd’hui" in text
+
+
+def test_what_is_done_from_two_places_is_told_for_each(world: World, camille: Browser) -> None:
+    """PRO-08, STR-04: the trace names the place, and a day of two places is two sentences."""
+    elsewhere = replace(world.nurse, finess=None, structure_name="Hôpital fictif")
+    for nurse in (world.nurse, elsewhere, elsewhere):
+        record.list_documents(actor=nurse, space=world.space, now=world.now)
+    text = camille.read("activity")
+    assert len([one for one in sentences(text) if "a regardé la liste de vos documents" in one]) == 2
+    assert "Hôpital fictif, 2 fois aujourd’hui" in text
 
 
 def test_a_surprising_access_offers_to_understand_then_to_block(world: World, camille: Browser) -> None:

@@ -154,12 +154,16 @@ def opened_by(reader: UUID) -> Exists:
 
 
 def fold(entries: list[ActivityEntry]) -> list[ActivityEntry]:
-    """What one person does several times in a day to the same thing becomes one entry, at its latest instant."""
+    """What one person does several times in a day to the same thing becomes one entry, at its latest instant.
+
+    From each place of work: a professional with two of them is told twice (RULES.md STR-04).
+    """
     folded: dict[tuple[object, ...], ActivityEntry] = {}
     for position, one in enumerate(entries):
         entry = one.entry
         day = entry.at.astimezone(PARIS).date()
-        what = (day, entry.act, entry.actor_kind, entry.actor_id, entry.document_id, entry.outcome, entry.reason)
+        who = (entry.actor_kind, entry.actor_id, entry.actor_structure, entry.actor_structure_name)
+        what = (day, entry.act, *who, entry.document_id, entry.outcome, entry.reason)
         key = what if entry.act in REPEATED else (position,)
         known = folded.get(key)
         folded[key] = replace(known, times=known.times + 1) if known else one

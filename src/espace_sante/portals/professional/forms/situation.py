@@ -13,7 +13,7 @@ class SituationForm(forms.Form):
     """One of the situations, by its position among those that were offered."""
 
     situation = forms.ChoiceField(
-        label=gettext_lazy("Où travaillez-vous en ce moment ?"),
+        label=gettext_lazy("Votre lieu d’exercice"),
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), gettext_lazy("Choisissez l’un de vos lieux d’exercice.")

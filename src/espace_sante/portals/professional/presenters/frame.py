@@ -61,8 +61,11 @@ class PatientStrip:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = False) -> Reader:
-    """`several_places`: whether this professional may act elsewhere, or as something else, than they do now."""
+def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = False, place_known: bool = True) -> Reader:
+    """`several_places`: whether this professional may act elsewhere, or as something else, than they do now.
+
+    Until the place is known, the bar names none and leads to no patient: the directory's would be a guess (PRO-08).
+    """
     home = AccountLink(
         label=_("Trouver un patient") if at_home else _("Changer de patient"),
         href=reverse("professional:home"),
@@ -73,6 +76,8 @@ def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = Fal
         AccountLink(label=_("Changer de lieu"), href=reverse("professional:situation"), icon="building")
     ] * several_places
     leave = AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post")
+    if not place_known:
+        return Reader(name=actor.name, role="", links=[leave])
     role = ", ".join(filter(None, [profession_label(actor.profession), actor.structure_name]))
     return Reader(name=actor.name, role=role, links=[home, *elsewhere, leave])
 

@@ -12,5 +12,5 @@ def situation_words(situation: sign_in.Situation) -> str:
     """« Hôpital des Deux-Rives, médecin (FINESS 990000001) »."""
     profession = profession_label(situation.profession_code)
     place = situation.structure_name or _("Sans structure")
-    number = f" (FINESS {situation.finess})" if situation.finess else ""
+    number = f" (FINESS {situation.finess})" if situation.finess else ""
     return f"{place}, {profession}{number}"

@@ -35,7 +35,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         choose_situation(request, int(form.cleaned_data["situation"]))
         return redirect(_after(request) or "professional:home")
-    reader = reader_of(actor_of_request(request), several_places=False)
+    reader = reader_of(actor_of_request(request), place_known=chosen_number(request) is not None)
     context = {"reader": reader, "form": form, "next_address": _after(request)}
     return render(request, "professional/home/situation.html", context)
 
