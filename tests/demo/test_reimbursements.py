@@ -31,7 +31,7 @@ def test_every_line_can_be_read_and_names_people_of_the_demonstration(tmp_path: 
 def test_what_maxime_keeps_to_himself_is_his_consultation_and_what_was_prescribed_there(tmp_path: Path) -> None:
     path = write_reimbursements(tmp_path / "file.csv", today=TODAY)
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter=";")]
+        rows = list(csv.reader(file, delimiter=";"))
     reader = ReimbursementReader(rows[0], today=TODAY)
     his = [event for event in map(reader.read, rows[1:]) if event.event_id.startswith("DEMO-maxime-")]
     (consultation,) = [one for one in his if (TODAY - one.on).days == KEPT_SECRET]

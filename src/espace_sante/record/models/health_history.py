@@ -23,6 +23,7 @@ class HealthEvent(models.Model):
     amount_cents = models.IntegerField(null=True)
     reimbursed_cents = models.IntegerField(null=True)
     batch_id = models.UUIDField()  # of the import that brought it, as in the trace
+    merge_id = models.UUIDField(null=True)  # it came with the space of a duplicate, and would go back with it
     received_at = models.DateTimeField()
     words = models.BinaryField()
 

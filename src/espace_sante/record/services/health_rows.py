@@ -13,7 +13,7 @@ import msgspec
 from espace_sante.kernel.envelope import associated_data, seal, unseal
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.record.domain.health_events import InsurerEvent
-from espace_sante.record.domain.objections import Objection
+from espace_sante.record.domain.objections import Objection, sift
 from espace_sante.record.models import HealthEvent, KeptAct
 from espace_sante.vault import api as vault
 
@@ -54,6 +54,7 @@ def event_row(event: InsurerEvent, *, space_id: UUID, key: bytes, batch_id: UUID
         "amount_cents": event.amount_cents,
         "reimbursed_cents": event.reimbursed_cents,
         "batch_id": batch_id,
+        "merge_id": None,
         "received_at": now,
         "words": seal_words(words, space_id=space_id, event_id=event_id, key=key),
     }
@@ -89,7 +90,19 @@ def keep_out(objections: Iterable[Objection], *, space_id: UUID, key: bytes, now
     KeptAct.objects.bulk_create(rows)
 
 
-def stored_events(space_id: UUID) -> list[StoredEvent]:
+def take_out(
+    *, space_id: UUID, objections: Iterable[Objection], known: Iterable[Objection], key: bytes, now: datetime
+) -> None:
+    """Remove the events of a space that these objections cover, and store what those events made known besides."""
+    events = _stored(space_id)
+    staying, found = sift(events, objections)
+    keep_out(found - set(known), space_id=space_id, key=key, now=now)
+    gone = {event.id for event in events} - {event.id for event in staying}
+    if gone:
+        HealthEvent.objects.filter(space_id=space_id, id__among=sorted(gone)).delete()
+
+
+def _stored(space_id: UUID) -> list[StoredEvent]:
     """Every event of a space, without its words."""
     rows = HealthEvent.objects.filter(space_id=space_id).values_list(
         "id", "on", "prescribed_on", "codes", "prescriber_rpps", "performer_rpps"

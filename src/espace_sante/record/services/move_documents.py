@@ -30,6 +30,7 @@ from espace_sante.record.models import SubmissionSet as Sets
 from espace_sante.record.services.deposit import PREVIEW_TOPIC
 from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.move_documents_carry import Carrier
+from espace_sante.record.services.move_health_history import bring_health_history, give_health_history_back
 from espace_sante.record.services.ports import blob_store
 from espace_sante.spaces.api import MERGED_TOPIC, PARTED_TOPIC
 
@@ -89,6 +90,7 @@ def begin_move(message: Message) -> None:
             by_id=by.id,
             relations=relations,
         )
+        bring_health_history(merge, now=at)
         _trace_both(merge, audit.Act.IDENTITY_MERGED, by=by, at=at)
         _plan(MOVE_TOPIC, merge, now=at)
 
@@ -130,6 +132,7 @@ def begin_return(message: Message) -> None:
         if merge.state in {_State.RETURNING, _State.RETURNED}:
             return
         access.part_relations(kept_space_id=merge.space_id, merged=merge.relations, now=at)
+        give_health_history_back(merge)
         _attach_followers(merge, at)
         _uncover_twins(merge, at)
         _set_state(merge, _State.RETURNING)

@@ -19,9 +19,8 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import PARIS
 from espace_sante.record.domain.errors import HolderNotAMinor, ObjectionInvalid
-from espace_sante.record.domain.objections import ActFamily, Objection, sift
-from espace_sante.record.models import HealthEvent
-from espace_sante.record.services.health_rows import keep_out, objections_of, stored_events
+from espace_sante.record.domain.objections import ActFamily, Objection
+from espace_sante.record.services.health_rows import keep_out, objections_of, take_out
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
@@ -47,7 +46,8 @@ def record_objection(
         known = objections_of([space.id]).get(space.id, set())
         if objection in known:
             return False
-        _take_out(space, objection, known, now=now)
+        keep_out({objection}, space_id=space.id, key=(key := vault.key_of(space.id)), now=now)
+        take_out(space_id=space.id, objections={objection}, known=known, key=key, now=now)
     return True
 
 
@@ -59,16 +59,6 @@ def _check(space: SpaceView, *, on: date, informed: bool, now: datetime) -> None
         raise ObjectionInvalid("The day of the act is not between the birth and today.", field="on")
     if not informed:
         raise ObjectionInvalid("The minor must have been told of the right to object.", field="informed")
-
-
-def _take_out(space: SpaceView, objection: Objection, known: set[Objection], *, now: datetime) -> None:
-    """Store the objection, and remove the events of the act that came before it."""
-    events = stored_events(space.id)
-    staying, found = sift(events, {objection})
-    keep_out({objection, *found - known}, space_id=space.id, key=vault.key_of(space.id), now=now)
-    gone = {event.id for event in events} - {event.id for event in staying}
-    if gone:
-        HealthEvent.objects.filter(space_id=space.id, id__among=sorted(gone)).delete()
 
 
 def _record(
