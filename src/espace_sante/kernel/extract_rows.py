@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from espace_sante.kernel.errors import Malformed
@@ -39,12 +40,10 @@ def columns_of(titles: Sequence[str], *, wanted: Sequence[str], needed: Iterable
     return [places.get(title.casefold()) for title in wanted]
 
 
-def picker(places: Sequence[int | None]) -> Callable[[Sequence[str]], list[str]]:
-    """A function that gives the fields at these places, empty where there is none."""
-    if None not in places:
-        sure = [place for place in places if place is not None]
-        return lambda fields: [fields[place] for place in sure]
-    return lambda fields: ["" if place is None else fields[place] for place in places]
+def picker(places: Sequence[int | None]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """A function that gives the fields at these places (two or more), empty where there is none."""
+    at = itemgetter(*[-1 if place is None else place for place in places])
+    return lambda fields: at([*fields, ""])
 
 
 def delimiter_of(titles: str) -> str:
@@ -103,15 +102,17 @@ def digest_of(*values: Any) -> int:
     return (int.from_bytes(told) >> 1) or 1
 
 
-_DOUBLED = str.maketrans({str(digit): str(digit * 2 // 10 + digit * 2 % 10) for digit in range(10)})
+_PLAIN = bytes.maketrans(b"0123456789", bytes(range(10)))
+_DOUBLED = bytes.maketrans(b"0123456789", bytes(digit * 2 // 10 + digit * 2 % 10 for digit in range(10)))
 
 
 def has_luhn_key(digits: str) -> bool:
     """Whether the last digit is the Luhn key of the others (ISO/IEC 7812-1).
 
-    The same answer as `Rpps` gives, in a tenth of the time: an extract has millions of numbers.
+    The same answer as `Rpps` gives for ASCII digits, in a fraction of the time: an extract has millions of numbers.
     """
-    total = sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))
+    figures = digits.encode()
+    total = sum(figures[::-2].translate(_PLAIN)) + sum(figures[-2::-2].translate(_DOUBLED))
     return total % 10 == 0
 
 

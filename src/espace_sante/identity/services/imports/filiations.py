@@ -10,13 +10,33 @@ from typing import Any
 
 from django.db import transaction
 
+from espace_sante.identity.domain.population_row import PopulationRow
 from espace_sante.identity.domain.representation import Ground
 from espace_sante.identity.models.family import Filiation
 from espace_sante.identity.services.imports.report import ImportOutcome
-from espace_sante.identity.services.imports.staging import DATABASE, Staging
+from espace_sante.identity.services.imports.staging import DATABASE, Buffer, Staging, new_hex
 
 RANKS = {1: "parent_1", 2: "parent_2"}  # the first one declared the child
 _INSURER = Ground.INSURER.value
+
+
+class NamedParents:
+    """The parents that lines of the file name, in a temporary table."""
+
+    def __init__(self, staging: Staging) -> None:
+        staging.create(
+            "es_named_parent",
+            {"line": "integer", "rank": "integer", "ins": "text", "ins_oid": "text", "new_id": "id"},
+        )
+        self._buffer = Buffer(staging, "es_named_parent")
+
+    def add(self, number: int, row: PopulationRow) -> None:
+        for rank, parent in ((1, row.parent_1), (2, row.parent_2)):
+            if parent:
+                self._buffer.add((number, rank, parent, row.parent_oid, new_hex()))
+
+    def finish(self) -> None:
+        self._buffer.flush()
 
 
 def link_parents(staging: Staging, outcome: ImportOutcome, *, told: frozenset[str], now: datetime) -> None:
@@ -39,15 +59,13 @@ def link_parents(staging: Staging, outcome: ImportOutcome, *, told: frozenset[st
 
 
 def _find(staging: Staging) -> None:
-    """Everybody of the file with each of their parents, in one pass over the holders; an absent column is empty."""
+    """Everybody of the file with each of their parents; an absent column names none."""
+    staging.count("es_named_parent", "line, ins, ins_oid")
     staging.execute(
-        "INSERT INTO es_parent SELECT CASE r.rank WHEN 1 THEN s.link_1 ELSE s.link_2 END, c.id,"
-        " COALESCE(p.merged_into_id, p.id), r.rank FROM es_population AS s"
-        " JOIN (SELECT 1 AS rank UNION ALL SELECT 2) AS r"
-        " ON CASE r.rank WHEN 1 THEN s.parent_1 ELSE s.parent_2 END <> ''"
+        "INSERT INTO es_parent SELECT n.new_id, c.id, COALESCE(p.merged_into_id, p.id), n.rank"
+        " FROM es_named_parent AS n JOIN es_population AS s ON s.line = n.line"
         " JOIN identity_holder AS c ON c.ins = s.ins AND c.ins_oid = s.ins_oid AND c.merged_into_id IS NULL"
-        " JOIN identity_holder AS p ON p.ins = CASE r.rank WHEN 1 THEN s.parent_1 ELSE s.parent_2 END"
-        " AND p.ins_oid = s.parent_oid"
+        " JOIN identity_holder AS p ON p.ins = n.ins AND p.ins_oid = n.ins_oid"
     )
 
 

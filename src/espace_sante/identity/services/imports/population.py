@@ -1,9 +1,10 @@
-"""Import the insured population: identities, how to reach people, their treating doctor, their parents.
+"""Import the insured population: identities, how to reach people, their treating doctor, their parents, their cards.
 
 Nobody is ended: a file may hold one department, and who left a fund did not cease to exist. What an absent column does
 not tell stays as it was. Parents are linked once everybody is there, and it opens no right to them (RULES.md MIN-02);
-the treating doctor stands on the holder, from which the role is taken when a space opens (MT-01). A holder who was
-found to be a duplicate of another one is left alone.
+the treating doctor stands on the holder, from which the role is taken when a space opens (MT-01). The health card is
+one of the things that prove an identity (LC-10), and is kept as a keyed hash. A holder who was found to be a duplicate
+of another one is left alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from django.db import transaction
 from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.population_row import PopulationReader, PopulationRow
 from espace_sante.identity.models import DirectoryImport, Holder, IdentityChange, MatriculeHistory
-from espace_sante.identity.services.imports.filiations import link_parents
+from espace_sante.identity.services.imports.filiations import NamedParents, link_parents
+from espace_sante.identity.services.imports.health_cards import StagedCards, prepare_cards, record_cards
 from espace_sante.identity.services.imports.reading import begin, finish, in_chunks, stage_lines
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
@@ -28,14 +30,13 @@ from espace_sante.kernel.line_file import LineFile
 
 MOST_REPORTED = 100_000  # duplicates named one by one
 
-STAGED = {
-    "line": "integer", "ins": "text", "ins_oid": "text", "birth_name": "text", "birth_name_key": "text",
-    "used_name": "text", "given_names": "text", "first_given_name": "text", "sex": "text", "birth_date_text": "text",
-    "birth_on": "date", "birth_rank": "integer", "birth_place_code": "text", "birth_place_name": "text",
-    "email": "text", "phone": "text", "address_line": "text", "postal_code": "text", "city": "text",
-    "fund_code": "text", "treating_doctor_rpps": "text", "parent_1": "text", "parent_2": "text", "parent_oid": "text",
-    "new_id": "id", "link_1": "id", "link_2": "id",
+PERSON = {
+    "ins": "text", "ins_oid": "text", "birth_name": "text", "birth_name_key": "text", "used_name": "text",
+    "given_names": "text", "first_given_name": "text", "sex": "text", "birth_date_text": "text", "birth_on": "date",
+    "birth_rank": "integer", "birth_place_code": "text", "birth_place_name": "text", "email": "text", "phone": "text",
+    "address_line": "text", "postal_code": "text", "city": "text", "fund_code": "text", "treating_doctor_rpps": "text",
 }  # fmt: skip
+STAGED = {"line": "line", **PERSON, "new_id": "id"}
 
 # What the identity is made of -> the column that tells it.
 TRAITS = {
@@ -68,10 +69,12 @@ def import_population(
     outcome = begin(DirectoryImport.Kind.POPULATION, now=now)
     with Staging() as staging, rejected_lines(report, outcome) as reject:
         staging.create("es_population", STAGED)
+        people = _People(staging)
         stage_lines(
-            file, staging, "es_population", read=lambda line: reader.read(fields_of(line, delimiter)), staged=_staged,
-            reject=reject, outcome=outcome, progress=progress,
+            file, staging, "es_population", read=lambda line: reader.read(fields_of(line, delimiter)),
+            staged=people.staged, reject=reject, outcome=outcome, progress=progress,
         )  # fmt: skip
+        people.finish()
         store(staging, told=reader.told, reject=reject, outcome=outcome, progress=progress, now=now)
     return finish(outcome, file_digest=file.digest, now=clock())
 
@@ -87,22 +90,36 @@ def store(
 ) -> None:
     """Compare everybody who was staged with the holders, then link parents. `told`: the columns of the file."""
     staging.index("es_population", "ins", "ins_oid")
-    staging.index("es_population", "line")
+    staging.count("es_population", "line")
     _set_aside(staging, reject)
+    has_cards = prepare_cards(staging)
     merge = _Merge(staging, outcome, told=told, now=now)
     total = outcome.read - outcome.rejected
     for after, up_to in in_chunks(staging, "es_population", "ins", progress=progress, total=total):
         with transaction.atomic(using=DATABASE):
             merge.chunk(after, up_to)
+            if has_cards:
+                record_cards(staging, outcome, after=after, up_to=up_to, now=now)
     staging.count("identity_holder", "id, ins, ins_oid")
     link_parents(staging, outcome, told=told, now=now)
 
 
-def _staged(number: int, row: PopulationRow) -> Sequence[Any]:
-    fresh = new_hex()
-    if not row.parent_1 and not row.parent_2:
-        return (number, *row, fresh, fresh, fresh)  # the links are not made
-    return (number, *row, fresh, new_hex(), new_hex())
+class _People:
+    """Rows of the temporary table; the parents and the cards of a person, whom few have, go to tables of their own."""
+
+    def __init__(self, staging: Staging) -> None:
+        self._parents, self._cards = NamedParents(staging), StagedCards(staging)
+
+    def staged(self, number: int, row: PopulationRow) -> Sequence[Any]:
+        if row.parent_1 or row.parent_2:
+            self._parents.add(number, row)
+        if row.health_card:
+            self._cards.add(number, row.health_card)
+        return (number, *row[:_OF_THE_HOLDER], new_hex())
+
+    def finish(self) -> None:
+        self._parents.finish()
+        self._cards.finish()
 
 
 def _set_aside(staging: Staging, reject: Reject) -> None:
@@ -138,7 +155,7 @@ class _Merge:
         self._staging, self._counts, self._now = staging, outcome.counts("holders"), now
         self._traits = list(TRAITS)
         self._others = [name for name, title in OTHERS.items() if title in told]
-        staging.create("es_differing", {"line": "integer", "is_known": "boolean"})
+        staging.create("es_differing", {"line": "line", "is_known": "boolean"})
 
     def chunk(self, after: str, up_to: str) -> None:
         names = [*self._traits, *self._others]
@@ -152,9 +169,11 @@ class _Merge:
             _QUALIFIED,
             joined="line",
         )
-        if differing:
+        known = self._staging.number("SELECT COUNT(*) FROM es_differing WHERE is_known") if differing else 0
+        if known:
             self._note_corrections()
             self._counts.changed += self._change()
+        if known < differing:
             self._counts.added += self._add()
 
     _KNOWN = (
@@ -201,7 +220,7 @@ class _Merge:
         )
 
     def _add(self) -> int:
-        told = [name for name in STAGED if name in _HOLDER_COLUMNS]
+        told = list(PERSON)
         rest = {
             column: _QUALIFIED if column == "identity_status" else default
             for column, default in _HOLDER_COLUMNS.items()
@@ -219,6 +238,7 @@ def _row(table: str, names: list[str]) -> str:
     return ", ".join(f"{table}.{name}" for name in names)
 
 
+_OF_THE_HOLDER = len(PERSON)
 _HOLDER_COLUMNS: dict[str, Any] = {
     str(field.column): None if field.null else field.get_default() for field in Holder._meta.concrete_fields
 }

@@ -8,13 +8,12 @@ from typing import Any, Protocol, TypeVar
 
 from espace_sante.identity.models import DirectoryImport
 from espace_sante.identity.services.imports.report import ImportOutcome
-from espace_sante.identity.services.imports.staging import Staging
+from espace_sante.identity.services.imports.staging import Buffer, Staging
 from espace_sante.kernel.errors import Conflict
 from espace_sante.kernel.extract_rows import RowRejected, check_characters
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.kernel.import_report import Progress, Reject
 
-BATCH_ROWS = 5_000
 FEW_ROWS = 100
 MOST_SPARED = 100_000  # rejected lines; beyond, nothing is said to be missing
 Parsed = TypeVar("Parsed")
@@ -77,7 +76,7 @@ def stage_lines(
     keys that `key_in` finds in rejected lines are given back, so that what they name is not said to be missing.
     A file whose last line is cut is not whole.
     """
-    batch: list[Sequence[Any]] = []
+    rows = Buffer(staging, table)
     spared: list[tuple[str]] = []
     last_rejected = last = 0
     for number, line in file.lines():
@@ -96,12 +95,9 @@ def stage_lines(
         if parsed is None:
             continue
         outcome.read += 1
-        batch.append(staged(number, parsed))
-        if len(batch) >= BATCH_ROWS:
-            staging.fill(table, batch)
-            batch.clear()
+        if rows.add(staged(number, parsed)):
             progress("read", file.position, file.size)
-    staging.fill(table, batch)
+    rows.flush()
     progress("read", file.size, file.size)
     outcome.whole = not (file.is_cut and last == last_rejected) and len(spared) < MOST_SPARED
     return spared

@@ -13,9 +13,16 @@ from django.db import connections, transaction
 from uuid_utils import uuid7
 
 DATABASE = "ens"
+BATCH_ROWS = 5_000  # sent to the database at once
 CHUNK_ROWS = 50_000  # of one transaction
-_POSTGRES_TYPES = {"id": "uuid", "integer": "bigint", "boolean": "boolean", "date": "date", "text": "text"}
-_SQLITE_TYPES = {"id": "char(32)", "integer": "bigint", "boolean": "bool", "date": "date", "text": "text"}
+_POSTGRES_TYPES = {
+    "line": "bigint PRIMARY KEY", "id": "uuid", "integer": "bigint", "boolean": "boolean", "date": "date",
+    "text": "text", "bytes": "bytea",
+}  # fmt: skip
+_SQLITE_TYPES = {
+    "line": "integer PRIMARY KEY", "id": "char(32)", "integer": "bigint", "boolean": "bool", "date": "date",
+    "text": "text", "bytes": "blob",
+}  # fmt: skip
 
 _POSTGRES_MEMORY = {"work_mem": "64MB", "maintenance_work_mem": "256MB"}  # of this connection, while it imports
 
@@ -51,7 +58,10 @@ class Staging:
                 self.execute(f"RESET {name}")
 
     def create(self, table: str, columns: Mapping[str, str]) -> None:
-        """A table whose columns are of the kinds id, integer, boolean, date or text."""
+        """A table whose columns are of the kinds id, integer, boolean, date, text, bytes, or line.
+
+        `line`: the number of a line, by which the row is found again at once; lines enter in their order.
+        """
         types = _POSTGRES_TYPES if self.is_postgres else _SQLITE_TYPES
         described = ", ".join(f"{name} {types[kind]} NOT NULL" for name, kind in columns.items())
         self.execute(f"DROP TABLE IF EXISTS {table}")
@@ -59,12 +69,12 @@ class Staging:
         self._tables.append(table)
 
     def fill(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows: a text for an id or a date. On SQLite in one transaction."""
+        """Add rows: a text for an id or a date, `bytes_of` for bytes. On SQLite in one transaction."""
         if not rows:
             return
         if self.is_postgres:
             with self._connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
-                copy.write("".join(map(_copied, rows)))
+                copy.write(_copied(rows))
             return
         places = ", ".join(["%s"] * len(rows[0]))
         with transaction.atomic(using=DATABASE), self._connection.cursor() as cursor:
@@ -107,6 +117,10 @@ class Staging:
         """An instant as the database takes it."""
         return self._connection.ops.adapt_datetimefield_value(value)
 
+    def bytes_of(self, value: bytes) -> Any:
+        """Bytes as `fill` takes them."""
+        return f"\\x{value.hex()}" if self.is_postgres else value
+
     def chunks(self, table: str, key: str) -> Iterator[tuple[str, str]]:
         """Ranges of the key (after, up to) that hold some 50 000 rows each, all rows of one key in the same range."""
         numbered = f"SELECT {key} AS bound, ROW_NUMBER() OVER (ORDER BY {key}) AS place FROM {table}"
@@ -119,12 +133,33 @@ class Staging:
                 after = bound
 
 
-def _copied(row: Sequence[Any]) -> str:
-    """One line of COPY in text format."""
-    line = "\t".join(map(str, row))
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(row) - 1:
-        line = "\t".join(str(value).translate(_ESCAPED) for value in row)
-    return line + "\n"
+class Buffer:
+    """Rows on their way to a temporary table, a batch at a time."""
+
+    def __init__(self, staging: Staging, table: str) -> None:
+        self._staging, self._table = staging, table
+        self._rows: list[Sequence[Any]] = []
+
+    def add(self, row: Sequence[Any]) -> bool:
+        """Whether a batch went with this row."""
+        self._rows.append(row)
+        if len(self._rows) < BATCH_ROWS:
+            return False
+        self.flush()
+        return True
+
+    def flush(self) -> None:
+        self._staging.fill(self._table, self._rows)
+        self._rows.clear()
+
+
+def _copied(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as COPY reads them in text format. Nearly no batch holds a character that must be escaped."""
+    text = "\n".join(["\t".join(map(str, row)) for row in rows])
+    tabs = len(rows) * (len(rows[0]) - 1)
+    if "\\" in text or "\r" in text or text.count("\n") != len(rows) - 1 or text.count("\t") != tabs:
+        text = "\n".join(["\t".join(str(value).translate(_ESCAPED) for value in row) for row in rows])
+    return text + "\n"
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

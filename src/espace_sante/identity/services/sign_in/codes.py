@@ -128,7 +128,7 @@ def prove_identity(
         )
         .first()
     )
-    told = keyed_hash("health-card", normal_code(card_serial))
+    told = health_card_digest(card_serial)
     if row is None or not _in_force(row, now):
         raise CodeRefused
     card = getattr(row.holder, "health_card", None)
@@ -147,9 +147,15 @@ def use_code(proof: Proof, *, now: datetime) -> None:
 
 
 def record_health_card(*, holder_id: UUID, serial: str, now: datetime) -> None:
-    """Record the serial number of a health card, from the import of the insured population."""
-    digest = keyed_hash("health-card", normal_code(serial))
-    HealthCard.objects.update_or_create(holder_id=holder_id, defaults={"digest": digest, "recorded_at": now})
+    """Record the serial number of one health card. An import records many at once (`imports/health_cards.py`)."""
+    HealthCard.objects.update_or_create(
+        holder_id=holder_id, defaults={"digest": health_card_digest(serial), "recorded_at": now}
+    )
+
+
+def health_card_digest(serial: str) -> bytes:
+    """What is kept of a serial number: it proves, and tells nothing (LC-10)."""
+    return keyed_hash("health-card", normal_code(serial))
 
 
 def holder_named(text: str) -> UUID:
