@@ -6,6 +6,7 @@ from espace_sante.spaces.domain.opposition import Channel as OppositionChannel
 from espace_sante.spaces.domain.states import MoveNotAllowed, State
 from espace_sante.spaces.models import SpacesOutbox
 from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
+from espace_sante.spaces.services.campaigns import facade as campaigns
 from espace_sante.spaces.services.life import (
     activate_space,
     ask_erasure,
@@ -45,17 +46,20 @@ from espace_sante.spaces.services.read import (
     spaces_by_matricules,
     spaces_of_holders,
 )
+from espace_sante.spaces.services.reconcile import Finding, Reconciliation, reconcile
 
 __all__ = [
     "MERGED_TOPIC",
     "PARTED_TOPIC",
     "ActedOn",
     "Delays",
+    "Finding",
     "KeptHasNoSpace",
     "MoveNotAllowed",
     "NoOpposition",
     "OppositionChannel",
     "OppositionView",
+    "Reconciliation",
     "SaidInTheFuture",
     "SpaceAlreadyOpen",
     "SpaceMoved",
@@ -68,12 +72,14 @@ __all__ = [
     "activate_space",
     "answers_to",
     "ask_erasure",
+    "campaigns",
     "close_space",
     "confirm_opposition",
     "former_matricules",
     "open_space",
     "oppose_opening",
     "opposition_of",
+    "reconcile",
     "record_death",
     "reopen_space",
     "request_space",

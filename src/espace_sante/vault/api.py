@@ -8,6 +8,16 @@ from espace_sante.vault.services.space_keys import (
     key_of,
     keys_of,
     master_key,
+    spaces_with_a_key,
 )
 
-__all__ = ["SpaceKeyMissing", "destroy_key", "ensure_key", "ensure_keys", "key_of", "keys_of", "master_key"]
+__all__ = [
+    "SpaceKeyMissing",
+    "destroy_key",
+    "ensure_key",
+    "ensure_keys",
+    "key_of",
+    "keys_of",
+    "master_key",
+    "spaces_with_a_key",
+]

@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_refuse_changes_to_the_trace'),
+        ("audit", "0002_refuse_changes_to_the_trace"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='traceentryrow',
-            name='trace_of_a_document',
+            model_name="traceentryrow",
+            name="trace_of_a_document",
         ),
         migrations.AddIndex(
-            model_name='traceentryrow',
-            index=models.Index(condition=models.Q(('document_id__isnull', False)), fields=['space_id', 'document_id', 'position'], name='trace_of_a_document'),
+            model_name="traceentryrow",
+            index=models.Index(
+                condition=models.Q(("document_id__isnull", False)),
+                fields=["space_id", "document_id", "position"],
+                name="trace_of_a_document",
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from espace_sante.audit.domain.entry import HASHED_FIELDS, TraceEntry
-from espace_sante.audit.models import TraceEntryRow
+from espace_sante.audit.models import TraceEntryRow, TraceHead
 from espace_sante.prepared.api import Select
 
 PAGE = 100  # RULES.md TRA-05
@@ -79,3 +79,9 @@ def entries(rows: QuerySet[TraceEntryRow]) -> Iterable[TraceEntry]:
 
 def _entry(row: tuple[Any, ...]) -> TraceEntry:
     return TraceEntry(**{**dict(zip(HASHED_FIELDS, row, strict=False)), "hash": bytes(row[-1])})
+
+
+def spaces_with_a_trace() -> Iterator[UUID]:
+    """The spaces whose chain has begun, in the order of their ids, a few in memory at a time."""
+    heads = TraceHead.objects.filter(position__gt=0).order_by("space_id")
+    return heads.values_list("space_id", flat=True).iterator(chunk_size=10_000)

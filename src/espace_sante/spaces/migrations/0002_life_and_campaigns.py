@@ -6,159 +6,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spaces', '0001_initial'),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('by_id', models.CharField(max_length=64)),
-                ('per_minute', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("by_id", models.CharField(max_length=64)),
+                ("per_minute", models.IntegerField(default=0)),
             ],
         ),
         migrations.AlterField(
-            model_name='spacestaterow',
-            name='space',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='states', to='spaces.space'),
+            model_name="spacestaterow",
+            name="space",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="states",
+                to="spaces.space",
+            ),
         ),
         migrations.CreateModel(
-            name='LegalHold',
+            name="LegalHold",
             fields=[
-                ('id', models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=80)),
-                ('since', models.DateTimeField()),
-                ('by_id', models.CharField(max_length=64)),
-                ('until', models.DateTimeField(null=True)),
-                ('ended_by_id', models.CharField(blank=True, max_length=64)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='spaces.space')),
+                (
+                    "id",
+                    models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False),
+                ),
+                ("reference", models.CharField(max_length=80)),
+                ("since", models.DateTimeField()),
+                ("by_id", models.CharField(max_length=64)),
+                ("until", models.DateTimeField(null=True)),
+                ("ended_by_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="spaces.space"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SpaceClock',
+            name="SpaceClock",
             fields=[
-                ('space', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='clock', serialize=False, to='spaces.space')),
-                ('move', models.CharField(choices=[('notify', 'NOTIFY'), ('give-up', 'GIVE_UP'), ('oppose', 'OPPOSE'), ('ask-again', 'ASK_AGAIN'), ('open', 'OPEN'), ('request', 'REQUEST'), ('activate', 'ACTIVATE'), ('suspend', 'SUSPEND'), ('restore', 'RESTORE'), ('close', 'CLOSE'), ('ask-erasure', 'ASK_ERASURE'), ('reopen', 'REOPEN'), ('erase', 'ERASE'), ('record-death', 'RECORD_DEATH')], max_length=20)),
-                ('due_at', models.DateTimeField()),
+                (
+                    "space",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="clock",
+                        serialize=False,
+                        to="spaces.space",
+                    ),
+                ),
+                (
+                    "move",
+                    models.CharField(
+                        choices=[
+                            ("notify", "NOTIFY"),
+                            ("give-up", "GIVE_UP"),
+                            ("oppose", "OPPOSE"),
+                            ("ask-again", "ASK_AGAIN"),
+                            ("open", "OPEN"),
+                            ("request", "REQUEST"),
+                            ("activate", "ACTIVATE"),
+                            ("suspend", "SUSPEND"),
+                            ("restore", "RESTORE"),
+                            ("close", "CLOSE"),
+                            ("ask-erasure", "ASK_ERASURE"),
+                            ("reopen", "REOPEN"),
+                            ("erase", "ERASE"),
+                            ("record-death", "RECORD_DEATH"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['move', 'due_at'], name='spaces_clock_due')],
+                "indexes": [models.Index(fields=["move", "due_at"], name="spaces_clock_due")],
             },
         ),
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('is_pilot', models.BooleanField(default=False)),
-                ('criteria', models.JSONField()),
-                ('state', models.CharField(choices=[('proposed', 'PROPOSED'), ('approved', 'APPROVED'), ('sending', 'SENDING'), ('paused', 'PAUSED'), ('sent', 'SENT')], max_length=12)),
-                ('planned_on', models.DateField(null=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.CharField(max_length=64)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.CharField(blank=True, max_length=64)),
-                ('chosen_up_to', models.UUIDField(null=True)),
-                ('chosen_at', models.DateTimeField(null=True)),
-                ('chosen', models.BigIntegerField(default=0)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='spaces.campaign')),
+                (
+                    "id",
+                    models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False),
+                ),
+                ("number", models.IntegerField()),
+                ("name", models.CharField(max_length=100)),
+                ("is_pilot", models.BooleanField(default=False)),
+                ("criteria", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "PROPOSED"),
+                            ("approved", "APPROVED"),
+                            ("sending", "SENDING"),
+                            ("paused", "PAUSED"),
+                            ("sent", "SENT"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("planned_on", models.DateField(null=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.CharField(max_length=64)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("approved_by", models.CharField(blank=True, max_length=64)),
+                ("chosen_up_to", models.UUIDField(null=True)),
+                ("chosen_at", models.DateTimeField(null=True)),
+                ("chosen", models.BigIntegerField(default=0)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waves", to="spaces.campaign"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrintBatch',
+            name="PrintBatch",
             fields=[
-                ('id', models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('letters', models.IntegerField()),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('posted_at', models.DateTimeField(null=True)),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='spaces.wave')),
+                (
+                    "id",
+                    models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False),
+                ),
+                ("number", models.IntegerField()),
+                ("letters", models.IntegerField()),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("posted_at", models.DateTimeField(null=True)),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="spaces.wave"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('first', 'FIRST'), ('reminder', 'REMINDER')], max_length=10)),
-                ('channel', models.CharField(choices=[('mail', 'MAIL'), ('post', 'POST')], max_length=10)),
-                ('state', models.CharField(choices=[('ready', 'READY'), ('sending', 'SENDING'), ('sent', 'SENT'), ('returned', 'RETURNED'), ('cancelled', 'CANCELLED')], max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('code_digest', models.BinaryField(max_length=16)),
-                ('space', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='spaces.space')),
-                ('batch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='spaces.printbatch')),
-                ('wave', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='spaces.wave')),
+                (
+                    "id",
+                    models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(choices=[("first", "FIRST"), ("reminder", "REMINDER")], max_length=10)),
+                ("channel", models.CharField(choices=[("mail", "MAIL"), ("post", "POST")], max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "READY"),
+                            ("sending", "SENDING"),
+                            ("sent", "SENT"),
+                            ("returned", "RETURNED"),
+                            ("cancelled", "CANCELLED"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("code_digest", models.BinaryField(max_length=16)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="spaces.space",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="spaces.printbatch",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="spaces.wave",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WavePerson',
+            name="WavePerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ins', models.CharField(max_length=15)),
-                ('ins_oid', models.CharField(max_length=40)),
-                ('wave', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='spaces.wave')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ins", models.CharField(max_length=15)),
+                ("ins_oid", models.CharField(max_length=40)),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="spaces.wave",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opposition',
+            name="Opposition",
             fields=[
-                ('id', models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('said_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('letter-code', 'LETTER_CODE'), ('signed-in', 'SIGNED_IN'), ('phone', 'PHONE'), ('counter', 'COUNTER'), ('post', 'POST')], max_length=20)),
-                ('by_kind', models.CharField(max_length=20)),
-                ('by_id', models.CharField(max_length=64)),
-                ('for_a_child', models.BooleanField(default=False)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_by_kind', models.CharField(blank=True, max_length=20)),
-                ('withdrawn_by_id', models.CharField(blank=True, max_length=64)),
-                ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='oppositions', to='spaces.space')),
+                (
+                    "id",
+                    models.UUIDField(default=espace_sante.kernel.identifiers.new_id, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("said_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("letter-code", "LETTER_CODE"),
+                            ("signed-in", "SIGNED_IN"),
+                            ("phone", "PHONE"),
+                            ("counter", "COUNTER"),
+                            ("post", "POST"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("by_kind", models.CharField(max_length=20)),
+                ("by_id", models.CharField(max_length=64)),
+                ("for_a_child", models.BooleanField(default=False)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_by_kind", models.CharField(blank=True, max_length=20)),
+                ("withdrawn_by_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="oppositions",
+                        to="spaces.space",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['space', 'recorded_at'], name='oppositions_of_a_space')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('space',), name='one_opposition_in_force')],
+                "indexes": [models.Index(fields=["space", "recorded_at"], name="oppositions_of_a_space")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("space",),
+                        name="one_opposition_in_force",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='one_wave_with_a_number'),
+            model_name="wave",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="one_wave_with_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='two_people_approve_a_wave'),
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", ""),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_people_approve_a_wave",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printbatch',
-            constraint=models.UniqueConstraint(fields=('wave', 'number'), name='one_batch_with_a_number'),
+            model_name="printbatch",
+            constraint=models.UniqueConstraint(fields=("wave", "number"), name="one_batch_with_a_number"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['code_digest'], name='notice_by_code'),
+            model_name="notice",
+            index=models.Index(fields=["code_digest"], name="notice_by_code"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'ready')), fields=['wave', 'channel', 'id'], name='notices_to_send'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "ready")), fields=["wave", "channel", "id"], name="notices_to_send"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch', 'id'], name='letters_of_a_batch'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("batch__isnull", False)), fields=["batch", "id"], name="letters_of_a_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('space', 'wave', 'kind', 'channel'), name='one_notice_of_a_kind'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("space", "wave", "kind", "channel"), name="one_notice_of_a_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waveperson',
-            constraint=models.UniqueConstraint(fields=('wave', 'ins', 'ins_oid'), name='once_in_the_list_of_a_wave'),
+            model_name="waveperson",
+            constraint=models.UniqueConstraint(fields=("wave", "ins", "ins_oid"), name="once_in_the_list_of_a_wave"),
         ),
     ]

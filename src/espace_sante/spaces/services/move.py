@@ -18,8 +18,9 @@ from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
 from espace_sante.spaces.domain.delays import deadline_of
 from espace_sante.spaces.domain.events import SpaceMoved
+from espace_sante.spaces.domain.notice import NoticeState
 from espace_sante.spaces.domain.states import Move, State, next_state
-from espace_sante.spaces.models import Space, SpaceClock, SpacesOutbox, SpaceStateRow
+from espace_sante.spaces.models import Notice, Space, SpaceClock, SpacesOutbox, SpaceStateRow
 from espace_sante.spaces.services.settings import delays
 
 TRACE_TOPIC = "spaces.trace"
@@ -60,6 +61,8 @@ def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime, sin
         by_id=by.id,
     )
     _set_clock(space, state, since)
+    if state is not State.NOTIFIED:
+        _cancel_notices(space, now)
     payload = {
         "space": str(space.id),
         "act": ACTS[what].value,
@@ -96,6 +99,12 @@ def _set_clock(space: Space, state: State, since: datetime) -> None:
         SpaceClock.objects.filter(space=space).delete()
         return
     SpaceClock.objects.update_or_create(space=space, defaults={"move": deadline.move.value, "due_at": deadline.at})
+
+
+def _cancel_notices(space: Space, now: datetime) -> None:
+    """The person answered, or has a space: a notice that has not left does not leave."""
+    waiting = Notice.objects.filter(space=space, state=NoticeState.READY.value)
+    waiting.update(state=NoticeState.CANCELLED.value, settled_at=now)
 
 
 def write_trace(message: Message) -> None:

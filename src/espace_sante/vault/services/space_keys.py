@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -64,6 +64,11 @@ def keys_of(space_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     if wanted - keys.keys():
         raise SpaceKeyMissing
     return keys
+
+
+def spaces_with_a_key() -> Iterator[UUID]:
+    """The spaces that have a data key, in the order of their ids, a few in memory at a time."""
+    return SpaceKey.objects.order_by("space_id").values_list("space_id", flat=True).iterator(chunk_size=10_000)
 
 
 def destroy_key(space_id: UUID) -> None:

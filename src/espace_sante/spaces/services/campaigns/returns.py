@@ -60,12 +60,6 @@ def settle_claimed(*, wave_id: UUID, now: datetime) -> int:
     return sum(came_back(notice_id=one, now=now) for one in list(cut.values_list("id", flat=True)))
 
 
-def cancel_waiting(space_id: UUID, *, now: datetime) -> None:
-    """The person answered: what has not left does not leave. In the caller's transaction."""
-    waiting = Notice.objects.filter(space=space_id, state=NoticeState.READY.value)
-    waiting.update(state=NoticeState.CANCELLED.value, settled_at=now)
-
-
 def _follow_by_post(notice: Notice, *, now: datetime) -> None:
     follow_id = new_id()
     Notice.objects.get_or_create(

@@ -1,0 +1,78 @@
+"""What other rooms may ask of campaigns: `spaces.campaigns`."""
+
+from espace_sante.spaces.domain.notice import (
+    Channel,
+    Criteria,
+    CriteriaInvalid,
+    Kind,
+    NoticeState,
+    WaveState,
+)
+from espace_sante.spaces.services.campaigns.choose import choose_people, count_people
+from espace_sante.spaces.services.campaigns.codes import code_of
+from espace_sante.spaces.services.campaigns.follow import CampaignView, WaveProgress, campaign_progress, campaigns
+from espace_sante.spaces.services.campaigns.letters import (
+    BatchNotWritten,
+    BatchUnknown,
+    LetterContent,
+    make_batches,
+    mark_posted,
+    write_batch,
+)
+from espace_sante.spaces.services.campaigns.open import open_by_silence
+from espace_sante.spaces.services.campaigns.remind import write_reminders
+from espace_sante.spaces.services.campaigns.returns import came_back, send_again, settle_claimed
+from espace_sante.spaces.services.campaigns.send import NoticeRefused, send_mails
+from espace_sante.spaces.services.campaigns.waves import (
+    CampaignExists,
+    CampaignUnknown,
+    SecondPersonNeeded,
+    WaveNotReady,
+    approve_wave,
+    campaign_named,
+    pause_wave,
+    propose_wave,
+    resume_wave,
+    start_campaign,
+    wave_named,
+)
+
+__all__ = [
+    "BatchNotWritten",
+    "BatchUnknown",
+    "CampaignExists",
+    "CampaignUnknown",
+    "CampaignView",
+    "Channel",
+    "Criteria",
+    "CriteriaInvalid",
+    "Kind",
+    "LetterContent",
+    "NoticeRefused",
+    "NoticeState",
+    "SecondPersonNeeded",
+    "WaveNotReady",
+    "WaveProgress",
+    "WaveState",
+    "approve_wave",
+    "came_back",
+    "campaign_named",
+    "campaign_progress",
+    "campaigns",
+    "choose_people",
+    "code_of",
+    "count_people",
+    "make_batches",
+    "mark_posted",
+    "open_by_silence",
+    "pause_wave",
+    "propose_wave",
+    "resume_wave",
+    "send_again",
+    "send_mails",
+    "settle_claimed",
+    "start_campaign",
+    "wave_named",
+    "write_batch",
+    "write_reminders",
+]
