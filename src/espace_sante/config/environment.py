@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from espace_sante.kernel.master_key import ensure_master_key
+from espace_sante.kernel.key_file import ensure_key_file
 
 
 class SettingMissing(Exception):
@@ -53,6 +53,8 @@ class Environment:
     keys_database_url: str
     documents_url: str
     master_key_file: Path
+    signing_key_file: Path
+    former_signing_keys: tuple[str, ...]  # public, in hexadecimal
     secret_key: str
     allowed_hosts: tuple[str, ...]
     metrics_token: str
@@ -67,8 +69,10 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     demonstration = values.get("ESPACE_SANTE_DEMONSTRATION", "1") == "1"
     secrets_folder = home / "secrets"
     master_key_file = Path(values.get("ESPACE_SANTE_MASTER_KEY_FILE") or secrets_folder / "master.key")
+    signing_key_file = Path(values.get("ESPACE_SANTE_SIGNING_KEY_FILE") or secrets_folder / "signing.key")
     if demonstration:
-        ensure_master_key(master_key_file)
+        ensure_key_file(master_key_file)
+        ensure_key_file(signing_key_file)
     base_url = values.get("ESPACE_SANTE_BASE_URL", f"http://{host}:{port}").rstrip("/")
     return Environment(
         home=home,
@@ -83,6 +87,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         keys_database_url=values.get("KEYS_DATABASE_URL") or f"sqlite:///{home}/keys.sqlite3",
         documents_url=values.get("DOCUMENTS_URL") or (home / "documents").as_uri(),
         master_key_file=master_key_file,
+        signing_key_file=signing_key_file,
+        former_signing_keys=tuple(filter(None, values.get("ESPACE_SANTE_FORMER_SIGNING_KEYS", "").split(","))),
         secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
         allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
         metrics_token=values.get("ESPACE_SANTE_METRICS_TOKEN", ""),

@@ -95,6 +95,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 # Documents and keys
 DOCUMENTS_URL = ENVIRONMENT.documents_url
 MASTER_KEY_FILE = ENVIRONMENT.master_key_file
+SIGNING_KEY_FILE = ENVIRONMENT.signing_key_file
+FORMER_SIGNING_KEYS = ENVIRONMENT.former_signing_keys
 CITIZEN_UPLOAD_BYTES = 5_000_000  # RULES.md DOC-09
 DEPOSIT_BYTES = 100_000_000  # DESIGN.md section 7
 DATA_UPLOAD_MAX_MEMORY_SIZE = 140_000_000  # a 100 MB document in base64; each edge has its own, lower limit

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from espace_sante.kernel.envelope import KEY_BYTES, associated_data, new_key, seal, unseal
+from espace_sante.kernel.envelope import associated_data, seal, unseal
 from espace_sante.kernel.errors import Unavailable
+from espace_sante.kernel.key_file import read_key_file
 
 
 class MasterKey(Protocol):
@@ -36,11 +36,9 @@ class FileMasterKey:
 
     def __init__(self, path: Path) -> None:
         try:
-            secret = bytes.fromhex(path.read_text().strip())
+            secret = read_key_file(path)
         except (OSError, ValueError) as error:
             raise MasterKeyMissing(f"The master key file {path} cannot be read.") from error
-        if len(secret) != KEY_BYTES:
-            raise MasterKeyMissing(f"The master key file {path} does not hold {KEY_BYTES} bytes.")
         self._wrapping = _derive(secret, b"wrap data keys")
         self._sealing = _derive(secret, b"seal trace heads")
 
@@ -53,19 +51,6 @@ class FileMasterKey:
     def mac(self, message: bytes) -> bytes:
         """HMAC-SHA-256 under a key that the databases do not hold."""
         return hmac.digest(self._sealing, message, hashlib.sha256)
-
-
-def ensure_master_key(path: Path) -> None:
-    """Make the master key once, readable by its owner alone; an existing one is left alone."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w") as file:
-        file.write(new_key().hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -10,6 +10,7 @@ from espace_sante.vault.services.space_keys import (
     master_key,
     spaces_with_a_key,
 )
+from espace_sante.vault.services.signing import signing_key
 
 __all__ = [
     "SpaceKeyMissing",

@@ -28,10 +28,11 @@ def prepare(*, verbosity: int = 0) -> None:
     from django.core.management import call_command
 
     from espace_sante.config.databases import ALIASES
-    from espace_sante.kernel.master_key import ensure_master_key
+    from espace_sante.kernel.key_file import ensure_key_file
 
     settings.ENVIRONMENT.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ensure_master_key(settings.MASTER_KEY_FILE)
+    for key_file in (settings.MASTER_KEY_FILE, settings.SIGNING_KEY_FILE):
+        ensure_key_file(key_file)
     for alias in ALIASES:
         call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
     call_command("createcachetable", database="ens", verbosity=verbosity)

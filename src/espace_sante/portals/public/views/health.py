@@ -23,7 +23,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The databases, the master key and the document store answer too. No detail: anybody may ask."""
+    """The databases, the keys and the document store answer too. No detail: anybody may ask."""
     faults = not_ready()
     return HttpResponse("not ready\n" if faults else "ok\n", status=503 if faults else 200, content_type="text/plain")
 
@@ -32,7 +32,11 @@ def not_ready() -> list[str]:
     """What does not answer, in words for an operator; empty when all is well."""
     aliases = [alias for alias in settings.DATABASES if alias != "default"]
     faults = [f"database {alias}" for alias in aliases if not _answers(alias)]
-    for name, part in (("master key", vault.master_key), ("document store", blob_store)):
+    for name, part in (
+        ("master key", vault.master_key),
+        ("signing key", vault.signing_key),
+        ("document store", blob_store),
+    ):
         try:
             part()
         except (DomainError, OSError):
