@@ -24,6 +24,7 @@ from tests.journeys.test_every_page import then_the_page_is_sound
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
+SEEN = ("--seen", "identity_card", "--seen", "family_booklet")
 BORN = date(2019, 5, 6)
 TITLES = "matricule;oid;nom_naissance;prenoms;sexe;date_naissance;code_lieu_naissance;parent_1;parent_2"
 
@@ -84,7 +85,9 @@ def test_the_father_contests_and_a_judge_decides(
     then_the_page_is_sound(camille)
     assert status(camille, f"{space}documents/") == 200
     assert status(camille, f"{space}representants/inviter/") == 403
-    command(service, "family", "decide", ins, "--keeps", ALEX.ins, "--reference", "TJ 26/00017", "--by", "operateur")
+    command(
+        service, "family", "decide", ins, "--keeps", ALEX.ins, "--reference", "TJ 26/00017", *SEEN, "--by", "operateur"
+    )
     assert status(camille, f"{space}documents/") == 403
     camille.sees("Une décision de justice a été enregistrée.")
     alex.goes_to("/espace/famille/")

@@ -19,6 +19,7 @@ from tests.identity.family.conftest import Family, settle
 from tests.worlds import NOW
 
 pytestmark = pytest.mark.django_db
+SEEN = [families.ProofKind.IDENTITY_CARD, families.ProofKind.FAMILY_BOOKLET]
 REFERENCE = "TJ Ville-Fictive 26/00123"
 
 
@@ -34,7 +35,7 @@ def contested(family: Family) -> Family:
 def decide(family: Family, operator: Actor, *keepers: Actor, now: datetime = NOW) -> UUID:
     kept = [one.holder_id for one in keepers if one.holder_id]
     return access.record_judge_decision(
-        operator=operator, child_id=family.child, keepers=kept, reference=REFERENCE, now=now
+        operator=operator, child_id=family.child, keepers=kept, reference=REFERENCE, proofs=SEEN, now=now
     )
 
 

@@ -119,7 +119,12 @@ def test_a_judge_s_decision_goes_on_counting_after_a_merge(family: Family, opera
     """MIN-06: who was left no authority does not find it again under the matricule that was kept."""
     twice = family.parent("Alex-bis")
     access.record_judge_decision(
-        operator=operator, child_id=family.child, keepers=[twice.holder_id], reference="TJ 26/1", now=NOW
+        operator=operator,
+        child_id=family.child,
+        keepers=[twice.holder_id],
+        reference="TJ 26/1",
+        proofs=[families.ProofKind.IDENTITY_CARD],
+        now=NOW,
     )
     merge_id = merge(family.alex, twice)
     assert families.may_be_created_through(child_id=family.child, person_id=family.alex.holder_id, now=NOW)

@@ -19,6 +19,7 @@ from espace_sante.spaces import api as spaces
 from tests.identity.family.conftest import Family, settle
 from tests.worlds import NOW
 
+SEEN = [families.ProofKind.FAMILY_BOOKLET]
 pytestmark = pytest.mark.django_db
 CONTEST_ENDS = NOW + timedelta(days=15)
 
@@ -111,8 +112,8 @@ def test_the_operator_takes_a_mistaken_answer_back(family: Family, operator: Act
     assert family.camille.holder_id
     person = family.camille.holder_id
     with pytest.raises(access.AccessRefused):
-        access.take_back_answer(operator=family.camille, child_id=family.child, person_id=person, now=NOW)
-    access.take_back_answer(operator=operator, child_id=family.child, person_id=person, now=NOW)
+        access.take_back_answer(operator=family.camille, child_id=family.child, person_id=person, proofs=SEEN, now=NOW)
+    access.take_back_answer(operator=operator, child_id=family.child, person_id=person, proofs=SEEN, now=NOW)
     family.add(family.camille)
     assert family.represents(family.camille)
 

@@ -82,9 +82,12 @@ def test_or_contests_and_both_keep_reading_while_nothing_changes(home: Household
     assert home.camille.holder_id
     access.record_judge_decision(
         operator=operator, child_id=home.child, keepers=[home.camille.holder_id], reference="TJ 26/1",
+        proofs=[families.ProofKind.IDENTITY_CARD],
         now=home.world.now,
     )  # fmt: skip
     assert camille.post(mask, {"masquer": "oui"}).status_code == 302
+    recorded = "La décision d’un juge a été enregistrée aujourd’hui. Pièces vues : la carte d’identité."
+    assert recorded in text_of(camille.get(FAMILY))  # MIN-18
 
 
 def test_inviting_waits_and_the_page_says_until_when(home: Household) -> None:

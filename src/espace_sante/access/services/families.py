@@ -80,12 +80,18 @@ def accept_representation(*, actor: Actor, invitation_id: UUID, certified: bool,
 
 
 def record_judge_decision(
-    *, operator: Actor, child_id: UUID, keepers: Collection[UUID], reference: str, now: datetime
+    *,
+    operator: Actor,
+    child_id: UUID,
+    keepers: Collection[UUID],
+    reference: str,
+    proofs: Collection[families.ProofKind],
+    now: datetime,
 ) -> UUID:
     """The operator records who keeps authority over a child (MIN-06). Raises AccessRefused, what identity raises."""
     _for_operators(operator)
     return families.record_judge_decision(
-        child_id=child_id, keepers=keepers, reference=reference, operator=operator, now=now
+        child_id=child_id, keepers=keepers, reference=reference, proofs=proofs, operator=operator, now=now
     )
 
 
@@ -111,10 +117,37 @@ def end_measure(*, operator: Actor, measure_id: UUID, now: datetime) -> None:
     families.end_measure(measure_id=measure_id, operator=operator, now=now)
 
 
-def take_back_answer(*, operator: Actor, child_id: UUID, person_id: UUID, now: datetime) -> None:
-    """The operator corrects « je ne suis pas son représentant légal » (MIN-03). Raises AccessRefused."""
+def take_back_answer(
+    *, operator: Actor, child_id: UUID, person_id: UUID, proofs: Collection[families.ProofKind], now: datetime
+) -> None:
+    """The operator corrects « je ne suis pas son représentant légal » (MIN-03).
+
+    Raises AccessRefused, ChildUnknown, ProofMissing.
+    """
     _for_operators(operator)
-    families.take_back_answer(child_id=child_id, person_id=person_id, operator=operator, now=now)
+    families.take_back_answer(child_id=child_id, person_id=person_id, proofs=proofs, operator=operator, now=now)
+
+
+def let_consent_alone(
+    *,
+    operator: Actor,
+    child_id: UUID,
+    decided_by: str,
+    basis: str,
+    proofs: Collection[families.ProofKind],
+    now: datetime,
+) -> UUID:
+    """The operator records that a minor consents alone (MIN-15). Raises AccessRefused, and what identity raises."""
+    _for_operators(operator)
+    return families.let_consent_alone(
+        child_id=child_id, decided_by=decided_by, basis=basis, proofs=proofs, operator=operator, now=now
+    )
+
+
+def end_consent_alone(*, operator: Actor, child_id: UUID, decided_by: str, basis: str, now: datetime) -> None:
+    """The operator records that a minor no longer consents alone. Raises AccessRefused, DoesNotConsentAlone."""
+    _for_operators(operator)
+    families.end_consent_alone(child_id=child_id, decided_by=decided_by, basis=basis, operator=operator, now=now)
 
 
 def _for_operators(actor: Actor) -> None:

@@ -29,6 +29,8 @@ ACTS = {
     families.FamilyAct.INVITATION_WITHDRAWN: audit.Act.REPRESENTATIVE_WITHDRAWN,
     families.FamilyAct.AGREED: audit.Act.REPRESENTATION_AGREED,
     families.FamilyAct.CONTESTED: audit.Act.REPRESENTATION_CONTESTED,
+    families.FamilyAct.CONSENTS_ALONE: audit.Act.REPRESENTATION_SUSPENDED,
+    families.FamilyAct.CONSENTS_ALONE_ENDED: audit.Act.REPRESENTATION_RESUMED,
     families.FamilyAct.JUDGED: audit.Act.REPRESENTATION_JUDGED,
 }
 

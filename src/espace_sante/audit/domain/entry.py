@@ -54,6 +54,8 @@ class Act(StrEnum):
     REPRESENTATION_AGREED = "representation.agreed"
     REPRESENTATION_CONTESTED = "representation.contested"
     REPRESENTATION_JUDGED = "representation.judged"
+    REPRESENTATION_SUSPENDED = "representation.suspended"
+    REPRESENTATION_RESUMED = "representation.resumed"
     REPRESENTATIVE_INVITED = "representative.invited"
     REPRESENTATIVE_REFUSED = "representative.refused"
     REPRESENTATIVE_WITHDRAWN = "representative.withdrawn"

@@ -20,6 +20,14 @@ REFERENCE = click.option(
 )
 
 
+SEEN = click.option(
+    "--seen", multiple=True, required=True, type=click.Choice(["identity_card", "family_booklet", "sworn_statement"]),
+    help="A proof that was seen, never copied; repeat for several.",
+)  # fmt: skip
+DECIDED_BY = click.option("--decided-by", required=True, help="Whose decision it is, 3 to 80 characters.")
+GROUND = click.option("--ground", required=True, help="On what ground, 3 to 80 characters.")
+
+
 @click.group()
 def family() -> None:
     """Look after who represents whom.
@@ -44,8 +52,9 @@ def contests() -> None:
 @click.option("--keeps", multiple=True, help="Who keeps, or receives, authority over the child; repeat for two people.")
 @click.option("--nobody", is_flag=True, help="Nobody here keeps authority.")
 @REFERENCE
+@SEEN
 @BY
-def decide(child: str, keeps: tuple[str, ...], nobody: bool, reference: str, by: str) -> None:
+def decide(child: str, keeps: tuple[str, ...], nobody: bool, reference: str, seen: tuple[str, ...], by: str) -> None:
     """Record the decision of a judge: who keeps authority over CHILD. It ends every contest.
 
     Whoever represents the child and is not named with --keeps loses access at once, and cannot come back without
@@ -58,7 +67,7 @@ def decide(child: str, keeps: tuple[str, ...], nobody: bool, reference: str, by:
     def record() -> UUID:
         return access.record_judge_decision(
             operator=_operator(by), child_id=_holder_id(child), keepers=[_holder_id(one) for one in keeps],
-            reference=_reference(reference), now=_now(),
+            reference=_words(reference), proofs=_proofs(seen), now=_now(),
         )  # fmt: skip
 
     decision = _run(record)
@@ -81,7 +90,7 @@ def guardian(protected: str, person: str, kind: str, reference: str, by: str) ->
     def record() -> UUID:
         return access.record_measure(
             operator=_operator(by), protected_id=_holder_id(protected), person_id=_holder_id(person),
-            kind=api.MeasureKind(kind), reference=_reference(reference), now=_now(),
+            kind=api.MeasureKind(kind), reference=_words(reference), now=_now(),
         )  # fmt: skip
 
     click.echo(f"Recorded as measure {_run(record)}.")
@@ -100,16 +109,59 @@ def end_guardian(measure: UUID, by: str) -> None:
 @family.command("take-back")
 @click.argument("child")
 @click.option("--person", required=True, help="Who answered by mistake.")
+@SEEN
 @BY
-def take_back(child: str, person: str, by: str) -> None:
+def take_back(child: str, person: str, seen: tuple[str, ...], by: str) -> None:
     """Correct a mistaken answer « je ne suis pas son représentant légal » about CHILD."""
     access = _access()
     _run(
         lambda: access.take_back_answer(
-            operator=_operator(by), child_id=_holder_id(child), person_id=_holder_id(person), now=_now()
+            operator=_operator(by),
+            child_id=_holder_id(child),
+            person_id=_holder_id(person),
+            proofs=_proofs(seen),
+            now=_now(),
         )
     )
     click.echo("The answer no longer holds.")
+
+
+@family.command()
+@click.argument("child")
+@DECIDED_BY
+@GROUND
+@SEEN
+@BY
+def alone(child: str, decided_by: str, ground: str, seen: tuple[str, ...], by: str) -> None:
+    """Record that CHILD, whose family ties are broken and who has a coverage of their own, consents alone.
+
+    Representatives lose access at once; the minor may have an account of their own (CSP L. 1111-5, last paragraph).
+    """
+    access = _access()
+    recorded = _run(
+        lambda: access.let_consent_alone(
+            operator=_operator(by), child_id=_holder_id(child), decided_by=_words(decided_by), basis=_words(ground),
+            proofs=_proofs(seen), now=_now(),
+        )
+    )  # fmt: skip
+    click.echo(f"Recorded as {recorded}.")
+
+
+@family.command("end-alone")
+@click.argument("child")
+@DECIDED_BY
+@GROUND
+@BY
+def end_alone(child: str, decided_by: str, ground: str, by: str) -> None:
+    """Record that CHILD no longer consents alone: representatives act again."""
+    access = _access()
+    _run(
+        lambda: access.end_consent_alone(
+            operator=_operator(by), child_id=_holder_id(child), decided_by=_words(decided_by), basis=_words(ground),
+            now=_now(),
+        )
+    )  # fmt: skip
+    click.echo("Representatives act again.")
 
 
 def _families() -> Any:
@@ -154,11 +206,16 @@ def _holder_id(text: str) -> UUID:
     return found.id
 
 
-def _reference(text: str) -> str:
-    reference = " ".join(text.split())
-    if not 3 <= len(reference) <= 80:
-        raise click.UsageError("The reference of the decision has 3 to 80 characters.")
-    return reference
+def _words(text: str) -> str:
+    """A reference, a name or a ground as it is kept."""
+    words = " ".join(text.split())
+    if not 3 <= len(words) <= 80:
+        raise click.UsageError("A reference, a name or a ground has 3 to 80 characters.")
+    return words
+
+
+def _proofs(seen: tuple[str, ...]) -> list[Any]:
+    return [_families().ProofKind(one) for one in seen]
 
 
 def _now() -> datetime:

@@ -47,6 +47,22 @@ class Ground(StrEnum):
     MAJORITY = "majority"  # the eighteenth birthday
 
 
+class ProofKind(StrEnum):
+    """What a parent shows to the operator. It is seen, never copied (MIN-18)."""
+
+    IDENTITY_CARD = "identity_card"
+    FAMILY_BOOKLET = "family_booklet"
+    SWORN_STATEMENT = "sworn_statement"
+
+
+class ProvedAct(StrEnum):
+    """What an operator records about parents once proofs were seen (MIN-18)."""
+
+    JUDGMENT = "judgment"
+    ANSWER_TAKEN_BACK = "answer_taken_back"
+    CONSENTS_ALONE = "consents_alone"
+
+
 class AgreementAnswer(StrEnum):
     """What the other parent answered."""
 
@@ -109,7 +125,7 @@ class SaidNotRepresentative(Refused):
 
 
 class AuthorityWithdrawn(Refused):
-    """A decision of the judge leaves no authority over the child to this person (MIN-06)."""
+    """A recorded decision leaves no authority over the child to this person (MIN-06, MIN-15)."""
 
     code = "authority-withdrawn"
 
@@ -118,6 +134,24 @@ class RepresentationContested(Refused):
     """A parent contests: nothing is changed until a decision is recorded (MIN-05)."""
 
     code = "representation-contested"
+
+
+class ProofMissing(Refused):
+    """A decision about parents is recorded once proofs were seen: say which (MIN-18)."""
+
+    code = "proof-missing"
+
+
+class AlreadyConsentsAlone(Conflict):
+    """This minor consents alone already (MIN-15)."""
+
+    code = "already-consents-alone"
+
+
+class DoesNotConsentAlone(Conflict):
+    """No decision by which this minor consents alone is in force (MIN-15)."""
+
+    code = "does-not-consent-alone"
 
 
 class EnoughRepresentatives(Conflict):
@@ -167,12 +201,13 @@ class Standing:
     contested: bool
     representatives: int
     acts_already: bool
+    consents_alone: bool = False
 
 
 def check_may_represent(standing: Standing, *, certified: bool) -> None:
     """Raise the first reason why somebody may not become a child's representative.
 
-    Source: RULES.md MIN-02, MIN-03, MIN-05, MIN-06.
+    Source: RULES.md MIN-02, MIN-03, MIN-05, MIN-06, MIN-15.
     """
     if not certified:
         raise NotCertified
@@ -182,7 +217,7 @@ def check_may_represent(standing: Standing, *, certified: bool) -> None:
         raise StillAMinor
     if standing.said_not:
         raise SaidNotRepresentative
-    if standing.without_authority:
+    if standing.without_authority or standing.consents_alone:  # MIN-15: in the same words
         raise AuthorityWithdrawn
     if standing.contested:
         raise RepresentationContested

@@ -23,6 +23,8 @@ class FamilyAct(StrEnum):
     AGREED = "agreed"
     CONTESTED = "contested"
     JUDGED = "judged"
+    CONSENTS_ALONE = "consents_alone"  # MIN-15
+    CONSENTS_ALONE_ENDED = "consents_alone_ended"
 
 
 class FamilyTopic(StrEnum):

@@ -15,6 +15,7 @@ from espace_sante.identity.models.family import (
     Relationship,
     RepresentativeInvitation,
 )
+from espace_sante.identity.models.family_decisions import ConsentAlone, ProofSeen
 from espace_sante.identity.models.people import Holder, HolderMerge, IdentityChange, MatriculeHistory
 from espace_sante.identity.models.sign_in import (
     EarlierPassword,
@@ -32,6 +33,7 @@ __all__ = [
     "AuthorityKept",
     "CarerEmergency",
     "ClientCertificate",
+    "ConsentAlone",
     "Delegation",
     "DelegationStep",
     "DelegationTerms",
@@ -52,6 +54,7 @@ __all__ = [
     "NotRepresentative",
     "ParentalAgreement",
     "Professional",
+    "ProofSeen",
     "ProtectionMeasure",
     "ProvisionalCode",
     "Relationship",

@@ -1,7 +1,8 @@
 """Whom a person may act for, and as what, at an instant. The one place that reads `Relationship` to give a right.
 
 A representative's right ends with the minority of the child, by the birth date and the instant alone: no task has to
-run at midnight. Source: CSP art. R. 1111-40; Code civil art. 414; RULES.md MIN-02, MIN-12, MIN-13, MIN-16, CAR-06.
+run at midnight. Source: CSP art. R. 1111-40; Code civil art. 414;
+RULES.md MIN-02, MIN-12, MIN-13, MIN-15, MIN-16, CAR-06.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from espace_sante.identity.domain.minority import last_adult_birth, majority_at
 from espace_sante.identity.domain.representation import AgreementAnswer, Ground, Kind
-from espace_sante.identity.models import Holder, ParentalAgreement, Relationship
+from espace_sante.identity.models import ConsentAlone, Holder, ParentalAgreement, Relationship
 from espace_sante.identity.services.delegations.ties import (
     SCOPE_COLUMNS,
     joined_scope,
@@ -73,8 +74,8 @@ def current(now: datetime, *, via: str = "", born: str = "helped__birth_on") -> 
 
     `via` is the path to them in a query over something else, `born` the path to the birth date of who is helped.
     """
-    minor = Q(**{f"{born}__gt": last_adult_birth(now)})
-    return _running(now, via) & (~Q(**{f"{via}kind": Kind.REPRESENTATIVE.value}) | minor)
+    represented = Q(**{f"{born}__gt": last_adult_birth(now)}) & ~Q(Exists(consenting_alone(f"{via}helped", now)))
+    return _running(now, via) & (~Q(**{f"{via}kind": Kind.REPRESENTATIVE.value}) | represented)
 
 
 def acts_for(holder_id: UUID, *, now: datetime) -> list[ActsFor]:
@@ -107,14 +108,15 @@ def joined_tie(holder_id: UUID, *, holder: str, now: datetime) -> tuple[Q, dict[
         "emergency": Exists(emergencies),
         "contested": Exists(contested_agreements(child)),
         "awaiting": Exists(open_agreements(child, now)),
+        "alone": Exists(consenting_alone(f"{holder}_id", now)),
     }
 
 
 def tie_in(row: Any, holder: Holder, *, now: datetime) -> ActsFor | None:
     """What a row of a query with `joined_tie` says of its holder; None when nothing ties, or no more."""
-    if row.tie_kind is None or (row.tie_kind == Kind.REPRESENTATIVE and holder.birth_on <= last_adult_birth(now)):
-        return None
     parental = row.tie_kind == Kind.REPRESENTATIVE
+    if row.tie_kind is None or (parental and (row.alone or holder.birth_on <= last_adult_birth(now))):
+        return None
     return ActsFor(
         kind=row.tie_kind,
         holder=holder_view(holder),
@@ -167,6 +169,9 @@ def ended_tie(*, person_id: UUID, helped_id: UUID, now: datetime) -> EndedTie | 
     grown_at = majority_at(row.helped.birth_on)
     if row.kind == Kind.REPRESENTATIVE and grown_at <= now:
         return EndedTie(row.kind, grown_at, Ground.MAJORITY.value)
+    alone = ConsentAlone.objects.filter(_running(now), child_id=helped_id).first()
+    if row.kind == Kind.REPRESENTATIVE and alone is not None:
+        return EndedTie(row.kind, alone.since, Ground.OPERATOR.value)
     return None
 
 
@@ -228,6 +233,11 @@ def contested_agreements(child: OuterRef) -> QuerySet[ParentalAgreement]:
     return ParentalAgreement.objects.filter(
         child=child, answer=AgreementAnswer.CONTESTED.value, settled_by__isnull=True
     )
+
+
+def consenting_alone(child: str, now: datetime) -> QuerySet[ConsentAlone]:
+    """The decision by which the child at this path of the outer query consents alone now (MIN-15)."""
+    return ConsentAlone.objects.filter(_running(now), child=OuterRef(child))
 
 
 def open_agreements(child: OuterRef, now: datetime) -> QuerySet[ParentalAgreement]:

@@ -14,10 +14,12 @@ from django.db import IntegrityError, models, transaction
 
 from espace_sante.identity.models import (
     AuthorityKept,
+    ConsentAlone,
     Filiation,
     JudgeDecision,
     NotRepresentative,
     ParentalAgreement,
+    ProofSeen,
     ProtectionMeasure,
     RepresentativeInvitation,
 )
@@ -29,6 +31,8 @@ FOLLOWS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "filiation": (Filiation, ("child", "parent")),
     "decision": (JudgeDecision, ("child",)),
     "authority": (AuthorityKept, ("person",)),
+    "alone": (ConsentAlone, ("child",)),
+    "proof": (ProofSeen, ("child",)),
     "measure": (ProtectionMeasure, ("protected", "person")),
 }
 

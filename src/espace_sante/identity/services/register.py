@@ -11,7 +11,7 @@ from espace_sante.identity.domain.birth_date import BirthDate
 from espace_sante.identity.domain.directory_keys import person_key, town_key
 from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.minority import TooYoung, may_have_own_account
-from espace_sante.identity.models import Account, Exercise, Holder, Professional, Structure
+from espace_sante.identity.models import Account, ConsentAlone, Exercise, Holder, Professional, Structure
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
 
@@ -121,11 +121,12 @@ def register_account(
 ) -> UUID:
     """Open the account of a person, a structure or a program, without a password: others prove who it is.
 
-    Raises TooYoung for somebody who has no account of their own yet (MIN-12).
+    Raises TooYoung for somebody who has no account of their own yet (MIN-12); a minor who consents alone may (MIN-15).
     """
     if holder_id is not None:
         born = Holder.objects.values_list("birth_on", flat=True).get(id=holder_id)
-        if not may_have_own_account(born, now=now, age=settings.OWN_ACCOUNT_AGE):
+        alone = ConsentAlone.objects.filter(child_id=holder_id, until__isnull=True)
+        if not (may_have_own_account(born, now=now, age=settings.OWN_ACCOUNT_AGE) or alone.exists()):
             raise TooYoung
     account, made = Account.objects.get_or_create(
         login=login,

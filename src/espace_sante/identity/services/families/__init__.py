@@ -7,8 +7,10 @@ from espace_sante.identity.domain.minority import TooYoung, is_minor, majority_o
 from espace_sante.identity.domain.representation import (
     AgreementStatus,
     AlreadyActsFor,
+    AlreadyConsentsAlone,
     AuthorityWithdrawn,
     ChildUnknown,
+    DoesNotConsentAlone,
     EnoughRepresentatives,
     Ground,
     InvitationPending,
@@ -19,6 +21,9 @@ from espace_sante.identity.domain.representation import (
     MeasureKind,
     NotAMinor,
     NotCertified,
+    ProofKind,
+    ProofMissing,
+    ProvedAct,
     RepresentationContested,
     SaidNotRepresentative,
     StillAMinor,
@@ -26,6 +31,7 @@ from espace_sante.identity.domain.representation import (
 from espace_sante.identity.domain.representation_events import FamilyAct, FamilyChanged, FamilyNews, FamilyTopic
 from espace_sante.identity.models import FamilyOutbox
 from espace_sante.identity.services.families.agreements import answer_agreement
+from espace_sante.identity.services.families.alone import end_consent_alone, let_consent_alone
 from espace_sante.identity.services.families.decisions import open_contests, record_judge_decision
 from espace_sante.identity.services.families.invitations import (
     InvitedPerson,
@@ -51,6 +57,7 @@ from espace_sante.identity.services.families.page import (
     invitation_to,
     questions_for,
 )
+from espace_sante.identity.services.families.proofs import ProvedDecision
 from espace_sante.identity.services.families.representatives import (
     add_representative,
     declared_parents,
@@ -75,8 +82,10 @@ __all__ = [
     "AgreementStatus",
     "AgreementView",
     "AlreadyActsFor",
+    "AlreadyConsentsAlone",
     "AuthorityWithdrawn",
     "ChildUnknown",
+    "DoesNotConsentAlone",
     "EndedTie",
     "EnoughRepresentatives",
     "Family",
@@ -97,6 +106,10 @@ __all__ = [
     "MeasureView",
     "NotAMinor",
     "NotCertified",
+    "ProofKind",
+    "ProofMissing",
+    "ProvedAct",
+    "ProvedDecision",
     "Question",
     "RepresentationContested",
     "Representative",
@@ -114,6 +127,7 @@ __all__ = [
     "consent_to_assistance",
     "contest_invitation",
     "declared_parents",
+    "end_consent_alone",
     "end_measure",
     "ended_tie",
     "everybody",
@@ -124,6 +138,7 @@ __all__ = [
     "is_minor",
     "joined_tie",
     "know_parents",
+    "let_consent_alone",
     "majority_on",
     "may_be_created_through",
     "may_have_own_account",

@@ -20,6 +20,8 @@ from espace_sante.identity.domain.representation import (
     InvitationAnswer,
     Kind,
     NotAMinor,
+    ProofKind,
+    ProvedAct,
     StillAMinor,
 )
 from espace_sante.identity.domain.representation_events import FamilyAct, FamilyTopic
@@ -33,17 +35,24 @@ from espace_sante.identity.models import (
     RepresentativeInvitation,
 )
 from espace_sante.identity.services.families.news import changed, tell
+from espace_sante.identity.services.families.proofs import note_proofs
 from espace_sante.identity.services.families.representatives import locked, representatives
 from espace_sante.identity.services.family import end_relationships, relate
 from espace_sante.kernel.actors import Actor
 
 
 def record_judge_decision(
-    *, child_id: UUID, keepers: Collection[UUID], reference: str, operator: Actor, now: datetime
+    *,
+    child_id: UUID,
+    keepers: Collection[UUID],
+    reference: str,
+    proofs: Collection[ProofKind],
+    operator: Actor,
+    now: datetime,
 ) -> UUID:
     """Record who keeps authority over a minor. The caller has asked the decision point.
 
-    Raises ChildUnknown, NotAMinor, StillAMinor (a keeper is a minor).
+    Raises ChildUnknown, NotAMinor, StillAMinor (a keeper is a minor), ProofMissing (MIN-18).
     """
     with transaction.atomic(using="ens"):
         child = locked(child_id)
@@ -51,6 +60,7 @@ def record_judge_decision(
             raise NotAMinor
         if any(is_minor(one.birth_on, now=now) for one in Holder.objects.filter(id__in=keepers)):
             raise StillAMinor
+        note_proofs(child.id, ProvedAct.JUDGMENT, proofs, operator=operator, now=now)
         concerned = {*representatives(child.id, now=now), *keepers, *_in_disagreement(child.id)}
         decision = JudgeDecision.objects.create(
             child=child, reference=reference, recorded_at=now, by_kind=operator.kind.value, by_id=operator.id

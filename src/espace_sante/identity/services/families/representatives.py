@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,12 +16,15 @@ from espace_sante.identity.domain.representation import (
     ChildUnknown,
     Ground,
     Kind,
+    ProofKind,
+    ProvedAct,
     Standing,
     check_may_represent,
 )
 from espace_sante.identity.domain.representation_events import FamilyAct, FamilyTopic
 from espace_sante.identity.models import (
     AuthorityKept,
+    ConsentAlone,
     Filiation,
     Holder,
     JudgeDecision,
@@ -30,6 +33,7 @@ from espace_sante.identity.models import (
     Relationship,
 )
 from espace_sante.identity.services.families.news import changed, tell
+from espace_sante.identity.services.families.proofs import note_proofs
 from espace_sante.identity.services.family import current, end_relationships, relate
 from espace_sante.kernel.actors import SYSTEM, Actor
 
@@ -117,9 +121,16 @@ def decline(child: Holder, *, actor: Actor, now: datetime) -> None:
         )
 
 
-def take_back_answer(*, child_id: UUID, person_id: UUID, operator: Actor, now: datetime) -> None:
-    """The operator corrects a mistake: « je ne suis pas son représentant légal » no longer holds for this person."""
+def take_back_answer(
+    *, child_id: UUID, person_id: UUID, proofs: Collection[ProofKind], operator: Actor, now: datetime
+) -> None:
+    """The operator corrects a mistake: « je ne suis pas son représentant légal » no longer holds for this person.
+
+    Raises ChildUnknown, ProofMissing.
+    """
     with transaction.atomic(using="ens"):
+        child = locked(child_id)
+        note_proofs(child.id, ProvedAct.ANSWER_TAKEN_BACK, proofs, operator=operator, now=now)
         NotRepresentative.objects.filter(child_id=child_id, person_id=person_id, until__isnull=True).update(
             until=now, ended_by_kind=operator.kind.value, ended_by_id=operator.id, ended_ground=Ground.OPERATOR.value
         )
@@ -150,13 +161,14 @@ def know_parents(*, child_id: UUID, parent_ids: Sequence[UUID], now: datetime, b
 def may_be_created_through(*, child_id: UUID, person_id: UUID, now: datetime) -> bool:
     """Whether the profile of a child may be created or managed through this person's account (MIN-03, LC-25).
 
-    False as soon as they answered that they are not a representative, or a judge left them no authority.
+    False as soon as they answered that they are not a representative, a judge left them no authority, or the minor
+    consents alone (MIN-15).
     """
     child = Holder.objects.filter(id=child_id).first()
     if child is None:
         return False
     found = standing(child, person_id, now=now)
-    return found.minor and not found.said_not and not found.without_authority
+    return found.minor and not (found.said_not or found.without_authority or found.consents_alone)
 
 
 def declared_parents(child_id: UUID, *, now: datetime) -> list[UUID]:
@@ -166,7 +178,7 @@ def declared_parents(child_id: UUID, *, now: datetime) -> list[UUID]:
 
 
 def standing(child: Holder, person_id: UUID, *, now: datetime) -> Standing:
-    """What the child's family looks like to somebody who would represent the child, in six short queries."""
+    """What the child's family looks like to somebody who would represent the child, in seven short queries."""
     person = Holder.objects.only("birth_on").get(id=person_id)
     last = JudgeDecision.objects.filter(child=child).order_by("-recorded_at", "-id").first()
     ties = Relationship.objects.filter(current(now), helped=child)
@@ -178,6 +190,7 @@ def standing(child: Holder, person_id: UUID, *, now: datetime) -> Standing:
         contested=is_contested(child.id),
         representatives=ties.filter(kind=Kind.REPRESENTATIVE.value).count(),
         acts_already=ties.filter(person_id=person_id).exists(),
+        consents_alone=ConsentAlone.objects.filter(child=child, until__isnull=True).exists(),
     )
 
 

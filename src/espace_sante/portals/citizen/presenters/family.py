@@ -15,8 +15,16 @@ from django.utils.translation import ngettext
 from espace_sante.identity.api import HolderView, families
 from espace_sante.portals.citizen.place import Place, Relative
 from espace_sante.portals.citizen.presenters.shell import home_address, shell_of
+from espace_sante.portals.citizen.wording.carers import listed
 from espace_sante.portals.citizen.wording.dates import NO_BREAK, day_of, short_day, since_words
-from espace_sante.portals.citizen.wording.family import GROUNDS, STATUS_KINDS, STATUSES, until_words
+from espace_sante.portals.citizen.wording.family import (
+    GROUNDS,
+    PROOFS,
+    PROVED_ACTS,
+    STATUS_KINDS,
+    STATUSES,
+    until_words,
+)
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Colour
 from espace_sante.portals.components.shell import ShellPresenter
@@ -55,6 +63,7 @@ class Child:
     colour: Colour
     age: str
     lines: list[str]
+    decisions: list[str] = field(default_factory=list)
     wait: str = ""
     danger: str = ""
     sent: list[Sent] = field(default_factory=list)
@@ -179,6 +188,7 @@ def _child(one: families.RepresentedChild, known: Relative | None, place: Place)
         colour=known.colour if known else "slate",
         age=ngettext("%(age)s an", "%(age)s ans", age) % {"age": age},
         lines=_who_represents(one, place),
+        decisions=[_proved(decision, place) for decision in one.decisions],
         wait=_waits(one, place),
         danger=_("Un parent conteste. Vous pouvez lire, mais rien changer, jusqu’à la décision du juge.")
         if one.contested
@@ -210,6 +220,12 @@ def _who_represents(one: families.RepresentedChild, place: Place) -> list[str]:
         day = {"day": short_day(one.majority_on, today), "name": one.holder.first_given_name}
         lines.append(_("Le %(day)s, %(name)s aura dix-huit ans : son espace ne sera plus ouvert qu’à lui-même.") % day)
     return lines
+
+
+def _proved(one: families.ProvedDecision, place: Place) -> str:
+    """What was recorded about the parents, when, and what was seen before. No copy is kept (MIN-18)."""
+    proofs = listed([str(PROOFS[proof]) for proof in one.proofs])
+    return str(PROVED_ACTS[one.act]) % {"on": _on(one.at, place), "proofs": proofs}
 
 
 def _waits(one: families.RepresentedChild, place: Place) -> str:

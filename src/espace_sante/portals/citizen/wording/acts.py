@@ -161,6 +161,12 @@ FAMILY: dict[str, Told] = {
         _("Vous avez contesté : plus rien ne change avant la décision d’un juge."),
         _("%(who)s conteste : plus rien ne change avant la décision d’un juge."),
     ),
+    Act.REPRESENTATION_SUSPENDED: Told(
+        "", _("%(who)s a enregistré une décision : ce mineur décide seul, ses représentants n’ont plus accès.")
+    ),
+    Act.REPRESENTATION_RESUMED: Told(
+        "", _("%(who)s a enregistré une décision : les représentants ont de nouveau accès.")
+    ),
     Act.REPRESENTATION_JUDGED: Told("", _("%(who)s a enregistré la décision d’un juge.")),
     Act.REPRESENTATIVE_INVITED: Told(
         _("Vous avez invité l’autre représentant légal."), _("%(who)s a invité l’autre représentant légal.")

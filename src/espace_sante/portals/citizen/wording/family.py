@@ -31,13 +31,26 @@ GROUNDS: dict[str, str | Promise] = {
     families.Ground.INVITATION: gettext_lazy("sur invitation"),
     families.Ground.JUDGMENT: gettext_lazy("par décision de justice"),
 }
+ProofKind, ProvedAct = families.ProofKind, families.ProvedAct
+PROOFS: dict[families.ProofKind, str | Promise] = {
+    ProofKind.IDENTITY_CARD: gettext_lazy("la carte d’identité"),
+    ProofKind.FAMILY_BOOKLET: gettext_lazy("le livret de famille"),
+    ProofKind.SWORN_STATEMENT: gettext_lazy("une attestation sur l’honneur"),
+}
+PROVED_ACTS: dict[families.ProvedAct, str | Promise] = {
+    ProvedAct.JUDGMENT: gettext_lazy("La décision d’un juge a été enregistrée %(on)s. Pièces vues : %(proofs)s."),
+    ProvedAct.ANSWER_TAKEN_BACK: gettext_lazy(
+        "La réponse d’un parent a été corrigée %(on)s. Pièces vues : %(proofs)s."),
+    ProvedAct.CONSENTS_ALONE: gettext_lazy(
+        "Une décision a confié %(on)s à ce mineur le soin de décider seul. Pièces vues : %(proofs)s."),
+}  # fmt: skip
 ERRORS: tuple[tuple[type[DomainError], str | Promise], ...] = (
     (families.NotCertified, gettext_lazy("Cochez la case si vous êtes son représentant légal.")),
     (families.NotAMinor, gettext_lazy("Cette personne a dix-huit ans : son espace est à elle seule.")),
     (families.SaidNotRepresentative, gettext_lazy(
         "Vous avez répondu que vous n’êtes pas son représentant légal. Si c’est une erreur, appelez votre caisse.")),
     (families.AuthorityWithdrawn, gettext_lazy(
-        "Une décision de justice enregistrée ici ne vous donne pas l’autorité sur cet enfant. Appelez votre caisse.")),
+        "Une décision enregistrée ici ne vous donne pas l’autorité sur cet enfant. Appelez votre caisse.")),
     (families.RepresentationContested, gettext_lazy(
         "Un parent conteste : rien ne peut changer avant la décision du juge.")),
     (families.AlreadyActsFor, gettext_lazy("C’est déjà fait : vous ouvrez son espace depuis votre compte.")),
