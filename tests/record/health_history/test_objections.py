@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import random
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from espace_sante.access.api import AccessRefused
 from espace_sante.audit import api as audit
@@ -84,6 +88,50 @@ def test_what_was_found_does_not_make_an_episode_grow() -> None:
     late = Event(on=DAY + EPISODE + ONE, codes=(ABORTION,), performer_rpps="2")
     assert not objection(on=DAY + EPISODE, rpps="9", found=True).covers(late)
     assert sift([late], {objection(on=DAY + EPISODE, rpps="9", found=True)}) == ([late], set())
+
+
+days = st.integers(-40, 40).map(lambda number: DAY + number * ONE)
+numbers = st.sampled_from(["", "1", "2", "3"])
+events = st.lists(
+    st.builds(
+        Event,
+        on=days,
+        prescribed_on=st.none() | days,
+        codes=st.sampled_from([(), (ABORTION,), ("NGAP:TROD",), ("NGAP:GS", ABORTION)]),
+        prescriber_rpps=numbers,
+        performer_rpps=numbers,
+    ),
+    max_size=12,
+)
+objections = st.sets(
+    st.builds(Objection, family=st.sampled_from(ActFamily), on=days, rpps=st.sampled_from(["1", "2"])), max_size=3
+)
+
+
+@given(events, objections, st.randoms(use_true_random=False))
+def test_the_order_of_the_lines_changes_nothing_and_sifting_again_neither(
+    lines: list[Event], known: set[Objection], rng: random.Random
+) -> None:
+    staying, found = sift(lines, known)
+    assert not [one for one in staying for objection in known | found if objection.covers(one)]
+    assert sift(staying, known | found) == (staying, set())
+    shuffled = rng.sample(lines, len(lines))
+    again, found_again = sift(shuffled, known)
+    assert (Counter(again), found_again) == (Counter(staying), found)
+
+
+@given(events, objections)
+def test_one_file_or_several_leave_nothing_out_that_would_enter_by_itself_later(
+    lines: list[Event], known: set[Objection]
+) -> None:
+    """Line by line, then what came too early taken out: the same as the whole file at once."""
+    at_once, _ = sift(lines, known)
+    entered: list[Event] = []
+    for line_ in lines:
+        staying, found = sift([line_], known)
+        known = known | found
+        entered, _ = sift([*entered, *staying], known)
+    assert Counter(entered) == Counter(at_once)
 
 
 # --- In a space -------------------------------------------------------------------------------------------------------
@@ -172,17 +220,18 @@ def test_what_came_before_the_objection_is_taken_out(world: World, parent: Actor
     assert import_lines(world, tmp_path, *of_the_act(world)).stored == 0
 
 
-def test_what_another_professional_of_the_act_prescribed_never_enters_in_later_files_either(
-    world: World, tmp_path: Path
+@pytest.mark.parametrize("act_first", [True, False])
+def test_what_another_professional_of_the_act_prescribed_never_stays_whichever_file_comes_first(
+    world: World, tmp_path: Path, act_first: bool
 ) -> None:
     object_to(world)
-    by_surgeon = line(world.space, 1, codes=ABORTION, executant=SURGEON, libelle="Acte")
+    act = line(world.space, 1, codes=ABORTION, executant=SURGEON, libelle="Acte")
     product = line(
         world.space, 2, date_soins=(DAY + ONE).isoformat(), prescripteur=SURGEON, date_prescription=DAY.isoformat(),
         executant=OTHER, nature="PHA", libelle="Médicament",
     )  # fmt: skip
-    assert import_lines(world, tmp_path, by_surgeon).withheld == 1
-    assert import_lines(world, tmp_path, product).withheld == 1
+    for one in (act, product) if act_first else (product, act):
+        import_lines(world, tmp_path, one)
     assert not HealthEvent.objects.exists()
     assert KeptAct.objects.count() == 2
 

@@ -32,7 +32,7 @@ from espace_sante.prepared.api import Insert
 from espace_sante.record.domain.health_events import InsurerEvent, ReimbursementReader
 from espace_sante.record.domain.objections import Objection, sift
 from espace_sante.record.models import HealthEvent
-from espace_sante.record.services.health_rows import event_row, keep_out, objections_of
+from espace_sante.record.services.health_rows import event_row, keep_out, objections_of, take_out
 from espace_sante.spaces.api import SpaceView, spaces_by_matricules
 from espace_sante.vault import api as vault
 
@@ -129,9 +129,9 @@ class _Run:
                 pass
 
     def _sifted(self, space_id: UUID, events: list[InsurerEvent]) -> bool:
-        objections = objections_of([space_id]).get(space_id, set())
-        staying, found = sift(events, objections)
-        if not self._written({space_id: staying}, {space_id: objections}, found=found):
+        objections = objections_of([space_id])
+        staying, found = sift(events, objections.get(space_id, set()))
+        if not self._written({space_id: staying}, objections, found=found):
             return False
         self._outcome.withheld += len(events) - len(staying)
         return True
@@ -166,16 +166,22 @@ class _Run:
             for space_id, events in fresh.items():
                 if events:  # a space where nothing came has nothing to tell
                     audit.append(self._record(space_id, len(events)))
-            if {one: kept for one, kept in objections_of(wanted).items() if kept} != objections:
+            if objections_of(wanted) != objections:
                 transaction.set_rollback(True, using="dmp")
                 return False
             for space_id, events in fresh.items():
-                keep_out(found, space_id=space_id, key=keys[space_id], now=self._now)
+                self._keep_out(set(found), space_id, keys[space_id])
                 _EVENTS.rows([self._row(event, space_id, keys[space_id]) for event in events])
         stored = sum(map(len, fresh.values()))
         self._outcome.stored += stored
         self._outcome.known += sum(map(len, wanted.values())) - stored
         return True
+
+    def _keep_out(self, found: set[Objection], space_id: UUID, key: bytes) -> None:
+        """Store what the file made known, and remove what earlier files had brought before it was known."""
+        if found:
+            keep_out(found, space_id=space_id, key=key, now=self._now)
+            take_out(space_id=space_id, objections=found, known=found, key=key, now=self._now)
 
     def _row(self, event: InsurerEvent, space_id: UUID, key: bytes) -> dict[str, object]:
         return event_row(event, space_id=space_id, key=key, batch_id=self._outcome.batch_id, now=self._now)
