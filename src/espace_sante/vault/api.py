@@ -1,5 +1,6 @@
 """What other rooms may ask of the vault."""
 
+from espace_sante.vault.services.signing import signing_key
 from espace_sante.vault.services.space_keys import (
     SpaceKeyMissing,
     destroy_key,
@@ -10,7 +11,6 @@ from espace_sante.vault.services.space_keys import (
     master_key,
     spaces_with_a_key,
 )
-from espace_sante.vault.services.signing import signing_key
 
 __all__ = [
     "SpaceKeyMissing",
@@ -20,5 +20,6 @@ __all__ = [
     "key_of",
     "keys_of",
     "master_key",
+    "signing_key",
     "spaces_with_a_key",
 ]
