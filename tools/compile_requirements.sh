@@ -10,4 +10,5 @@ compile() {
 }
 
 compile base.in --output-file base.txt
+compile parquet.in --constraint base.txt --output-file parquet.txt
 compile test.in --constraint base.txt --output-file test.txt

@@ -57,6 +57,7 @@ from espace_sante.identity.services.directory import (
 )
 from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
 from espace_sante.identity.services.imports.directories import import_directory
+from espace_sante.identity.services.imports.one_at_a_time import ImportRunning
 from espace_sante.identity.services.imports.population import import_population
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.merge_holders import (
@@ -130,6 +131,7 @@ __all__ = [
     "IdentityRecord",
     "IdentityStatus",
     "ImportOutcome",
+    "ImportRunning",
     "MatriculeTaken",
     "MergeNeedsForce",
     "MergeUnknown",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 TELL_SECONDS = 5.0
 WORDS = {"read": "reading", "store": "storing"}
+
+
+class TryLater(click.ClickException):
+    """What stands in the way ends by itself."""
+
+    exit_code = os.EX_TEMPFAIL
 
 
 class Progress:
@@ -50,12 +57,15 @@ class Progress:
 
 @contextmanager
 def told_errors() -> Iterator[Progress]:
-    """A progress to give to an import, whose errors become a sentence and the exit code 1."""
+    """A progress to give to an import, whose errors become a sentence and an exit code: 1, or 75 to try again later."""
+    from espace_sante.identity.api import ImportRunning
     from espace_sante.kernel.errors import DomainError
 
     progress = Progress()
     try:
         yield progress
+    except ImportRunning as error:
+        raise TryLater(error.message) from error
     except DomainError as error:
         raise click.ClickException(error.message) from error
     finally:

@@ -19,7 +19,7 @@ def population() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Rejected lines (FILE.rejected.csv).")
 def import_command(file: Path, *, report: Path | None) -> None:
-    """Import people from FILE: CSV with a line of titles (docs/operations.md).
+    """Import people from FILE: CSV with a line of titles, or Parquet (docs/operations.md).
 
     Matricule and strict traits, how to reach them, fund, treating doctor, parents. Nobody is ended. Importing a file
     again changes nothing; a run that was stopped is simply run again. The report of rejected lines holds their

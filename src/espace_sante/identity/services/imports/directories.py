@@ -10,6 +10,7 @@ from espace_sante.identity.domain.finess_extract import MARK, OTHER_MARKS
 from espace_sante.identity.services.imports.annuaire import import_annuaire
 from espace_sante.identity.services.imports.finess import ENCODINGS, import_finess
 from espace_sante.identity.services.imports.mssante import import_mssante
+from espace_sante.identity.services.imports.one_at_a_time import one_at_a_time
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.kernel.extract_rows import ColumnsMissing
 from espace_sante.kernel.import_report import Progress
@@ -36,10 +37,12 @@ def import_directory(
     """Import one extract of KINDS, found from its first line unless it is said.
 
     `report`: where rejected lines are written. `may_end`: the share of what is known that may be missing from the
-    file. Raises ColumnsMissing, NotALineFile or TooMuchWouldEnd, before anything is stored.
+    file. Raises ImportRunning, ColumnsMissing, NotALineFile or TooMuchWouldEnd, before anything
+    is stored.
     """
-    chosen = KINDS[kind or kind_of(path)]
-    return chosen(path, now=now, clock=clock, report=report, progress=progress, may_end=may_end)
+    kind = kind or kind_of(path)
+    with one_at_a_time(kind):
+        return KINDS[kind](path, now=now, clock=clock, report=report, progress=progress, may_end=may_end)
 
 
 def kind_of(path: Path) -> str:

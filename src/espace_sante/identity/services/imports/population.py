@@ -17,10 +17,12 @@ from typing import Any
 from django.db import transaction
 
 from espace_sante.identity.domain.identity_status import IdentityStatus
-from espace_sante.identity.domain.population_row import PopulationReader, PopulationRow
+from espace_sante.identity.domain.population_row import COLUMNS, PopulationReader, PopulationRow
 from espace_sante.identity.models import DirectoryImport, Holder, IdentityChange, MatriculeHistory
 from espace_sante.identity.services.imports.filiations import NamedParents, link_parents
 from espace_sante.identity.services.imports.health_cards import StagedCards, prepare_cards, record_cards
+from espace_sante.identity.services.imports.one_at_a_time import one_at_a_time
+from espace_sante.identity.services.imports.parquet import ParquetRows, is_parquet
 from espace_sante.identity.services.imports.reading import begin, finish, in_chunks, stage_lines
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
@@ -49,6 +51,7 @@ OTHERS = {
     "phone": "telephone", "address_line": "adresse", "postal_code": "code_postal", "city": "commune",
     "fund_code": "caisse", "treating_doctor_rpps": "medecin_traitant",
 }  # fmt: skip
+Opened = tuple[Any, frozenset[str], Callable[[Any], PopulationRow]]  # a source, the columns it has, who reads its rows
 _QUALIFIED = IdentityStatus.QUALIFIED.value
 _REASON = "The insured population says otherwise."
 
@@ -61,22 +64,51 @@ def import_population(
     report: Path | None = None,
     progress: Progress = lambda what, done, total: None,
 ) -> ImportOutcome:
-    """Import one CSV file. Raises ColumnsMissing or NotALineFile, before anything is stored."""
+    """Import one file, CSV or Parquet.
+
+    Raises ImportRunning, ColumnsMissing, NotALineFile, NotAParquetFile or ParquetUnavailable, before anything is
+    stored.
+    """
+    with one_at_a_time(DirectoryImport.Kind.POPULATION.value):
+        file, told, read = _opened_parquet(path) if is_parquet(path) else _opened_csv(path)
+        outcome = begin(DirectoryImport.Kind.POPULATION, now=now)
+        _import(file, told, read, outcome=outcome, report=report, progress=progress, now=now)
+        return finish(outcome, file_digest=file.digest, now=clock())
+
+
+def _opened_csv(path: Path) -> Opened:
     file = LineFile(path)
     titles = file.first_line()
     delimiter = delimiter_of(titles)
     reader = PopulationReader(fields_of(titles, delimiter))
-    outcome = begin(DirectoryImport.Kind.POPULATION, now=now)
+    return file, reader.told, lambda line: reader.read(fields_of(line, delimiter))
+
+
+def _opened_parquet(path: Path) -> Opened:
+    file = ParquetRows(path, wanted=COLUMNS, dates=["date_naissance"], numbers=["rang_naissance"])
+    reader = PopulationReader(file.titles)
+    return file, reader.told, reader.read
+
+
+def _import(
+    file: Any,
+    told: frozenset[str],
+    read: Callable[[Any], PopulationRow],
+    *,
+    outcome: ImportOutcome,
+    report: Path | None,
+    progress: Progress,
+    now: datetime,
+) -> None:
     with Staging() as staging, rejected_lines(report, outcome) as reject:
         staging.create("es_population", STAGED)
         people = _People(staging)
         stage_lines(
-            file, staging, "es_population", read=lambda line: reader.read(fields_of(line, delimiter)),
-            staged=people.staged, reject=reject, outcome=outcome, progress=progress,
+            file, staging, "es_population", read=read, staged=people.staged, reject=reject, outcome=outcome,
+            progress=progress,
         )  # fmt: skip
         people.finish()
-        store(staging, told=reader.told, reject=reject, outcome=outcome, progress=progress, now=now)
-    return finish(outcome, file_digest=file.digest, now=clock())
+        store(staging, told=told, reject=reject, outcome=outcome, progress=progress, now=now)
 
 
 def store(

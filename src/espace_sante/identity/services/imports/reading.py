@@ -17,7 +17,7 @@ from espace_sante.kernel.import_report import Progress, Reject
 FEW_ROWS = 100
 MOST_SPARED = 100_000  # rejected lines; beyond, nothing is said to be missing
 Parsed = TypeVar("Parsed")
-Line = TypeVar("Line")
+Line = TypeVar("Line", str, Sequence[str])  # of a text, or the fields of a row
 Line_co = TypeVar("Line_co", covariant=True)
 
 
@@ -104,8 +104,7 @@ def stage_lines(
 
 
 def _read(line: Line, read: Callable[[Line], Parsed | None]) -> Parsed | None:
-    if isinstance(line, str):
-        check_characters(line)
+    check_characters(line if isinstance(line, str) else "".join(line))
     return read(line)
 
 
