@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 
 from espace_sante.identity import api as identity
 from espace_sante.identity.adapters.openid_connect import FRANCECONNECT, PROSANTECONNECT
@@ -28,6 +29,8 @@ from espace_sante.kernel.errors import Malformed
 from espace_sante.portals.components.situation import remember_situations
 
 __all__ = ["FRANCECONNECT", "PROSANTECONNECT", "PeopleAdapter", "offered_providers", "sign_out_address"]
+
+HOME_OF_PROVIDER = {FRANCECONNECT: "citizen:home", PROSANTECONNECT: "professional:home"}
 
 
 class PeopleAdapter(DefaultSocialAccountAdapter):
@@ -43,6 +46,8 @@ class PeopleAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "public/entry/inactive.html", status=403))
         sociallogin.state["process"] = AuthProcess.LOGIN  # an address cannot ask to link two identities
         sociallogin.user = account
+        home = HOME_OF_PROVIDER[sociallogin.account.provider]  # one redirection fewer than by the common entrance
+        sociallogin.state["next"] = sociallogin.state.get("next") or reverse(home)
         if sociallogin.account.provider == PROSANTECONNECT:
             claims_of_work = identity.professional_claims(claims.get("userinfo") or claims)
             remember_situations(request, identity.sign_in.situations(claims_of_work))
