@@ -125,3 +125,24 @@ def test_the_page_costs_the_same_whatever_its_length(world: World, camille: Brow
     before = queries()
     import_lines(world, tmp_path, *(line(world.space, number) for number in range(2, 50)))
     assert queries() == before <= 14
+
+
+def test_no_page_of_a_parent_tells_what_their_child_keeps_out(
+    world: World, family: Family, browse: Callable[..., Browser], tmp_path: Path
+) -> None:
+    """MIN-08, MIN-11; RULES.md 5, exact test set for minors (2)."""
+    pages = ("home_of", "health_history", "activity", "documents", "professionals", "more")
+    parent = browse("camille", space_id=family.lou_space.id)
+    record.record_objection(
+        actor=world.stranger, space=family.lou_space, family=record.ActFamily.NURSE, on=DAY, informed=True,
+        now=world.now,
+    )  # fmt: skip
+    secret = line(family.lou_space, 1, executant=world.stranger.rpps or "", libelle="Acte gardé")
+    assert import_lines(world, tmp_path, secret).withheld == 1
+    for page in pages:
+        text = parent.read(page)
+        assert "Acte gardé" not in text
+        assert world.stranger.name not in text
+        assert "L’assurance maladie a complété" not in text
+    lou = browse("lou", space_id=family.lou_space.id)
+    assert any("reste entre vous et les soignants" in one for one in sentences(lou.read("activity")))
