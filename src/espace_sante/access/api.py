@@ -41,6 +41,7 @@ from espace_sante.access.services.families import (
     take_back_answer,
 )
 from espace_sante.access.services.find_space import FoundSpace, find_space, found_space
+from espace_sante.access.services.forget_relations import forget_relations
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
 from espace_sante.access.services.who_can_see import Viewer, family_who_see, professions_that_read, who_can_see
@@ -79,6 +80,7 @@ __all__ = [
     "family_relations",
     "family_who_see",
     "find_space",
+    "forget_relations",
     "found_space",
     "give_consent",
     "health_history_facts",

@@ -82,6 +82,7 @@ from espace_sante.identity.services.register import (
 )
 from espace_sante.identity.services.show_identity import IdentityRecord, identity_record
 from espace_sante.identity.services.sign_in import facade as sign_in
+from espace_sante.identity.services.tell_holder import News, end_sign_in, tell_holder
 from espace_sante.identity.services.tokens import (
     AccountUnknown,
     TokenRefused,
@@ -135,6 +136,7 @@ __all__ = [
     "MatriculeTaken",
     "MergeNeedsForce",
     "MergeUnknown",
+    "News",
     "NotInThisState",
     "NothingOpened",
     "OtherKindExists",
@@ -169,6 +171,7 @@ __all__ = [
     "delegation",
     "delegations_given",
     "delegations_received",
+    "end_sign_in",
     "families",
     "former_holder_id",
     "former_holder_ids",
@@ -202,6 +205,7 @@ __all__ = [
     "sign_in",
     "spoken",
     "structures",
+    "tell_holder",
     "tie_of",
     "undo_merge",
     "verify_identities",

@@ -81,6 +81,19 @@ class BlobStore:
             except (OSError, BaseError) as error:
                 raise Unavailable("The document store does not answer.") from error
 
+    def delete_some(self, *, space_id: UUID, most: int) -> bool:
+        """Remove up to that many ciphertexts of a space, named by a document or not; whether some are left."""
+        try:
+            listed = obstore.list(self._store, f"{_name(space_id, None)}/", chunk_size=most)
+            paths = [item["path"] for item in next(iter(listed), [])]
+            if paths:
+                obstore.delete(self._store, paths)
+        except FileNotFoundError:
+            return True  # somebody else removed one: the next look tells what is left
+        except (OSError, BaseError) as error:
+            raise Unavailable("The document store does not answer.") from error
+        return len(paths) == most
+
     def names(self, space_id: UUID) -> set[UUID]:
         """Every blob stored for a space, for the sweep of those that no document names."""
         prefix = _name(space_id, None)

@@ -11,6 +11,7 @@ class RecordConfig(AppConfig):
         from espace_sante.record.adapters.certificates import write_certificate
         from espace_sante.record.services import (
             certificates,
+            erase_record,  # noqa: F401 - as below
             move_documents,  # noqa: F401 - as below
             ports,
             preview,  # noqa: F401 - registers the handler of its outbox

@@ -1,13 +1,39 @@
 """What other rooms may ask of spaces."""
 
 from espace_sante.spaces.domain.delays import Delays
+from espace_sante.spaces.domain.ending import ErasureBegun, HeirDecision, HeirPurpose, Massive
 from espace_sante.spaces.domain.events import SpaceMoved, SpacesMoved
 from espace_sante.spaces.domain.opposition import Channel as OppositionChannel
 from espace_sante.spaces.domain.states import MoveNotAllowed, State
 from espace_sante.spaces.models import SpacesOutbox
 from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
 from espace_sante.spaces.services.campaigns import facade as campaigns
+from espace_sante.spaces.services.erase import (
+    ERASE_TOPIC,
+    confirm_erasure,
+    erasure_under_way,
+    go_on_erasing,
+    run_erasures,
+)
+from espace_sante.spaces.services.heirs import (
+    HeirRequestView,
+    decide_heir_request,
+    heir_requests,
+    receive_heir_request,
+)
+from espace_sante.spaces.services.history import (
+    ErasureView,
+    StateLine,
+    check_erasure,
+    due_at,
+    holds_of,
+    is_being_erased,
+    last_erasure,
+    states_of,
+)
+from espace_sante.spaces.services.hold import hold_space, release_space
 from espace_sante.spaces.services.life import (
+    DiedInTheFuture,
     activate_space,
     ask_erasure,
     close_space,
@@ -16,7 +42,12 @@ from espace_sante.spaces.services.life import (
     reopen_space,
     request_space,
     restore_space,
-    suspend_space,
+)
+from espace_sante.spaces.services.massive import (
+    MassiveOutcome,
+    approve_massive_act,
+    propose_massive_act,
+    run_massive_act,
 )
 from espace_sante.spaces.services.merge_spaces import (
     MERGED_TOPIC,
@@ -47,14 +78,30 @@ from espace_sante.spaces.services.read import (
     spaces_of_holders,
 )
 from espace_sante.spaces.services.reconcile import Finding, Reconciliation, reconcile
+from espace_sante.spaces.services.suspension import (
+    SuspensionView,
+    close_after_silence,
+    object_to_suspension,
+    suspend_space,
+    suspension_of,
+)
 
 __all__ = [
+    "ERASE_TOPIC",
     "MERGED_TOPIC",
     "PARTED_TOPIC",
     "ActedOn",
     "Delays",
+    "DiedInTheFuture",
+    "ErasureBegun",
+    "ErasureView",
     "Finding",
+    "HeirDecision",
+    "HeirPurpose",
+    "HeirRequestView",
     "KeptHasNoSpace",
+    "Massive",
+    "MassiveOutcome",
     "MoveNotAllowed",
     "NoOpposition",
     "OppositionChannel",
@@ -69,21 +116,42 @@ __all__ = [
     "SpacesMoved",
     "SpacesOutbox",
     "State",
+    "StateLine",
+    "SuspensionView",
     "activate_space",
     "answers_to",
+    "approve_massive_act",
     "ask_erasure",
     "campaigns",
+    "check_erasure",
+    "close_after_silence",
     "close_space",
+    "confirm_erasure",
     "confirm_opposition",
+    "decide_heir_request",
+    "due_at",
+    "erasure_under_way",
     "former_matricules",
+    "go_on_erasing",
+    "heir_requests",
+    "hold_space",
+    "holds_of",
+    "is_being_erased",
+    "last_erasure",
+    "object_to_suspension",
     "open_space",
     "oppose_opening",
     "opposition_of",
+    "propose_massive_act",
+    "receive_heir_request",
     "reconcile",
     "record_death",
+    "release_space",
     "reopen_space",
     "request_space",
     "restore_space",
+    "run_erasures",
+    "run_massive_act",
     "space_by_id",
     "space_by_ins",
     "space_of_holder",
@@ -91,6 +159,8 @@ __all__ = [
     "spaces_by_ids",
     "spaces_by_matricules",
     "spaces_of_holders",
+    "states_of",
     "suspend_space",
+    "suspension_of",
     "withdraw_opposition",
 ]

@@ -1,12 +1,17 @@
-"""Tables of the `ens` host about spaces: states and clocks, oppositions, campaigns."""
+"""Tables of the `ens` host about spaces: states and clocks, oppositions, campaigns, the end of spaces."""
 
 from espace_sante.spaces.models.campaign import Campaign, Notice, PrintBatch, Wave, WavePerson
+from espace_sante.spaces.models.ending import ErasureCertificate, HeirRequest, MassiveAct, MassiveSpace, Suspension
 from espace_sante.spaces.models.opposition import Opposition
 from espace_sante.spaces.models.space import LegalHold, Space, SpaceClock, SpacesOutbox, SpaceStateRow
 
 __all__ = [
     "Campaign",
+    "ErasureCertificate",
+    "HeirRequest",
     "LegalHold",
+    "MassiveAct",
+    "MassiveSpace",
     "Notice",
     "Opposition",
     "PrintBatch",
@@ -14,6 +19,7 @@ __all__ = [
     "SpaceClock",
     "SpaceStateRow",
     "SpacesOutbox",
+    "Suspension",
     "Wave",
     "WavePerson",
 ]

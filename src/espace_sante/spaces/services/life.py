@@ -1,6 +1,6 @@
 """The life of one space, act by act: who decided, on what ground. Source: RULES.md section 1.2.
 
-Opposition has a file of its own (`oppose.py`), and so have campaigns and erasure.
+Opposition has a file of its own (`oppose.py`), and so have campaigns, suspension and erasure.
 """
 
 from __future__ import annotations
@@ -10,12 +10,21 @@ from uuid import UUID
 
 from django.db import transaction
 
+from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import SYSTEM, Actor
+from espace_sante.kernel.errors import Malformed
+from espace_sante.spaces.domain.ending import ErasureBegun
 from espace_sante.spaces.domain.states import Move, State
 from espace_sante.spaces.models import Space
 from espace_sante.spaces.services.move import move
 from espace_sante.spaces.services.read import SpaceUnknown
 from espace_sante.vault import api as vault
+
+
+class DiedInTheFuture(Malformed):
+    """A death is recorded after it."""
+
+    code = "died-in-the-future"
 
 
 def open_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "silence") -> UUID:
@@ -42,12 +51,6 @@ def activate_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "
         move(space=space, what=Move.ACTIVATE, ground=ground, by=by, now=now)
 
 
-def suspend_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str) -> None:
-    """Freeze a space after a serious malfunction or a fraudulent use (LC-21). Raises SpaceUnknown, MoveNotAllowed."""
-    with transaction.atomic(using="ens"):
-        move(space=existing(holder_id), what=Move.SUSPEND, ground=ground, by=by, now=now)
-
-
 def restore_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str) -> None:
     """End a suspension: the space is as it was before (LC-21). Raises SpaceUnknown, MoveNotAllowed."""
     with transaction.atomic(using="ens"):
@@ -68,22 +71,32 @@ def close_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "hol
 def ask_erasure(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "holder") -> None:
     """Ask that a closed space be erased (LC-16). Raises SpaceUnknown, MoveNotAllowed."""
     with transaction.atomic(using="ens"):
-        move(space=existing(holder_id), what=Move.ASK_ERASURE, ground=ground, by=by, now=now)
+        space = existing(holder_id)
+        move(space=space, what=Move.ASK_ERASURE, ground=ground, by=by, now=now)
+        _not_being_erased(space)
 
 
 def reopen_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "holder") -> None:
     """Open a closed space again, with what it held; a pending erasure is cancelled (LC-18, LC-19).
 
-    Raises SpaceUnknown, MoveNotAllowed.
+    Raises SpaceUnknown, MoveNotAllowed, ErasureBegun.
     """
     with transaction.atomic(using="ens"):
-        move(space=existing(holder_id), what=Move.REOPEN, ground=ground, by=by, now=now)
+        space = existing(holder_id)
+        move(space=space, what=Move.REOPEN, ground=ground, by=by, now=now)
+        _not_being_erased(space)
 
 
 def record_death(*, holder_id: UUID, died_at: datetime, by: Actor, now: datetime, ground: str = "death") -> None:
-    """Record that a holder died: nobody reads the space, it is kept ten years (LC-22). Raises MoveNotAllowed."""
+    """Record that a holder died: nobody reads the space nor signs in to it, it is kept ten years (LC-22).
+
+    The ten years run from the death. Raises DiedInTheFuture, MoveNotAllowed.
+    """
+    if died_at > now:
+        raise DiedInTheFuture
     with transaction.atomic(using="ens"):
         move(space=space_for(holder_id, now), what=Move.RECORD_DEATH, ground=ground, by=by, now=now, since=died_at)
+        identity.end_sign_in(holder_id=holder_id, now=now)
 
 
 def give_up_opening(*, holder_id: UUID, now: datetime, ground: str, by: Actor = SYSTEM) -> None:
@@ -99,6 +112,12 @@ def _open(what: Move, *, holder_id: UUID, ground: str, by: Actor, now: datetime)
         vault.ensure_key(space_id=space.id, now=now)
         move(space=space, what=what, ground=ground, by=by, now=now)
         return space.id
+
+
+def _not_being_erased(space: Space) -> None:
+    """Under the lock of a move. Raises ErasureBegun."""
+    if space.erasures.filter(erased_at__isnull=True).exists():
+        raise ErasureBegun
 
 
 def space_for(holder_id: UUID, now: datetime) -> Space:

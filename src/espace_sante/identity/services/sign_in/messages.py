@@ -28,7 +28,7 @@ _SEAL = "message"
 def send_one_time_code(*, channel: Channel, address: str, digits: str, now: datetime) -> None:
     """The six digits, to an address that the person gave or proved before."""
     text = _("Votre code Espace santé : %(code)s. Il dure 10 minutes. Personne ne vous le demandera jamais.")
-    _queue(channel, address, _("Votre code Espace santé"), text % {"code": digits}, now)
+    queue_message(channel, address, _("Votre code Espace santé"), text % {"code": digits}, now)
 
 
 def send_provisional_code(*, channel: Channel, address: str, code: str, now: datetime) -> None:
@@ -38,7 +38,7 @@ def send_provisional_code(*, channel: Channel, address: str, code: str, now: dat
         "Vous n’avez rien demandé ? Ne faites rien : sans votre numéro de sécurité sociale, il n’ouvre rien."
     )
     address_here = f"{settings.BASE_URL}/activer/"
-    _queue(channel, address, _("Votre code provisoire"), text % {"code": code, "address": address_here}, now)
+    queue_message(channel, address, _("Votre code provisoire"), text % {"code": code, "address": address_here}, now)
 
 
 def post_provisional_code(*, holder_id: UUID, code: str, now: datetime) -> None:
@@ -53,10 +53,11 @@ def send_notice(*, channel: Channel, address: str, sentence: str, now: datetime)
     text = _(
         "%(sentence)s\n\nCe n’était pas vous ? Connectez-vous, ouvrez « Connexion et sécurité » et déconnectez tout."
     )
-    _queue(channel, address, _("Votre connexion a changé"), text % {"sentence": sentence}, now)
+    queue_message(channel, address, _("Votre connexion a changé"), text % {"sentence": sentence}, now)
 
 
-def _queue(channel: Channel, address: str, subject: str, text: str, now: datetime) -> None:
+def queue_message(channel: Channel, address: str, subject: str, text: str, now: datetime) -> None:
+    """What leaves, sealed until it does."""
     words = json.dumps({"to": address, "subject": subject, "text": text})
     payload = {"channel": channel.value, "sealed": seal_text(_SEAL, words).hex()}
     outbox.put(SignInOutbox, topic=MESSAGE_TOPIC, payloads=[payload], now=now)

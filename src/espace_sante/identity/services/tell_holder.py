@@ -1,0 +1,69 @@
+"""Tell somebody what became of their space, where they can be reached: no name, no number, no word about health.
+
+To the contact that they proved, otherwise to the address that the insurer knows (a parent's for a minor), otherwise by
+a letter that is queued. Source: RULES.md LC-17, LC-21.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
+
+from espace_sante.identity.domain.provisional_code import Channel
+from espace_sante.identity.models import Account, Letter
+from espace_sante.identity.services.sign_in.messages import queue_message
+from espace_sante.identity.services.sign_in.sealing import seal_text
+from espace_sante.identity.services.walk_population import addressees
+from espace_sante.kernel.actors import ActorKind
+
+
+class News(StrEnum):
+    """What there is to tell. The value is the kind of the letter, when there is no faster way."""
+
+    SPACE_ERASED = "space-erased"
+    SPACE_SUSPENDED = "space-suspended"
+
+
+def tell_holder(*, holder_id: UUID, news: News, now: datetime) -> None:
+    """Queue the message, in the caller's transaction on `ens`."""
+    subject, text = _words(news)
+    account = Account.objects.filter(holder=holder_id).first()
+    if account is not None and account.email:
+        queue_message(Channel.MAIL, account.email, subject, text, now)
+    elif account is not None and account.phone:
+        queue_message(Channel.SMS, account.phone, subject, text, now)
+    elif (known := addressees([holder_id], now=now).get(holder_id)) and known.email:
+        queue_message(Channel.MAIL, known.email, subject, text, now)
+    else:
+        sealed = seal_text(news.value, json.dumps({"text": text}))
+        Letter.objects.create(holder_id=holder_id, kind=news.value, sealed=sealed, queued_at=now)
+
+
+def end_sign_in(*, holder_id: UUID, now: datetime) -> None:
+    """Nobody signs in as this person any more, and whoever is signed in is not, from the next page on (LC-22).
+
+    Who had no account gets one that is closed: none can be opened in their name.
+    """
+    login = f"holder-{holder_id}"
+    values = {"login": login, "kind": ActorKind.CITIZEN.value, "made_at": now, "password": make_password(None)}
+    account, _made = Account.objects.get_or_create(holder_id=holder_id, defaults=values)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+
+
+def _words(news: News) -> tuple[str, str]:
+    if news is News.SPACE_ERASED:
+        return _("Votre espace est effacé"), _(
+            "L’effacement que vous attendiez est terminé : plus rien de ce que contenait l’espace ne peut être lu. "
+            "Votre attestation d’effacement vous attend à votre prochaine connexion. Vous pouvez demander un nouvel "
+            "espace, vide, quand vous voulez."
+        )
+    return _("Votre espace est suspendu"), _(
+        "L’accès à votre espace est suspendu pour vous protéger. Connectez-vous pour lire pourquoi et dire si vous "
+        "n’êtes pas d’accord. Sans réponse de votre part, l’espace fermera dans six semaines."
+    )
