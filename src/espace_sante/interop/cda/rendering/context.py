@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
@@ -41,6 +42,7 @@ class Rendering:
     table_label: str = ""
     table_number: int = 0
     sections: int = 0
+    _names: Counter[str] = field(default_factory=Counter)
     _taken: set[str] = field(default_factory=set)
     _written: set[str] = field(default_factory=set)
 
@@ -59,6 +61,11 @@ class Rendering:
             owner = next(file.iterancestors(path("section")), None)
             if identifier not in referenced and owner is not None:
                 self.unreferenced.setdefault(owner, []).append(identifier)
+
+    def once(self, name: str) -> str:
+        """A name that no other table has: « Description », then « Description (2) »."""
+        self._names[name] += 1
+        return name if self._names[name] == 1 else f"{name} ({self._names[name]})"
 
     def _learn(self, element: etree._Element) -> None:
         identifier = attribute(element, "ID")

@@ -66,9 +66,9 @@ def table(element: etree._Element, context: Rendering, *, write: CellWriter, lab
     if nested:
         return whole
     title = brief(words(caption)) or label or _("Tableau")
-    # The section is a landmark of that name already: two of one name cannot be told apart.
+    # Heard just after a heading of the same words, it says what it is; two tables of one name cannot be told apart.
     name = _("Tableau : %(title)s") % {"title": title} if title == context.table_label else title
-    return tag("div", whole, css="es-cda__table-wrap", role="region", tabindex="0", aria_label=name)
+    return tag("div", whole, css="es-cda__table-wrap", role="region", tabindex="0", aria_label=context.once(name))
 
 
 def _caption_css(caption: str, label: str) -> str:
