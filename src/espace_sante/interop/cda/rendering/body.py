@@ -109,7 +109,7 @@ def _section(
             del links[position:]
             return ""
         text = tag("p", text_of(_("Rien n'est écrit dans cette partie.")), css="es-cda__empty")
-    heading = tag(f"h{level}", text_of(title), css="es-cda__heading")
+    heading = tag(f"h{level}", text_of(title), css="es-cda__heading", id=f"{section_id}.title")
     # No name on the section: its heading is enough, and twenty landmarks would hide those of the page.
     return tag("section", heading + text + inner, css="es-cda__section", id=section_id)
 
