@@ -141,6 +141,7 @@ PAGES: dict[str, Route] = {
     "professional:home": Route(PROFESSIONALS),
     "professional:situation": Route(PROFESSIONALS),
     "professional:record": Route(PROFESSIONALS, about="space"),  # the gate, for who may not read
+    "professional:connection": Route(PROFESSIONALS, about="space"),  # the record of a minor opens after a choice
     "professional:results": Route(PROFESSIONALS, about="space"),
     "professional:documents": Route(AUTHORISED, about="space"),
     "professional:declare": Route(PROFESSIONALS, about="space", post=True),  # an empty form is shown again

@@ -39,6 +39,7 @@ class Actor:
     structure_name: str | None = None
     software: str | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
+    secret_connection: bool = False  # a professional, with a minor who agrees: hidden from representatives (MIN-10)
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="espace-sante", name="Espace santé")

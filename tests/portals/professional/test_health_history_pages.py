@@ -74,6 +74,7 @@ def test_a_minor_s_choice_is_recorded_and_the_event_never_enters(
 ) -> None:
     """MIN-07, MIN-08: from the gate, without any authorisation."""
     stranger = browse("inconnu", space_id=minor.id)
+    stranger.post("connection", connexion="habituelle")
     assert stranger.address("objection") in stranger.read("record")
     response = stranger.post("objection", follow=True, **SAID)
     assert "C’est noté" in response.content.decode()

@@ -22,6 +22,7 @@ class CareRelation(models.Model):
     until = models.DateTimeField(null=True)
     by_kind = models.CharField(max_length=20)
     by_id = models.CharField(max_length=64)
+    secret = models.BooleanField(default=False, db_default=False)  # declared in a secret connection (MIN-10)
 
     class Meta:
         app_label = "access"

@@ -42,6 +42,12 @@ class OwnSpaceNeeded(Refused):
     code = "own-space-needed"
 
 
+class SecretConnectionRefused(Refused):
+    """A secret connection is for a professional before the record of a minor, in agreement with the minor (MIN-10)."""
+
+    code = "secret-connection-refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """An actor before a space, facts loaded: ask as many questions as needed without another query."""
@@ -65,7 +71,9 @@ class Case:
 
 
 def case_of(*, actor: Actor, space: SpaceView, now: datetime) -> Case:
-    """The case of an actor before a space."""
+    """The case of an actor before a space. Raises SecretConnectionRefused."""
+    if actor.secret_connection:
+        check_secret_connection(actor, space, now)
     return Case(actor=actor, space=space_facts(space), relations=_relations(actor, space, now))
 
 
@@ -98,6 +106,13 @@ def space_facts(space: SpaceView) -> SpaceFacts:
     )
 
 
+def check_secret_connection(actor: Actor, space: SpaceView, now: datetime) -> None:
+    """Raise SecretConnectionRefused unless a professional is before a minor's space. One query, for those alone."""
+    born = identity.holders([space.holder_id])[space.holder_id].birth_on
+    if actor.kind is not ActorKind.PROFESSIONAL or not families.is_minor(born, now=now):
+        raise SecretConnectionRefused
+
+
 def own_space_needed(actor: Actor) -> None:
     """Raise OwnSpaceNeeded unless this citizen's own space is active. One query."""
     own = spaces_of_holders([actor.holder_id]).get(actor.holder_id) if actor.holder_id else None
@@ -105,9 +120,13 @@ def own_space_needed(actor: Actor) -> None:
         raise OwnSpaceNeeded
 
 
-def relations_in(space_id: UUID, *, now: datetime) -> dict[str, Relations]:
-    """Every professional tied to a space now, by RPPS number, in one query."""
-    rows = _open_relations(now).filter(space_id=space_id).values_list("rpps", "kind")
+def relations_in(space_id: UUID, *, now: datetime, but_secret: bool = False) -> dict[str, Relations]:
+    """Every professional tied to a space now, by RPPS number, in one query.
+
+    `but_secret`: without the ties declared in a secret connection, for who represents the minor (MIN-10).
+    """
+    found_rows = _open_relations(now).filter(space_id=space_id)
+    rows = (found_rows.filter(secret=False) if but_secret else found_rows).values_list("rpps", "kind")
     kinds: dict[str, set[str]] = {}
     for rpps, kind in rows:
         kinds.setdefault(rpps, set()).add(kind)

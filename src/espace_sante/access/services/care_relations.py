@@ -36,7 +36,8 @@ def declare_care_relation(*, actor: Actor, space: SpaceView, in_care_team: bool,
     kind, life = (_Kind.CARE_TEAM, CARE_TEAM_LIFE) if in_care_team else (_Kind.CONSENT, CONSENT_LIFE)
     assert actor.rpps is not None  # the decision point lets professionals alone through
     with transaction.atomic(using="dmp"):
-        _end(space, actor.rpps, [kind], now)
+        if not actor.secret_connection:  # what a representative sees of it stays as it was (MIN-10)
+            _end(space, actor.rpps, [kind], now)
         _begin(space, actor.rpps, kind, by=actor, now=now, until=now + life)
         audit.append(_record(act, actor=actor, space=space, now=now, reason=kind.value, rpps=actor.rpps))
 
@@ -120,6 +121,7 @@ def _begin(
                 until=until,
                 by_kind=by.kind.value,
                 by_id=by.id,
+                secret=by.secret_connection,
             )
         ],
         ignore_conflicts=until is None,

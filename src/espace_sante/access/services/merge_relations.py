@@ -68,6 +68,7 @@ def _copy(one: CareRelation, space_id: UUID, now: datetime) -> CareRelation:
         until=one.until,
         by_kind=one.by_kind,
         by_id=one.by_id,
+        secret=one.secret,
     )
 
 

@@ -25,9 +25,12 @@ class Viewer:
     relations: Relations
 
 
-def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime) -> list[Viewer]:
-    """Every professional tied to the space, and its author, with the answer each would get. Three queries."""
-    relations = relations_in(space.id, now=now)
+def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime, but_secret: bool = False) -> list[Viewer]:
+    """Every professional tied to the space, and its author, with the answer each would get. Three queries.
+
+    `but_secret`: without those tied by a secret connection alone (MIN-10).
+    """
+    relations = relations_in(space.id, now=now, but_secret=but_secret)
     wanted = set(relations) | ({document.author_rpps} if document.author_rpps else set())
     return [
         Viewer(

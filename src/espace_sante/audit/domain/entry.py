@@ -158,7 +158,7 @@ def entry_of(record: TraceRecord, *, position: int) -> TraceEntry:
         type_code=record.type_code,
         subject_id=record.subject_id,
         subject_name=record.subject_name,
-        mode=record.mode,
+        mode=SECRET_MODE if actor.secret_connection else record.mode,
         matrix_version=record.matrix_version,
         edge=record.edge,
         count=record.count,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,12 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.http.request import RawPostDataException, UnreadablePostError
 
+from espace_sante.access.api import SecretConnectionRefused
 from espace_sante.identity import api as identity
 from espace_sante.interop.fhir import errors
 from espace_sante.interop.fhir.client_certificate import told_certificate
 from espace_sante.interop.fhir.responses import JSON
-from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.errors import DomainError, Unavailable
 from espace_sante.kernel.identifiers import new_id
@@ -28,6 +30,7 @@ from espace_sante.kernel.identifiers import new_id
 log = logging.getLogger(__name__)
 EDGE = "fhir"  # the name of this edge in the trace
 FORM = "application/x-www-form-urlencoded"
+CONNECTION_HEADER = "X-Connexion-Secrete"  # `true`: a secret connection (MIN-10); the wire is silent, see divergences
 JSON_PATCH = "application/json-patch+json"
 _READABLE = {JSON, "application/json", "text/json"}
 _ACCEPTED = _READABLE | {"*/*", "application/*"}
@@ -55,7 +58,8 @@ def dispatch(handlers: Mapping[str, Handler], *, public: bool = False, any_forma
             if public:
                 return handler(request, **parts)
             now = utc_now()
-            return handler(request, actor=_actor(request, now), now=now, **parts)
+            actor = _as_connected(request, _actor(request, now))
+            return handler(request, actor=actor, now=now, **parts)
         except Exception as error:  # noqa: BLE001 - the edge: whatever goes wrong is logged here and answered
             return _answer(error)
 
@@ -110,6 +114,18 @@ def _actor(request: HttpRequest, now: datetime) -> Actor:
     if scheme.lower() != "bearer" or not token.strip():
         raise errors.Unidentified
     return identity.actor_of_token(token.strip(), now=now)
+
+
+def _as_connected(request: HttpRequest, actor: Actor) -> Actor:
+    """The same actor, in a secret connection when the header says so. Raises BadRequest."""
+    told = request.headers.get(CONNECTION_HEADER, "false").strip().lower()
+    if told == "false":
+        return actor
+    if told != "true":
+        raise errors.BadRequest(f"{CONNECTION_HEADER} is true or false.")
+    if actor.kind is not ActorKind.PROFESSIONAL:
+        raise SecretConnectionRefused
+    return replace(actor, secret_connection=True)
 
 
 def _not_allowed(handlers: Mapping[str, Handler]) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -43,6 +44,11 @@ def actor_of_request(request: HttpRequest) -> Actor:
     if actor is None:
         raise PermissionDenied
     return actor
+
+
+def connect_secretly(request: HttpRequest) -> None:
+    """From here on, this request is a secret connection of its professional (MIN-10)."""
+    setattr(request, _CACHED, replace(actor_of_request(request), secret_connection=True))
 
 
 def now_of(request: HttpRequest) -> datetime:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 
-from espace_sante.access.api import AccessRefused
+from espace_sante.access.api import AccessRefused, SecretConnectionRefused
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.errors import DomainError, NotFound
-from espace_sante.portals.components.session import only_for
+from espace_sante.portals.components.session import connect_secretly, only_for
+from espace_sante.portals.professional.connection import SECRET, chosen_connection, forget_connection
 from espace_sante.record import api as record
 
 P = ParamSpec("P")
@@ -71,8 +72,13 @@ def patient_view(view: PatientView[P]) -> Callable[..., HttpResponseBase]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, space_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if chosen_connection(request, space_id) == SECRET:
+            connect_secretly(request)
         try:
             return view(request, space_id, *args, **kwargs)
+        except SecretConnectionRefused:  # the eighteenth birthday came during the session
+            forget_connection(request, space_id)
+            return redirect("professional:record", space_id=space_id)
         except (NotFound, record.CursorInvalid) as error:
             raise Http404 from error
         except AccessRefused:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from espace_sante.portals.professional.views import deposit, document, health_history, home, patient, record, situation
+from espace_sante.portals.professional.views import (
+    connection,
+    deposit,
+    document,
+    health_history,
+    home,
+    patient,
+    record,
+    situation,
+)
 
 app_name = "professional"
 PATIENT = "patients/<uuid:space_id>/"
@@ -12,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("situation/", situation.choose, name="situation"),
     path(PATIENT, record.record, name="record"),
+    path(f"{PATIENT}ouvrir/", connection.choose, name="connection"),
     path(f"{PATIENT}resultats/", record.results, name="results"),
     path(f"{PATIENT}documents/", record.documents, name="documents"),
     path(f"{PATIENT}prise-en-charge/", patient.declare, name="declare"),

@@ -116,8 +116,16 @@ def hidden(visible: VisibleSet, entry: DocumentEntry) -> bool:
 def secret(case: Case, entry: audit.TraceEntry) -> bool:
     """Whether the entry is one that who represents the person must not know of: a secret connection (MIN-10).
 
-    What a minor keeps out of the space is the holder's alone, now and later (MIN-08).
+    A professional looks for a person before choosing how to open their record: to who represents a minor, that search
+    would tell what the secret connection hides, so no search by a professional is told to them. What a minor keeps out
+    of the space is the holder's alone, now and later (MIN-08).
     """
+    if (
+        entry.act == audit.Act.SPACE_FOUND
+        and entry.actor_kind == ActorKind.PROFESSIONAL
+        and case.relations.representative
+    ):
+        return True
     if entry.act == audit.Act.OBJECTION_RECORDED:
         return not case.relations.holder
     return entry.mode == audit.SECRET_MODE and case.relations.by_law

@@ -47,9 +47,10 @@ def page(request: HttpRequest, place: Place, document_id: UUID) -> HttpResponse:
     """The document in place, who can see it, what happened to it."""
     opened = _opened(place, document_id)
     view = opened.view
+    case = case_of(actor=place.actor, space=place.space, now=place.now)
     around = Around(
-        case=case_of(actor=place.actor, space=place.space, now=place.now),
-        viewers=who_can_see(space=place.space, document=view.facts, now=place.now),
+        case=case,
+        viewers=who_can_see(space=place.space, document=view.facts, now=place.now, but_secret=case.relations.by_law),
         helpers=family_who_see(space=place.space, document=view.facts, now=place.now),
         readers=professions_that_read(view.facts.type_code),
         professions=current_matrix().professions,

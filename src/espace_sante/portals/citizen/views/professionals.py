@@ -31,11 +31,12 @@ MOST_FOUND = 20
 @citizen_view(asks=Action.SEE_PROFESSIONALS)
 def page(request: HttpRequest, place: Place) -> HttpResponse:
     """Who has access; a posted search adds what the directory found."""
-    relations = relations_in(place.space.id, now=place.now)
+    case = case_of(actor=place.actor, space=place.space, now=place.now)
+    relations = relations_in(place.space.id, now=place.now, but_secret=case.relations.by_law)
     search = _search(request)
     pointed = request.GET.get("rpps", "")
     known = identity.professionals({*relations, *([pointed] if pointed.isdigit() else [])})
-    may_choose = case_of(actor=place.actor, space=place.space, now=place.now).decide(Action.CHOOSE_PROFESSIONALS)
+    may_choose = case.decide(Action.CHOOSE_PROFESSIONALS)
     presenter = professionals_presenter(
         place, relations=relations, known=known, search=search, pointed=pointed, may_choose=may_choose.allowed
     )

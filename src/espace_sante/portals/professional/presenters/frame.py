@@ -78,7 +78,8 @@ def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = Fal
     leave = AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post")
     if not place_known:
         return Reader(name=actor.name, role="", links=[leave])
-    role = ", ".join(filter(None, [profession_label(actor.profession), actor.structure_name]))
+    connection = _("connexion secrète") if actor.secret_connection else ""
+    role = ", ".join(filter(None, [profession_label(actor.profession), actor.structure_name, connection]))
     return Reader(name=actor.name, role=role, links=[home, *elsewhere, leave])
 
 

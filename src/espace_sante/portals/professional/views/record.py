@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from espace_sante.access.api import AccessRefused, Action, case_of, health_history_facts, last_visit
 from espace_sante.identity import api as identity
+from espace_sante.identity.api import families
 from espace_sante.portals.components.presenters import LabRow
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.components.situation import has_several_places
+from espace_sante.portals.professional.connection import chosen_connection
 from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.forms.search_documents import DocumentSearchForm
 from espace_sante.portals.professional.presenters.dates import start_of_day
@@ -71,6 +73,9 @@ def documents(request: HttpRequest, space_id: UUID) -> HttpResponse:
 
 def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> HttpResponse:
     actor, now = actor_of_request(request), now_of(request)
+    holder = identity.holders([space.holder_id])[space.holder_id]
+    if families.is_minor(holder.birth_on, now=now) and not chosen_connection(request, space.id):
+        return redirect("professional:connection", space_id=space.id)
     case = case_of(actor=actor, space=space, now=now)
     if not case.decide(Action.ENTER_SPACE).allowed:
         return gate(request, space.id)
@@ -79,7 +84,6 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
     visited_at = last_visit(actor=actor, space=space, before=start_of_day(now))
     page = list_documents(actor=actor, space=space, now=now, query=query_of(), size=ON_ONE_SCREEN)
     rows = _open_results(request, space, page) if with_results else None
-    holder = identity.holders([space.holder_id])[space.holder_id]
     strip = strip_of(holder, space_id=space.id, now=now)
     return render(
         request,
