@@ -52,7 +52,7 @@ def person(number: int, *, email: str = "", postal_code: str = "31000", born: da
 
 
 def wave(criteria: campaigns.Criteria | None = None, *, now: datetime = SENT, pilot: bool = False) -> UUID:
-    found = dict((name, one) for one, name in campaigns.campaigns())
+    found = {name: one for one, name in campaigns.campaigns()}
     campaign_id = found.get("Automne") or campaigns.start_campaign(name="Automne", by="nadia", now=now)
     wave_id = campaigns.propose_wave(
         campaign_id=campaign_id, name="Vague", criteria=criteria or campaigns.Criteria(), by="nadia", now=now,
@@ -250,9 +250,9 @@ def test_an_opposition_posted_before_the_opening_and_brought_after_it_closes_the
     )  # fmt: skip
     space = spaces.space_of_holder(holder_id)
     assert (space.state, space.ground) == (State.CLOSED_ARCHIVED, "opposed-before-opening")
+    other = person(2, email="b@courriel.example")
+    spaces.open_space(holder_id=other, by=SYSTEM, now=SENT)
     with pytest.raises(spaces.SpaceAlreadyOpen):
-        other = person(2, email="b@courriel.example")
-        spaces.open_space(holder_id=other, by=SYSTEM, now=SENT)
         spaces.oppose_opening(holder_id=other, by=operator, now=late)
 
 

@@ -1,6 +1,7 @@
 """What other rooms may ask of spaces."""
 
 from espace_sante.spaces.domain.delays import Delays
+from espace_sante.spaces.domain.ending import PURPOSE as ERASURE_PURPOSE
 from espace_sante.spaces.domain.ending import ErasureBegun, HeirDecision, HeirPurpose, Massive
 from espace_sante.spaces.domain.events import SpaceMoved, SpacesMoved
 from espace_sante.spaces.domain.opposition import Channel as OppositionChannel
@@ -26,6 +27,7 @@ from espace_sante.spaces.services.history import (
     StateLine,
     check_erasure,
     due_at,
+    erasure_public_key,
     holds_of,
     is_being_erased,
     last_erasure,
@@ -76,8 +78,10 @@ from espace_sante.spaces.services.read import (
     spaces_by_ids,
     spaces_by_matricules,
     spaces_of_holders,
+    walk_holders,
 )
-from espace_sante.spaces.services.reconcile import Finding, Reconciliation, reconcile
+from espace_sante.spaces.services.reconcile import Finding, Reconciliation, people_by_state, reconcile
+from espace_sante.spaces.services.settings import delays
 from espace_sante.spaces.services.suspension import (
     SuspensionView,
     close_after_silence,
@@ -88,6 +92,7 @@ from espace_sante.spaces.services.suspension import (
 
 __all__ = [
     "ERASE_TOPIC",
+    "ERASURE_PURPOSE",
     "MERGED_TOPIC",
     "PARTED_TOPIC",
     "ActedOn",
@@ -129,7 +134,9 @@ __all__ = [
     "confirm_erasure",
     "confirm_opposition",
     "decide_heir_request",
+    "delays",
     "due_at",
+    "erasure_public_key",
     "erasure_under_way",
     "former_matricules",
     "go_on_erasing",
@@ -142,6 +149,7 @@ __all__ = [
     "open_space",
     "oppose_opening",
     "opposition_of",
+    "people_by_state",
     "propose_massive_act",
     "receive_heir_request",
     "reconcile",
@@ -162,5 +170,6 @@ __all__ = [
     "states_of",
     "suspend_space",
     "suspension_of",
+    "walk_holders",
     "withdraw_opposition",
 ]

@@ -30,6 +30,7 @@ def _register() -> None:
     from espace_sante.config.cli import (
         audit,
         bench,
+        campaign,
         demo,
         directory,
         family,
@@ -43,6 +44,7 @@ def _register() -> None:
     for command in (service.setup, service.serve, service.worker, service.check, audit.audit, bench.bench, demo.demo):
         main.add_command(command)
     for group in (
+        campaign.campaign,
         directory.directory,
         family.family,
         identity.identity,

@@ -15,8 +15,13 @@ import click
 @click.option(
     "--directories", type=click.IntRange(min=1), help="Measure imports and searches of so many people instead."
 )
+@click.option(
+    "--national", type=click.IntRange(min=1000), help="Simulate a campaign of so many people, each phase killed once."
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the service (as `serve` decides).")
-def bench(*, quick: bool, json_file: Path | None, workers: int | None, directories: int | None) -> None:
+def bench(
+    *, quick: bool, json_file: Path | None, workers: int | None, directories: int | None, national: int | None
+) -> None:
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
     On SQLite; on PostgreSQL when ENS_DATABASE_URL, DMP_DATABASE_URL and KEYS_DATABASE_URL name three empty databases.
@@ -28,6 +33,9 @@ def bench(*, quick: bool, json_file: Path | None, workers: int | None, directori
         with throw_away_place() as folder:
             if directories:
                 _measure_directories(folder, people=directories, json_file=json_file)
+                return
+            if national:
+                _simulate_campaign(folder, people=national, json_file=json_file)
                 return
             _measure(folder, quick=quick, json_file=json_file, workers=workers)
     except NotEmpty as error:
@@ -67,3 +75,22 @@ def _measure_directories(folder: Path, *, people: int, json_file: Path | None) -
     report = run_directories(people=people, folder=folder, tell=click.echo)
     if json_file:
         json_file.write_bytes(orjson.dumps(asdict(report) | {"missed": report.missed}, option=orjson.OPT_INDENT_2))
+
+
+def _simulate_campaign(folder: Path, *, people: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.national import run_national
+    from espace_sante.config.cli.service import prepare
+
+    prepare()
+    report = run_national(people=people, folder=folder, tell=click.echo)
+    if json_file:
+        json_file.write_bytes(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2))
+    if report.faults:
+        raise click.ClickException("Somebody is not where their history says.")

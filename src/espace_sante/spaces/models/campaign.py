@@ -87,7 +87,7 @@ class Notice(models.Model):
     """One piece of information sent to one person: the first one, its fall-back by post, a reminder.
 
     No foreign key is checked by the database, row by row, in the tables of a national campaign: `spaces reconcile`
-    proves all of them at once (ADR 15).
+    proves all of them at once (ADR 16).
 
     The code that it carries is derived from its id under a key that no database holds (`services/campaigns/codes.py`).
     """

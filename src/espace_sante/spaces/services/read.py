@@ -6,7 +6,7 @@ holder, gives the space of the one who answers for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,11 @@ def spaces_of_holders(holder_ids: Iterable[UUID]) -> dict[UUID, SpaceView]:
     """The spaces of several holders, by holder; those without a space are absent."""
     wanted = list(set(holder_ids))
     return {view.holder_id: view for view in map(_view, _OF_HOLDERS.rows(ids=wanted))} if wanted else {}
+
+
+def walk_holders() -> Iterator[UUID]:
+    """The holders of every space, in the order of the ids of spaces, a few in memory at a time."""
+    return Space.objects.order_by("id").values_list("holder_id", flat=True).iterator(chunk_size=10_000)
 
 
 def _only(row: tuple[Any, ...] | None) -> SpaceView:

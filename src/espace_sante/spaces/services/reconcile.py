@@ -2,7 +2,7 @@
 
 Read only, over sets, in memory that does not follow the population: the three hosts are compared by walking through
 their ids in the same order. What is found is a fault of ours, never repaired silently.
-Source: RULES.md section 1; docs/adr/0015 (no foreign keys in the tables of a campaign).
+Source: RULES.md section 1; docs/adr/0016 (no foreign keys in the tables of a campaign).
 """
 
 from __future__ import annotations
@@ -71,10 +71,11 @@ def reconcile(*, progress: Callable[[str], None] = lambda what: None) -> Reconci
             found.add(space_id)
         findings.append(found)
     waiting = SpacesOutbox.objects.count()
-    return Reconciliation(people=_people(), findings=findings, waiting=waiting)
+    return Reconciliation(people=people_by_state(), findings=findings, waiting=waiting)
 
 
-def _people() -> dict[State, int]:
+def people_by_state() -> dict[State, int]:
+    """How many people are in each state; those nobody ever wrote to are in none."""
     rows = fetch(ENS, f"SELECT l.state, COUNT(*) FROM {_LAST} GROUP BY l.state")
     return {State(state): count for state, count in sorted(rows)}
 

@@ -29,7 +29,7 @@ from espace_sante.spaces.domain.notice import (
 )
 from espace_sante.spaces.models import Notice, Space, SpaceStateRow, Wave, WavePerson
 from espace_sante.spaces.services.campaigns.codes import digest_of
-from espace_sante.spaces.services.campaigns.waves import WaveNotReady, locked_wave
+from espace_sante.spaces.services.campaigns.waves import CampaignUnknown, WaveNotReady, locked_wave
 
 CHUNK = 5_000
 Progress = Callable[[int], None]  # how many people were chosen so far
@@ -50,6 +50,20 @@ def choose_people(*, wave_id: UUID, clock: Callable[[], datetime], progress: Pro
 def count_people(criteria: Criteria, *, now: datetime) -> int:
     """How many people the criteria of a wave accept, with or without a space: for a dry run."""
     return identity.count_population(sought(criteria, now=now))
+
+
+def count_to_notice(*, wave_id: UUID, now: datetime) -> int:
+    """How many people a wave would notice today: a dry run, which writes nothing. Raises CampaignUnknown."""
+    wave = Wave.objects.filter(id=wave_id).first()
+    if wave is None:
+        raise CampaignUnknown
+    criteria, after, count = Criteria.of(wave.criteria), wave.chosen_up_to, 0
+    while found := identity.walk_population(
+        sought(criteria, now=now), after=after, most=CHUNK, now=now, among=_listed(wave, criteria)
+    ):
+        count += len(_to_notice(found)[1])
+        after = found[-1][0]
+    return count
 
 
 def sought(criteria: Criteria, *, now: datetime) -> identity.PeopleSought:
@@ -90,22 +104,29 @@ def _listed(wave: Wave, criteria: Criteria) -> list[Ins] | None:
 
 
 def _write_notices(wave: Wave, found: Sequence[tuple[UUID, bool]], *, now: datetime) -> int:
+    new, people = _to_notice(found)
+    notices = [
+        (notice_id := new_id(), space_id, (Channel.MAIL if by_mail else Channel.POST).value, digest_of(notice_id))
+        for space_id, by_mail in people
+    ]
+    _SPACES.rows(new, made_at=now)
+    _NOTICES.rows(notices, wave_id=wave.id, kind=Kind.FIRST.value, state=NoticeState.READY.value, made_at=now)
+    return len(notices)
+
+
+def _to_notice(found: Sequence[tuple[UUID, bool]]) -> tuple[list[tuple[UUID, UUID]], list[tuple[UUID, bool]]]:
+    """Of these holders, the spaces to make (space, holder), and the people to write to (space, by mail)."""
     known = dict(Space.objects.filter(holder__id__among=[one for one, _ in found]).values_list("holder_id", "id"))
     settled = _settled(list(known.values()))
-    new, notices = [], []
+    new, people = [], []
     for holder_id, by_mail in found:
         space_id = known.get(holder_id)
         if space_id is None:
             space_id = new_id()
             new.append((space_id, holder_id))
-        elif space_id in settled:
-            continue
-        notice_id = new_id()
-        channel = Channel.MAIL if by_mail else Channel.POST
-        notices.append((notice_id, space_id, channel.value, digest_of(notice_id)))
-    _SPACES.rows(new, made_at=now)
-    _NOTICES.rows(notices, wave_id=wave.id, kind=Kind.FIRST.value, state=NoticeState.READY.value, made_at=now)
-    return len(notices)
+        if space_id not in settled:
+            people.append((space_id, by_mail))
+    return new, people
 
 
 def _settled(space_ids: Sequence[UUID]) -> set[UUID]:

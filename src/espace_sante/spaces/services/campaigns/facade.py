@@ -8,18 +8,20 @@ from espace_sante.spaces.domain.notice import (
     NoticeState,
     WaveState,
 )
-from espace_sante.spaces.services.campaigns.choose import choose_people, count_people
+from espace_sante.spaces.services.campaigns.choose import choose_people, count_people, count_to_notice
 from espace_sante.spaces.services.campaigns.codes import code_of
 from espace_sante.spaces.services.campaigns.follow import CampaignView, WaveProgress, campaign_progress, campaigns
 from espace_sante.spaces.services.campaigns.letters import (
     BatchNotWritten,
     BatchUnknown,
     LetterContent,
+    batches_to_post,
     make_batches,
     mark_posted,
     write_batch,
 )
 from espace_sante.spaces.services.campaigns.open import open_by_silence
+from espace_sante.spaces.services.campaigns.read_code import CodeNotKnown, NoticeView, notice_by_code, notice_of_code
 from espace_sante.spaces.services.campaigns.remind import write_reminders
 from espace_sante.spaces.services.campaigns.returns import came_back, send_again, settle_claimed
 from espace_sante.spaces.services.campaigns.send import NoticeRefused, send_mails
@@ -44,17 +46,20 @@ __all__ = [
     "CampaignUnknown",
     "CampaignView",
     "Channel",
+    "CodeNotKnown",
     "Criteria",
     "CriteriaInvalid",
     "Kind",
     "LetterContent",
     "NoticeRefused",
     "NoticeState",
+    "NoticeView",
     "SecondPersonNeeded",
     "WaveNotReady",
     "WaveProgress",
     "WaveState",
     "approve_wave",
+    "batches_to_post",
     "came_back",
     "campaign_named",
     "campaign_progress",
@@ -62,8 +67,11 @@ __all__ = [
     "choose_people",
     "code_of",
     "count_people",
+    "count_to_notice",
     "make_batches",
     "mark_posted",
+    "notice_by_code",
+    "notice_of_code",
     "open_by_silence",
     "pause_wave",
     "propose_wave",

@@ -22,11 +22,12 @@ from django.db.models import Max
 
 from espace_sante.identity import api as identity
 from espace_sante.kernel.errors import Conflict, NotFound
-from espace_sante.spaces.domain.notice import Channel, NoticeState
+from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
 from espace_sante.spaces.models import Notice, PrintBatch
 from espace_sante.spaces.services.campaigns.codes import code_of
+from espace_sante.spaces.services.campaigns.last_day import last_days
 from espace_sante.spaces.services.campaigns.send import Claimed, mark_sent
-from espace_sante.spaces.services.campaigns.waves import begin_sending, is_paused
+from espace_sante.spaces.services.campaigns.waves import begin_sending, end_if_sent, is_paused
 
 LETTERS = 1_000  # of one batch
 CHUNK = 500
@@ -54,6 +55,7 @@ class LetterContent:
     code: str
     to: identity.Addressee
     dated: date
+    oppose_until: date | None = None
 
 
 class LetterWriter(Protocol):
@@ -69,6 +71,11 @@ def make_batches(*, wave_id: UUID, now: datetime, most: int = LETTERS) -> list[U
     while not is_paused(wave_id) and (batch_id := _make_batch(wave_id, now=now, most=most)):
         made.append(batch_id)
     return made
+
+
+def batches_to_post(*, wave_id: UUID) -> list[UUID]:
+    """The batches of a wave that the post has not taken yet, in order."""
+    return list(PrintBatch.objects.filter(wave=wave_id, posted_at=None).order_by("number").values_list("id", flat=True))
 
 
 def _make_batch(wave_id: UUID, *, now: datetime, most: int) -> UUID | None:
@@ -131,21 +138,26 @@ def mark_posted(*, batch_id: UUID, posted_at: datetime, clock: Callable[[], date
         with transaction.atomic(using="ens"):
             mark_sent(letters, now=posted_at)
     PrintBatch.objects.filter(id=batch_id).update(posted_at=posted_at)
+    end_if_sent(wave_id=batch.wave_id)
     return batch.letters
 
 
 def _contents(batch: PrintBatch, *, dated: date, now: datetime) -> Iterator[LetterContent]:
     last = UUID(int=0)
-    letters = Notice.objects.filter(batch=batch).order_by("id").values_list("id", "kind", "space__holder_id")
+    letters = (
+        Notice.objects.filter(batch=batch).order_by("id").values_list("id", "kind", "space__holder_id", "space_id")
+    )
     while rows := list(letters.filter(id__gt=last)[:CHUNK]):
         people = identity.addressees([row[2] for row in rows], now=now)
-        for notice_id, kind, holder_id in rows:
+        until = last_days([row[3] for row in rows if row[1] == Kind.REMINDER])
+        for notice_id, kind, holder_id, space_id in rows:
             yield LetterContent(
                 number=notice_id.hex[-12:].upper(),
                 kind=kind,
                 code=code_of(notice_id),
                 to=people[holder_id],
                 dated=dated,
+                oppose_until=until.get(space_id),
             )
         last = rows[-1][0]
 

@@ -7,6 +7,7 @@ Source: CSP art. R. 1111-28; RULES.md LC-01 to LC-03.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +22,12 @@ from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
 from espace_sante.spaces.domain.states import Move, State
 from espace_sante.spaces.models import Notice
 from espace_sante.spaces.services.campaigns.returns import came_back
-from espace_sante.spaces.services.campaigns.waves import begin_sending, is_paused
+from espace_sante.spaces.services.campaigns.waves import begin_sending, end_if_sent, is_paused
 from espace_sante.spaces.services.move_many import move_many, restart_clocks
 from espace_sante.spaces.services.settings import delays
 
 CHUNK = 2_000
+SLICES = 12  # of a minute: a throttled sending never holds more than five seconds of mails
 NOTICED = "notice"  # the ground of S1
 
 
@@ -54,19 +56,26 @@ def send_mails(
     wave_id: UUID,
     sender: NoticeSender,
     clock: Callable[[], datetime],
-    wait: Callable[[int], None] = lambda sent: None,
+    per_minute: int = 0,
+    sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[int], None] = lambda sent: None,
 ) -> int:
-    """Send what is ready by mail; how many were sent. `wait` is called with the size of each chunk, to throttle."""
+    """Send what is ready by mail; how many were sent. `per_minute`: no more than that, 0 for no limit.
+
+    When nothing of the wave waits any more, by mail or by post, the wave is sent. Raises WaveNotReady.
+    """
     begin_sending(wave_id=wave_id)
+    most = min(CHUNK, max(per_minute // SLICES, 1)) if per_minute else CHUNK
     sent = 0
     while not is_paused(wave_id):
-        claimed = _claim(wave_id)
+        claimed = _claim(wave_id, most=most)
         if not claimed:
             break
         sent += _hand_over(claimed, sender, clock)
         progress(sent)
-        wait(len(claimed))
+        if per_minute:
+            sleep(60.0 * len(claimed) / per_minute)
+    end_if_sent(wave_id=wave_id)
     return sent
 
 
@@ -87,7 +96,7 @@ def mark_sent(notices: Sequence[Claimed], *, now: datetime) -> None:
     restart_clocks([one for one in first if one not in started], State.NOTIFIED, since=now, delays=delays())
 
 
-def _claim(wave_id: UUID, *, most: int = CHUNK) -> list[Claimed]:
+def _claim(wave_id: UUID, *, most: int) -> list[Claimed]:
     """The next notices to send by mail, claimed."""
     with transaction.atomic(using="ens"):
         ready = Notice.objects.filter(wave=wave_id, channel=Channel.MAIL.value, state=NoticeState.READY.value)

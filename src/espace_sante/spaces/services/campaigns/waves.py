@@ -11,12 +11,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max
 
 from espace_sante.kernel.errors import Conflict, NotFound
 from espace_sante.kernel.identifiers import Ins
-from espace_sante.spaces.domain.notice import Criteria, CriteriaInvalid, WaveState
-from espace_sante.spaces.models import Campaign, Wave, WavePerson
+from espace_sante.spaces.domain.notice import Criteria, CriteriaInvalid, NoticeState, WaveState
+from espace_sante.spaces.models import Campaign, Notice, Wave, WavePerson
 
 
 class CampaignUnknown(NotFound):
@@ -119,6 +119,13 @@ def resume_wave(*, wave_id: UUID) -> None:
 def begin_sending(*, wave_id: UUID) -> None:
     """Raises WaveNotReady: not approved, paused."""
     _change(wave_id, {WaveState.APPROVED, WaveState.SENDING, WaveState.SENT}, WaveState.SENDING)
+
+
+def end_if_sent(*, wave_id: UUID) -> bool:
+    """A wave whose choice is over and of which nothing waits is sent."""
+    waiting = Notice.objects.filter(wave=wave_id, state__in=[NoticeState.READY.value, NoticeState.SENDING.value])
+    over = Wave.objects.filter(id=wave_id, state=WaveState.SENDING.value, chosen_at__isnull=False)
+    return bool(over.filter(~Exists(waiting)).update(state=WaveState.SENT.value))
 
 
 def is_paused(wave_id: UUID) -> bool:
