@@ -6,4 +6,7 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from espace_sante.access.services import family_trace  # noqa: F401 - listens, and handles its outbox
+        from espace_sante.access.services import (  # noqa: F401 - they listen, and handle their outbox
+            family_trace,
+            treating_doctors,
+        )

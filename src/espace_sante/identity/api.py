@@ -90,6 +90,7 @@ from espace_sante.identity.services.tokens import (
     actor_of_token,
     issue_token,
 )
+from espace_sante.identity.services.treating_doctors import treating_doctors
 from espace_sante.identity.services.verify_identity import (
     Outcome,
     Proof,
@@ -207,6 +208,7 @@ __all__ = [
     "structures",
     "tell_holder",
     "tie_of",
+    "treating_doctors",
     "undo_merge",
     "verify_identities",
     "verify_identity",
