@@ -77,6 +77,7 @@ PAGES: dict[str, Route] = {
     "public:terms": Route(SIGNED_IN),
     "public:confirm": Route(CITIZENS | PROFESSIONALS),
     "public:inactive": NOBODY_YET,
+    "public:left_directory": NOBODY_YET,
     "public:sign_in_help": PUBLIC,
     "public:enrol": PUBLIC,
     "public:enrol_contact": PUBLIC,  # without a proof, the way back to the first step
@@ -100,6 +101,13 @@ PAGES: dict[str, Route] = {
     "citizen:end_sessions": Route(CITIZENS, post=True),
     "citizen:home_of": Route(ENTERING, about="space"),
     "citizen:activate": Route(CHOOSING, about="space", post=True),
+    "citizen:close": replace(AFTER_PROOF, about="space"),
+    "citizen:erase": replace(AFTER_PROOF, about="space"),
+    # The space of the table is active; the other states: tests/portals/citizen/test_ending_pages.py.
+    "citizen:reopen": Route(NOBODY, about="space", post=True),
+    "citizen:again": Route(NOBODY, about="space", post=True),
+    "citizen:object": Route(NOBODY, about="space", post=True),
+    "citizen:erasure_certificate": Route(NOBODY, about="space"),
     "citizen:documents": Route(READING_SIDE, about="space"),
     "citizen:upload": Route(HOLDER_SIDE, about="space"),
     "citizen:activity": Route(READING_SIDE, about="space"),

@@ -27,6 +27,7 @@ from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
 from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
+from espace_sante.record.services.erasure_certificate import erasure_certificate
 from espace_sante.record.services.health_history import (
     HealthEventView,
     HealthHistoryPage,
@@ -108,6 +109,7 @@ __all__ = [
     "delete_document",
     "deposit",
     "document_metadata",
+    "erasure_certificate",
     "health_history",
     "history_of",
     "import_reimbursements",

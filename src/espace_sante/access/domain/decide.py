@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from espace_sante.access.domain.carers import carer_refusal
 from espace_sante.access.domain.decision import Decision, Reason
+from espace_sante.access.domain.ending import ABOUT_THE_SPACE, ending_refusal
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
 from espace_sante.access.domain.families import family_refusal
 from espace_sante.access.domain.matrix import AccessMatrix
@@ -38,6 +39,11 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.CHOOSE_PROFESSIONALS,
             Action.ACTIVATE_SPACE,
             Action.CLOSE_SPACE,
+            Action.REOPEN_SPACE,
+            Action.ERASE_SPACE,
+            Action.REQUEST_SPACE,
+            Action.READ_ERASURE_CERTIFICATE,
+            Action.OBJECT_TO_SUSPENSION,
             Action.INVITE_REPRESENTATIVE,
             Action.SEE_PROFESSIONALS,
             Action.READ_MESSAGES,
@@ -74,7 +80,8 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
         {Action.FIND_SPACE, Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT}
     ),
     ActorKind.SERVICE: frozenset(),
-    ActorKind.OPERATOR: frozenset({Action.DECIDE_REPRESENTATION}),  # a judge's decision, recorded (MIN-06)
+    # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
+    ActorKind.OPERATOR: frozenset({Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES}),
     ActorKind.AUDITOR: frozenset(),
     # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends.
     ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS}),
@@ -85,8 +92,9 @@ SENDING = frozenset(
 # What needs no authorisation and survives a block: a parent who blocks a doctor takes no right from the minor.
 FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION})  # DOC-03, PRO-06, CIT-08; MIN-07
 READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT})
-# Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06); and STOP_HELPING (CAR-06).
-WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE, Action.DECIDE_REPRESENTATION})
+# Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06), the operator's own acts (LC-21,
+# LC-22); and STOP_HELPING (CAR-06).
+WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE, Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES})
 # About the tie between two people, not about what lies in the space.
 ABOUT_THE_TIE = frozenset(
     {Action.CHOOSE_CARERS, Action.ANSWER_INVITATION, Action.STOP_HELPING, Action.DECLARE_EMERGENCY}
@@ -128,8 +136,8 @@ def _refusal(
         return None if action is Action.ANSWER_INVITATION and relations.invited and space.active else Reason.NOT_YOURS
     if action in WHATEVER_THE_SPACE or (action is Action.STOP_HELPING and relations.carer is not None):
         return None
-    if action in {Action.ACTIVATE_SPACE, Action.CLOSE_SPACE}:  # LC-10, LC-14: before it is active too
-        return family_refusal(action, relations) if space.open and relations.carer is None else Reason.SPACE_CLOSED
+    if action in ABOUT_THE_SPACE:  # LC-10, LC-14: before it is active too
+        return ending_refusal(action, space, relations)
     if not space.open and action is not Action.ANNOUNCE_DOCUMENT:
         return Reason.SPACE_CLOSED
     if document is not None and document.status is DocumentStatus.DELETED:

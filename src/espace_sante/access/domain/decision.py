@@ -28,6 +28,7 @@ class Reason(StrEnum):
     OPERATOR = "operator"
 
     SPACE_CLOSED = "space_closed"
+    OTHER_STATE = "other_state"
     SPACE_NOT_ACTIVATED = "space_not_activated"
     IDENTITY_NOT_QUALIFIED = "identity_not_qualified"
     BLOCKED = "blocked"
@@ -69,6 +70,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.SERVICE: "Le service garde ici ce qui vous revient.",
     Reason.OPERATOR: "Vous enregistrez une décision de justice.",
     Reason.SPACE_CLOSED: "Cet espace n’est pas ouvert.",
+    Reason.OTHER_STATE: "Ce n’est pas possible dans l’état où est cet espace.",
     Reason.SPACE_NOT_ACTIVATED: "Cet espace est ouvert, mais il n’a pas encore été activé.",
     Reason.IDENTITY_NOT_QUALIFIED: (
         "L’identité nationale de santé de cette personne n’est pas encore qualifiée : "

@@ -38,7 +38,13 @@ class Action(StrEnum):
     ANSWER_INVITATION = "answer_invitation"
     STOP_HELPING = "stop_helping"
     DECLARE_EMERGENCY = "declare_emergency"
-    CLOSE_SPACE = "close_space"  # LC-14, LC-16: close, have erased
+    CLOSE_SPACE = "close_space"  # LC-14, LC-16: close, to be kept or to be erased
+    REOPEN_SPACE = "reopen_space"  # LC-18, LC-19
+    ERASE_SPACE = "erase_space"  # LC-16: have an archive erased
+    REQUEST_SPACE = "request_space"  # LC-20: once erased, a new one
+    READ_ERASURE_CERTIFICATE = "read_erasure_certificate"
+    OBJECT_TO_SUSPENSION = "object_to_suspension"  # LC-21
+    LOOK_AFTER_SPACES = "look_after_spaces"  # what the operator does of suspensions, closures, deaths, holds
     INVITE_REPRESENTATIVE = "invite_representative"
     DECIDE_REPRESENTATION = "decide_representation"  # what the operator records of a judge's decision
     ADD_SERVICE_DOCUMENT = "add_service_document"  # what the service itself puts in the record
@@ -61,6 +67,7 @@ class DocumentStatus(StrEnum):
 class SpaceFacts:
     """Where the space stands. `open`: professionals may feed and read (S3, S4). `active`: the citizen enters (S4).
 
+    `suspended` (S5), `archived` (S6), `erasing` (S7), `erased` (S8): what the holder may still do of it.
     `identity_qualified`: the holder's national identity is qualified, so that documents may be sent (DOC-05).
     """
 
@@ -68,6 +75,10 @@ class SpaceFacts:
     open: bool
     active: bool
     identity_qualified: bool = True
+    suspended: bool = False
+    archived: bool = False
+    erasing: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

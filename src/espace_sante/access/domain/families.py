@@ -24,16 +24,21 @@ READING_STAYS = frozenset(
         Action.READ_AGENDA,
         Action.READ_PROFILE,
         Action.READ_HEALTH_HISTORY,
+        Action.READ_ERASURE_CERTIFICATE,
     }
 )
 # What is no usual act (Code civil art. 372-2): it waits for the other parent's answer, or for their silence.
-WAITS_FOR_THE_OTHER_PARENT = frozenset({Action.CLOSE_SPACE, Action.INVITE_REPRESENTATIVE})
+WAITS_FOR_THE_OTHER_PARENT = frozenset({Action.CLOSE_SPACE, Action.ERASE_SPACE, Action.INVITE_REPRESENTATIVE})
 # Representation, not assistance.
 NOT_FOR_ASSISTANTS = frozenset(
     {
         Action.CHOOSE_PROFESSIONALS,
         Action.ACTIVATE_SPACE,
         Action.CLOSE_SPACE,
+        Action.REOPEN_SPACE,
+        Action.ERASE_SPACE,
+        Action.REQUEST_SPACE,
+        Action.OBJECT_TO_SUSPENSION,
         Action.SEND_MESSAGE,
         Action.MASK_HEALTH_HISTORY,
     }

@@ -103,6 +103,10 @@ def space_facts(space: SpaceView) -> SpaceFacts:
         open=space.state in OPEN_STATES,
         active=space.state is State.ACTIVE,
         identity_qualified=space.identity_qualified,
+        suspended=space.state is State.SUSPENDED,
+        archived=space.state is State.CLOSED_ARCHIVED,
+        erasing=space.state is State.ERASURE_PENDING,
+        erased=space.state is State.ERASED,
     )
 
 

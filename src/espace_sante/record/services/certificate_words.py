@@ -50,8 +50,8 @@ def certificate_of(view: identity.DelegationView, position: int) -> Certificate:
         until = step.at if kind == "revoked" else terms.until
         facts += [
             ("Ce qui est ouvert", opened_words(terms.scope)),
-            ("Du", _day(terms.since)),
-            ("Au", f"{_day(until)}, à {_clock(until)}" if kind == "revoked" else _last_day(until)),
+            ("Du", day_words(terms.since)),
+            ("Au", f"{day_words(until)}, à {_clock(until)}" if kind == "revoked" else _last_day(until)),
         ]
     return Certificate(
         title=TITLES[kind],
@@ -82,7 +82,7 @@ def kind_of_step(view: identity.DelegationView, position: int) -> str:
 
 
 def _sentence(kind: str, *, helped: str, carer: str, at: datetime, by_holder: bool) -> str:
-    when = f"Le {_day(at)} à {_clock(at)}"
+    when = f"Le {day_words(at)} à {_clock(at)}"
     if kind == "accepted":
         return f"{when}, {carer} a accepté d’aider {helped}, qui le lui a demandé."
     if kind == "refused":
@@ -96,13 +96,14 @@ def _person(holder: identity.HolderView) -> str:
     return f"{holder.full_name}, date de naissance : {_date(holder.birth_on)}"
 
 
-def _day(moment: datetime) -> str:
+def day_words(moment: datetime) -> str:
+    """« 1er décembre 2026 », the day in Paris."""
     return _date(moment.astimezone(PARIS).date())
 
 
 def _last_day(until: datetime) -> str:
     """The last whole day before the end: a help until midnight ends with the day before."""
-    return f"{_day(until - timedelta(microseconds=1))} compris"
+    return f"{day_words(until - timedelta(microseconds=1))} compris"
 
 
 def _date(day: date) -> str:

@@ -33,7 +33,7 @@ def erase_step(message: Message) -> None:
         return
     documents = size = 0
     for space_id in erasing.space_ids:
-        gone = _erase_rows(space_id, erasing.id, now=utc_now())
+        gone = _erase_rows(space_id, erasing.id, at=erasing.begun_at)
         documents, size = documents + gone.documents, size + gone.size
     for space_id in erasing.space_ids:
         if blob_store().delete_some(space_id=space_id, most=FILES):
@@ -42,7 +42,7 @@ def erase_step(message: Message) -> None:
     spaces.confirm_erasure(erasure_id=erasing.id, documents=documents, size=size, now=utc_now())
 
 
-def _erase_rows(space_id: UUID, erasure_id: UUID, *, now: datetime) -> ErasedRecord:
+def _erase_rows(space_id: UUID, erasure_id: UUID, *, at: datetime) -> ErasedRecord:
     """Count, then remove, in one transaction; what was counted before a stop is what is answered after it."""
     with transaction.atomic(using="dmp"):
         known = ErasedRecord.objects.filter(space_id=space_id, id=erasure_id).first()
@@ -53,7 +53,7 @@ def _erase_rows(space_id: UUID, erasure_id: UUID, *, now: datetime) -> ErasedRec
                 id=erasure_id,
                 documents=held["documents"],
                 size=held["size"] or 0,
-                erased_at=now,
+                erased_at=at,
             )
         for model in content_models():
             model._default_manager.filter(space_id=space_id).delete()

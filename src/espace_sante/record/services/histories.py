@@ -1,7 +1,8 @@
 """The trace of a space and those of the spaces merged into it, read as one history, newest first.
 
 The holder of two spaces that turned out to be theirs alone reads both histories on one page; when the merge is undone,
-each goes back to its own. No chain is touched: they are joined when they are read.
+each goes back to its own. No chain is touched: they are joined when they are read. After an erasure a space begins
+again, and so does what is read of it (LC-20): which of the older lines were to be hidden, nobody can tell any more.
 Source: CSP art. L. 1111-16; RNIV 1, traitement des doublons; RULES.md TRA-01, TRA-05.
 """
 
@@ -9,14 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from heapq import merge
 from uuid import UUID
 
 from espace_sante.audit import api as audit
-from espace_sante.record.models import SpaceMerge
+from espace_sante.prepared.api import Select
+from espace_sante.record.models import ErasedRecord, SpaceMerge
 
 # Both traces have these lines: the one of the kept space tells them.
 _TOLD_ONCE = frozenset({audit.Act.IDENTITY_MERGED, audit.Act.IDENTITY_PARTED, audit.Act.DOCUMENTS_MOVED})
+_LAST_ERASURE = Select(
+    lambda a: ErasedRecord.objects.filter(space_id=a.space_id).order_by("-erased_at").values_list("erased_at"),
+    space_id=UUID,
+)
 _END = 1  # nothing stands before the first position
 
 
@@ -47,8 +54,11 @@ def history_page(
     """One page of the history. `before` is a cursor of this function: a position in each chain, as « 57-12 »."""
     positions = _positions(before, chains)
     kinds = list(actor_kinds) if actor_kinds is not None else None
+    since = erased_at(chains[0])
     pages = [
-        audit.trace_page(space_id=chain, before=position, actor_kinds=kinds, document_id=document_id, size=size)
+        audit.trace_page(
+            space_id=chain, before=position, actor_kinds=kinds, document_id=document_id, since=since, size=size
+        )
         for chain, position in zip(chains, positions, strict=True)
     ]
     taken = list(merge(*(page.entries for page in pages), key=lambda entry: entry.at, reverse=True))[:size]
@@ -57,6 +67,12 @@ def history_page(
     told = [entry for entry in taken if entry.space_id == chains[0] or entry.act not in _TOLD_ONCE]
     cursor = "-".join("0" if one is None else str(one) for one in following)
     return HistoryPage(entries=told, before=cursor if more else None)
+
+
+def erased_at(space_id: UUID) -> datetime | None:
+    """When a space was last erased; None for nearly all of them."""
+    row = _LAST_ERASURE.first(space_id=space_id)
+    return row[0] if row else None
 
 
 def _positions(before: str | None, chains: Sequence[UUID]) -> list[int | None]:

@@ -37,6 +37,7 @@ class Erasing:
 
     id: UUID
     space_ids: tuple[UUID, ...]
+    begun_at: datetime
 
 
 def run_erasures(*, clock: Callable[[], datetime], progress: Callable[[int], None] = lambda begun: None) -> int:
@@ -98,7 +99,7 @@ def destroy_keys(message: Message) -> None:
 def erasure_under_way(erasure_id: UUID) -> Erasing | None:
     """An erasure that is begun and not over, locked until the caller's transaction on `ens` ends."""
     row = ErasureCertificate.objects.select_for_update().filter(id=erasure_id, erased_at__isnull=True).first()
-    return Erasing(row.id, (row.space_id, *_merged_into(row.space_id))) if row else None
+    return Erasing(row.id, (row.space_id, *_merged_into(row.space_id)), row.begun_at) if row else None
 
 
 def go_on_erasing(erasure_id: UUID) -> None:

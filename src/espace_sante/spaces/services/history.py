@@ -85,6 +85,11 @@ def check_erasure(number: str) -> ErasureView | None:
     return _view(row)
 
 
+def erasure_public_key() -> str:
+    """The key that checks certificates, in hexadecimal."""
+    return vault.signing_key().public_hex
+
+
 def _view(row: ErasureCertificate) -> ErasureView:
     assert row.erased_at is not None  # asked for above
     return ErasureView(

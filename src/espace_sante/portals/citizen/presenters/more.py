@@ -48,6 +48,7 @@ def more_presenter(place: Place) -> MorePresenter:
             reverse("citizen:security"),
             "shield",
         ),
+        *_closure(place),
         (_("Accessibilité"), _("Ce qui est vérifié, et ce qui ne l’est pas."), reverse("public:accessibility"), "help"),
         (_("Mentions et données personnelles"), _("Ce qui est gardé, et pourquoi."), reverse("public:legal"), "lock"),
     )
@@ -80,3 +81,12 @@ def _carers(place: Place) -> list[tuple[str, str, str, str]]:
         (_("Mes aidants"), _("Qui vous aide, pour quoi, jusqu’à quand."), mine, "users"),
         (_("Les personnes que j’aide"), _("Vos invitations, et ce que vous pouvez faire."), theirs, "heart"),
     ]
+
+
+def _closure(place: Place) -> list[tuple[str, str, str, str]]:
+    """For the holder and who represents them, per space (LC-14, MIN-17); never for a carer (CAR-09)."""
+    if not place.may(Action.CLOSE_SPACE):
+        return []
+    title = _("Fermer votre espace") if place.own else _("Fermer cet espace")
+    text = _("Tout garder dix ans, ou tout effacer.")
+    return [(title, text, reverse("citizen:close", args=[place.space.id]), "trash")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from espace_sante.portals.citizen.presenters.ending import EndingPresenter, ending_presenter
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.dates import day_of, since_words
 from espace_sante.portals.citizen.wording.people import of_person
@@ -27,6 +28,7 @@ class StatePresenter:
     lead: str
     text: str = ""
     activate: str = ""
+    ending: EndingPresenter | None = None
 
 
 def state_presenter(place: Place) -> StatePresenter:
@@ -48,12 +50,8 @@ def state_presenter(place: Place) -> StatePresenter:
             lead=_("Ce choix est enregistré %(since)s. Aucun document n’est gardé ici.") % {"since": since},
             text=_("Ce refus ne change rien à vos soins ni à vos remboursements."),
         )
-    return StatePresenter(
-        shell=shell,
-        title=_("Votre espace est fermé") if place.own else _("Cet espace est fermé"),
-        lead=_("Il est fermé %(since)s. Personne ne peut y lire ni y ajouter de document.") % {"since": since},
-        text=_("Ce qu’il contenait est gardé à part, le temps que la loi prévoit."),
-    )
+    ending = ending_presenter(place, since=since)
+    return StatePresenter(shell=shell, title=ending.title, lead=ending.lead, text=ending.text, ending=ending)
 
 
 def _to_activate(place: Place, shell: ShellPresenter, since: str) -> StatePresenter:

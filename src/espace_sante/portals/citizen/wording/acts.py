@@ -105,6 +105,20 @@ ACTS: dict[str, Told] = {
     Act.OBJECTION_RECORDED: Told("", _("%(who)s a noté qu’un soin reste entre vous et les soignants.")),
     Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
     Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
+    Act.SPACE_ERASURE_ASKED: Told(
+        _("Vous avez demandé l’effacement de l’espace."), _("%(who)s a demandé l’effacement de l’espace.")
+    ),
+    Act.SPACE_REOPENED: Told(_("Vous avez rouvert l’espace."), _("%(who)s a rouvert l’espace.")),
+    Act.SPACE_ERASED: Told("", _("L’espace a été effacé.")),
+    Act.SPACE_SUSPENDED: Told("", _("%(who)s a suspendu l’accès à l’espace.")),
+    Act.SPACE_RESTORED: Told("", _("%(who)s a rendu l’accès à l’espace.")),
+    Act.SUSPENSION_CONTESTED: Told(
+        _("Vous avez dit que vous n’êtes pas d’accord avec la suspension."),
+        _("%(who)s a dit ne pas être d’accord avec la suspension."),
+    ),
+    Act.CERTIFICATE_READ: Told(
+        _("Vous avez ouvert l’attestation d’effacement."), _("%(who)s a ouvert l’attestation d’effacement.")
+    ),
     Act.PROFESSIONAL_BLOCKED: Told(_("Vous avez bloqué %(about)s."), _("%(who)s a bloqué %(about)s.")),
     Act.CARER_INVITED: Told(_("Vous avez invité un aidant."), _("%(who)s a invité un aidant.")),
     Act.CARER_ACCEPTED: Told(
