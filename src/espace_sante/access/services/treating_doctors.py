@@ -1,7 +1,7 @@
 """When a space opens, the treating doctor whom the insurer knows gets that role in it: once, dated, traced (MT-01).
 
-The state is in `ens`, the role in `dmp`: it travels by the outbox written with the state, for those who have a known
-doctor. A space that has a treating doctor already keeps them.
+The state is in `ens`, the role in `dmp`: it travels by the outbox written with the state, once for a whole wave. A
+space that has a treating doctor already keeps them.
 Source: CSS art. L. 162-5-3 (the choice is told to the insurer); RULES.md MT-01, TRA-01.
 """
 
@@ -38,23 +38,28 @@ def note_many(event: spaces.SpacesMoved) -> None:
     _plan(event.space_ids, event.state, event.at)
 
 
-def give_role(message: Message) -> None:
-    """Handler of the outbox: the role and its line of trace, unless the space has a treating doctor."""
+def give_roles(message: Message) -> None:
+    """Handler of the outbox: the role and its line of trace in each space that has no treating doctor."""
     told = message.payload
-    space_id, at = UUID(told["space"]), datetime.fromisoformat(told["at"])
+    at = datetime.fromisoformat(told["at"])
+    doctors = {UUID(space_id): (rpps, name) for space_id, rpps, name in told["doctors"]}
     with transaction.atomic(using="dmp"):
-        running = CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=at), space_id=space_id)
-        if running.filter(kind=CareRelation.Kind.MEDECIN_TRAITANT).exists():
-            return
-        CareRelation.objects.create(
-            space_id=space_id, id=new_id(), rpps=told["rpps"], kind=CareRelation.Kind.MEDECIN_TRAITANT, since=at,
-            by_kind=INSURER.kind.value, by_id=INSURER.id,
+        running = CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=at), space_id__among=list(doctors))
+        have_one = running.filter(kind=CareRelation.Kind.MEDECIN_TRAITANT).values_list("space_id", flat=True)
+        given = {space_id: doctor for space_id, doctor in doctors.items() if space_id not in set(have_one)}
+        CareRelation.objects.bulk_create(
+            [
+                CareRelation(
+                    space_id=space_id, id=new_id(), rpps=rpps, kind=CareRelation.Kind.MEDECIN_TRAITANT, since=at,
+                    by_kind=INSURER.kind.value, by_id=INSURER.id,
+                )
+                for space_id, (rpps, _name) in given.items()
+            ],
+            batch_size=1000,
         )  # fmt: skip
-        audit.append(
-            audit.TraceRecord(
-                space_id=space_id, at=at, act=audit.Act.CARE_RELATION_DECLARED, actor=INSURER,
-                reason="medecin_traitant", subject_id=told["rpps"], subject_name=told["name"],
-            )
+        audit.append_to_many(
+            list(given), at=at, act=audit.Act.CARE_RELATION_DECLARED, actor=INSURER, reason="medecin_traitant",
+            subjects=given,
         )  # fmt: skip
 
 
@@ -63,15 +68,13 @@ def _plan(space_ids: Sequence[UUID], state: str, at: datetime) -> None:
         return
     holders = {space.holder_id: space_id for space_id, space in spaces.spaces_by_ids(space_ids).items()}
     doctors = identity.treating_doctors(holders.keys())
-    payloads = [
-        {"space": str(holders[holder_id]), "rpps": rpps, "name": name, "at": at.isoformat()}
-        for holder_id, (rpps, name) in doctors.items()
-    ]
-    if payloads:
-        outbox.put(spaces.SpacesOutbox, topic=TOPIC, payloads=payloads, now=at)
+    if doctors:
+        told = [(holders[holder_id].hex, rpps, name) for holder_id, (rpps, name) in doctors.items()]
+        payload = {"doctors": told, "at": at.isoformat()}
+        outbox.put(spaces.SpacesOutbox, topic=TOPIC, payloads=[payload], now=at)
         transaction.on_commit(lambda: outbox.drain(spaces.SpacesOutbox, now=at), using="ens", robust=True)
 
 
-register(TOPIC, give_role)
+register(TOPIC, give_roles)
 subscribe(spaces.SpaceMoved, note)
 subscribe(spaces.SpacesMoved, note_many)
