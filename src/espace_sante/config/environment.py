@@ -59,6 +59,8 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     metrics_token: str
     opening: str  # silence, inert, asked
+    sender_lines: tuple[str, ...]  # who writes, on letters
+    return_address: str  # where mails that do not arrive come back
     sign_in: SignInEnvironment
 
 
@@ -93,6 +95,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
         metrics_token=values.get("ESPACE_SANTE_METRICS_TOKEN", ""),
         opening=_opening(values),
+        sender_lines=tuple(values.get("ESPACE_SANTE_SENDER", "Information des assurés").split("|")),
+        return_address=values.get("ESPACE_SANTE_RETURN_ADDRESS") or "retours@espace-sante.example",
         sign_in=_sign_in(values),
     )
 

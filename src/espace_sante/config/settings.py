@@ -124,6 +124,8 @@ ERASURE_MONTHS = 3  # at most, LC-16
 ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still change one's mind, LC-18
 SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
 
+SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters
+RETURN_ADDRESS = ENVIRONMENT.return_address  # where mails that do not arrive come back
 # People
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

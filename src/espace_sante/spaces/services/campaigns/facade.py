@@ -8,6 +8,7 @@ from espace_sante.spaces.domain.notice import (
     NoticeState,
     WaveState,
 )
+from espace_sante.spaces.services.campaigns.bounces import BounceReport, BouncesUnreadable, record_bounces
 from espace_sante.spaces.services.campaigns.choose import choose_people, count_people, count_to_notice
 from espace_sante.spaces.services.campaigns.codes import code_of
 from espace_sante.spaces.services.campaigns.follow import CampaignView, WaveProgress, campaign_progress, campaigns
@@ -42,6 +43,8 @@ from espace_sante.spaces.services.campaigns.waves import (
 __all__ = [
     "BatchNotWritten",
     "BatchUnknown",
+    "BounceReport",
+    "BouncesUnreadable",
     "CampaignExists",
     "CampaignUnknown",
     "CampaignView",
@@ -75,6 +78,7 @@ __all__ = [
     "open_by_silence",
     "pause_wave",
     "propose_wave",
+    "record_bounces",
     "resume_wave",
     "send_again",
     "send_mails",

@@ -1,0 +1,1 @@
+"""What spaces use of the outside: paper, mail, the signature of the host."""
