@@ -128,7 +128,7 @@ SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters
 RETURN_ADDRESS = ENVIRONMENT.return_address  # where mails that do not arrive come back
 # People
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["espace_sante.identity.adapters.presence.PresentBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/entree/"

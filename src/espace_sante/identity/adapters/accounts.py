@@ -16,6 +16,7 @@ from espace_sante.identity.services.sign_in.messages import send_notice
 from espace_sante.identity.services.sign_in.sealing import keyed_hash
 from espace_sante.kernel.clock import utc_now
 
+PRESENCE_STAGE = "espace_sante.identity.adapters.presence.PresenceStage"
 SECOND_FACTOR_STAGE = "espace_sante.identity.adapters.second_factor.SecondFactorStage"
 TERMS_STAGE = "espace_sante.identity.adapters.second_factor.TermsStage"
 
@@ -38,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """What stands between the first proof and the session."""
-        return [SECOND_FACTOR_STAGE, TERMS_STAGE]
+        return [PRESENCE_STAGE, SECOND_FACTOR_STAGE, TERMS_STAGE]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Our own pages ask for a fresh proof, of people who only have FranceConnect too (`components/session.py`)."""

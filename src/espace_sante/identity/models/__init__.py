@@ -17,6 +17,7 @@ from espace_sante.identity.models.family import (
 )
 from espace_sante.identity.models.family_decisions import ConsentAlone, ProofSeen
 from espace_sante.identity.models.people import Holder, HolderMerge, IdentityChange, MatriculeHistory
+from espace_sante.identity.models.presence import is_present
 from espace_sante.identity.models.sign_in import (
     EarlierPassword,
     HealthCard,
@@ -64,4 +65,5 @@ __all__ = [
     "SoftwareToken",
     "Structure",
     "TermsAcceptance",
+    "is_present",
 ]

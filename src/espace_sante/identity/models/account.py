@@ -6,10 +6,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 
 from espace_sante.identity.models.directory import Professional, Structure
 from espace_sante.identity.models.people import Holder
+from espace_sante.identity.models.presence import is_present
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import new_id
 
@@ -27,8 +28,9 @@ class AccountManager(BaseUserManager["Account"]):
     """Accounts are made by use cases; there is no super-user."""
 
     def get_queryset(self) -> models.QuerySet[Account]:
-        """With the person or the structure: whoever asks for an account asks who it is."""
-        return AccountQuerySet(self.model, using=self._db).select_related("holder", "professional", "structure")
+        """With the person or the structure, and whether they are still there: whoever asks for an account asks both."""
+        found = AccountQuerySet(self.model, using=self._db).select_related("holder", "professional", "structure")
+        return found.annotate(present_now=ExpressionWrapper(is_present(), output_field=models.BooleanField()))
 
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(login=username)
@@ -77,6 +79,11 @@ class Account(AbstractBaseUser):
                 ),
             )
         ]
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the directories still have them, as of when the account was found; an account just made is."""
+        return bool(getattr(self, "present_now", True))
 
     def has_perm(self, *args: Any, **kwargs: Any) -> bool:
         return False

@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import IntegrityError, transaction
 
-from espace_sante.identity.models import Account, ClientCertificate
+from espace_sante.identity.models import Account, ClientCertificate, is_present
 from espace_sante.identity.services.actors import actor_of
 from espace_sante.identity.services.tokens import AccountUnknown
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -25,7 +25,7 @@ from espace_sante.kernel.errors import Conflict, Malformed, NotFound, Refused
 
 
 class CertificateRefused(Refused):
-    """This certificate is unknown, expired, revoked, or was not told by a proxy that we trust."""
+    """This certificate is unknown, expired, revoked, of a structure that closed, or told by no proxy that we trust."""
 
     code = "certificate-refused"
 
@@ -64,7 +64,7 @@ def add_certificate(*, login: str, content: bytes, by: str, now: datetime) -> Ce
 
     Raises AccountUnknown, CertificateUnreadable, CertificateTaken.
     """
-    account = Account.objects.filter(login=login, kind=ActorKind.STRUCTURE.value, is_active=True).first()
+    account = Account.objects.filter(is_present(), login=login, kind=ActorKind.STRUCTURE.value, is_active=True).first()
     if account is None:
         raise AccountUnknown
     certificate = _parsed(content)
@@ -107,6 +107,7 @@ def actor_of_certificate(header: str, *, now: datetime) -> Actor:
     row = (
         ClientCertificate.objects.select_related("account__structure", "account__holder", "account__professional")
         .filter(
+            is_present("account__"),
             fingerprint=_fingerprint(certificate),
             revoked_at__isnull=True,
             not_before__lte=now,

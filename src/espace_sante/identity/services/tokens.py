@@ -13,7 +13,15 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from espace_sante.identity.models import Account, Exercise, Holder, Professional, SoftwareToken, Structure
+from espace_sante.identity.models import (
+    Account,
+    Exercise,
+    Holder,
+    Professional,
+    SoftwareToken,
+    Structure,
+    is_present,
+)
 from espace_sante.identity.services import actors
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import NotFound, Refused
@@ -23,20 +31,20 @@ TOKEN_LIFE = timedelta(hours=12)  # our choice: a working day
 
 
 class TokenRefused(Refused):
-    """This token is unknown, expired or revoked."""
+    """This token is unknown, expired or revoked, or stands for somebody who left the directories."""
 
     code = "invalid-token"
 
 
 class AccountUnknown(NotFound):
-    """There is no open account under this login."""
+    """There is no open account under this login, of somebody whom the directories still have."""
 
     code = "account-unknown"
 
 
 def issue_token(*, login: str, now: datetime, life: timedelta = TOKEN_LIFE, software: str = "") -> str:
     """A new token for an account, to be shown once. Raises AccountUnknown."""
-    account = Account.objects.filter(login=login, is_active=True).first()
+    account = Account.objects.filter(is_present(), login=login, is_active=True).first()
     if account is None:
         raise AccountUnknown
     token = secrets.token_urlsafe(32)
@@ -52,7 +60,7 @@ def issue_token(*, login: str, now: datetime, life: timedelta = TOKEN_LIFE, soft
 
 def actor_of_login(login: str) -> Actor:
     """The actor of an open account, for a command that somebody of this machine runs. Raises AccountUnknown."""
-    account = Account.objects.filter(login=login, is_active=True).first()
+    account = Account.objects.filter(is_present(), login=login, is_active=True).first()
     if account is None:
         raise AccountUnknown
     return actors.actor_of(account)
@@ -88,7 +96,7 @@ def _valid_tokens(digest: bytes, now: datetime) -> QuerySet[SoftwareToken, Any]:
         "id"
     )
     return SoftwareToken.objects.filter(
-        digest=digest, revoked_at__isnull=True, expires_at__gt=now, account__is_active=True
+        is_present("account__"), digest=digest, revoked_at__isnull=True, expires_at__gt=now, account__is_active=True
     ).values_list(
         *("account_id", "account__kind", "account__login", "account__name", "software"),
         *(f"account__holder__{name}" for name in _HOLDER),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("connexion/conditions/", terms.page, name="terms"),
     path("connexion/confirmer/", confirm.page, name="confirm"),
     path("connexion/inactif/", entry.inactive, name="inactive"),
+    path("connexion/annuaire/", entry.left_directory, name="left_directory"),
     path("connexion/aide/", enrolment.help_page, name="sign_in_help"),
     path("activer/", enrolment.prove, name="enrol"),
     path("activer/contact/", enrolment.contact, name="enrol_contact"),

@@ -120,6 +120,12 @@ def inactive(request: HttpRequest) -> HttpResponse:
     return render(request, "public/entry/inactive.html", status=403)
 
 
+@require_safe
+def left_directory(request: HttpRequest) -> HttpResponse:
+    """Somebody whom the national directories no longer have: said only to whoever proved who they are."""
+    return render(request, "public/entry/left_directory.html", status=403)
+
+
 def safe_next(request: HttpRequest) -> str:
     """The page that was asked for before signing in, when it is one of ours."""
     address = request.POST.get("next") or request.GET.get("next", "")
