@@ -34,6 +34,7 @@ def _register() -> None:
         demo,
         directory,
         family,
+        housekeeping,
         identity,
         population,
         reimbursements,
@@ -41,7 +42,16 @@ def _register() -> None:
         sign_in,
     )
 
-    for command in (service.setup, service.serve, service.worker, service.check, audit.audit, bench.bench, demo.demo):
+    for command in (
+        service.setup,
+        service.serve,
+        service.worker,
+        service.check,
+        housekeeping.housekeeping,
+        audit.audit,
+        bench.bench,
+        demo.demo,
+    ):
         main.add_command(command)
     for group in (
         campaign.campaign,

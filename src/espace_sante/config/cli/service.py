@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 BIRTHDAYS_SECONDS = 3600.0  # between two looks for majorities to tell of
+HOUSEKEEPING_SECONDS = 86_400.0
 
 
 @click.command()
@@ -72,10 +73,11 @@ def default_workers() -> int:
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
 @click.option("--every", type=float, default=1.0, show_default=True, help="Seconds between two looks.")
 def worker(once: bool, every: float) -> None:
-    """Do the work that follows commits: previews, lines of trace that wait."""
+    """Do the work that follows commits (previews, mails, lines of trace that wait), and `housekeeping` once a day."""
     from espace_sante.config.cli import set_up
 
     set_up()
+    from espace_sante.config.housekeeping import keep_house
     from espace_sante.config.worker import drain_all, look_at_birthdays
 
     stop = threading.Event()
@@ -86,11 +88,14 @@ def worker(once: bool, every: float) -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     parent = os.getppid()
-    looked_at = -BIRTHDAYS_SECONDS
+    looked_at, kept_at = -BIRTHDAYS_SECONDS, -HOUSEKEEPING_SECONDS
     while not stop.is_set():
         if time.monotonic() - looked_at >= BIRTHDAYS_SECONDS:
             look_at_birthdays()
             looked_at = time.monotonic()
+        if time.monotonic() - kept_at >= HOUSEKEEPING_SECONDS:
+            keep_house()
+            kept_at = time.monotonic()
         done = drain_all()
         if once and not done:
             return

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
 
 from espace_sante.identity.domain.device import device_words
 
@@ -104,6 +106,14 @@ def end_sessions(account_id: UUID, *, current_key: str, only: int | None = None)
     for session in ended:
         session.end()
     return len(ended)
+
+
+def forget_ended_sessions(*, now: datetime) -> int:
+    """Remove sessions that expired, and what was known of where they were; how many sessions."""
+    with transaction.atomic(using="ens"):
+        ended = int(Session.objects.filter(expire_date__lt=now).delete()[0])
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended
 
 
 def _of_type(account_id: UUID, kind: Any) -> Any:

@@ -1,0 +1,31 @@
+"""What must be done now and then whether anybody asks or not: the worker does it once a day, and `cron` may.
+
+Each part finds nothing the second time. No right depends on it: what has ended is refused where it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from espace_sante.config.worker import look_at_birthdays
+from espace_sante.identity.api import sign_in
+from espace_sante.kernel.clock import utc_now
+
+
+def keep_house() -> dict[str, int]:
+    """Do all of it; how many of each."""
+    now = utc_now()
+    return {name: part(now) for name, part in PARTS.items()}
+
+
+def _all_birthdays(_now: datetime) -> int:
+    """A run takes so many children at most: as many runs as there are."""
+    return sum(iter(look_at_birthdays, 0))
+
+
+PARTS: dict[str, Callable[[datetime], int]] = {
+    "sign-ins older than a year forgotten": lambda now: sign_in.forget_old_sign_ins(now=now),
+    "sessions that ended removed": lambda now: sign_in.forget_ended_sessions(now=now),
+    "majorities told or dated": _all_birthdays,
+}
