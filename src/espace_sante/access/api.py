@@ -5,6 +5,7 @@ from espace_sante.access.domain.events import DelegationMoved
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, health_history_facts
 from espace_sante.access.domain.matrix import current_matrix, document_types, profession_label
 from espace_sante.access.domain.visible_set import VisibleSet
+from espace_sante.access.services import look_after_spaces
 from espace_sante.access.services.ask import (
     AccessRefused,
     Case,
@@ -36,7 +37,6 @@ from espace_sante.access.services.end_of_space import (
     own_erasure,
     reopen_own_space,
     request_space_again,
-    stop_unless_operator,
 )
 from espace_sante.access.services.families import (
     accept_representation,
@@ -102,6 +102,7 @@ __all__ = [
     "known_case",
     "last_visit",
     "let_consent_alone",
+    "look_after_spaces",
     "merge_relations",
     "my_patients",
     "object_to_suspension",
@@ -115,7 +116,6 @@ __all__ = [
     "relations_in",
     "reopen_own_space",
     "request_space_again",
-    "stop_unless_operator",
     "take_back_answer",
     "unblock_professional",
     "who_can_see",

@@ -122,10 +122,11 @@ SUSPENSION_DELAY = timedelta(weeks=6)  # of silence after a suspension, LC-21
 ARCHIVE_YEARS = 10  # after a closure or a death, LC-15
 ERASURE_MONTHS = 3  # at most, LC-16
 ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still change one's mind, LC-18
+MASSIVE_ACT = 10  # spaces closed or erased at once, beyond which two people answer for it
 SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
-
 SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters
 RETURN_ADDRESS = ENVIRONMENT.return_address  # where mails that do not arrive come back
+
 # People
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["espace_sante.identity.adapters.presence.PresentBackend"]

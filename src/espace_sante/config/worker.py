@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.outbox.api import drain
 from espace_sante.record.api import RecordOutbox
-from espace_sante.spaces.api import SpacesOutbox
+from espace_sante.spaces.api import SpacesOutbox, campaigns, close_after_silence, run_erasures
 
 OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox)
 
@@ -21,3 +24,21 @@ def look_at_birthdays() -> int:
     """Tell of majorities to come, date those that came (RULES.md MIN-13); how many. No right depends on it."""
     now = utc_now()
     return families.tell_of_majorities(now=now) + families.close_childhoods(now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesDone:
+    """What a pass over the clocks of spaces did."""
+
+    opened: int
+    closed: int
+    erased: int
+
+
+def pass_over_spaces(progress: Callable[[str, int], None] = lambda what, count: None) -> SpacesDone:
+    """Do what is due in the life of spaces (LC-03, LC-15, LC-16, LC-21), found by the date of their clocks alone."""
+    return SpacesDone(
+        opened=campaigns.open_by_silence(clock=utc_now, progress=lambda count: progress("opened", count)),
+        closed=close_after_silence(clock=utc_now, progress=lambda count: progress("closed", count)),
+        erased=run_erasures(clock=utc_now, progress=lambda count: progress("erasures begun", count)),
+    )

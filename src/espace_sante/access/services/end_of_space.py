@@ -1,7 +1,7 @@
 """The end of a space, decided for whoever asks, then carried out by `spaces`, which traces each move.
 
-The holder, or who represents them, closes, has erased, reopens, asks again, objects. The operator suspends, restores,
-closes, records deaths, holds. A refusal is traced in the space that it is about.
+The holder, or who represents them, closes, has erased, reopens, asks again, objects. A refusal is traced in the space
+that it is about. What operators do is in `look_after_spaces.py`.
 Source: CSP art. R. 1111-36; RULES.md LC-14 to LC-22, MIN-17, CAR-09, OPE-05.
 """
 
@@ -11,10 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from espace_sante.access.domain.decide import decide
-from espace_sante.access.domain.facts import Action, Relations
-from espace_sante.access.domain.matrix import current_matrix
-from espace_sante.access.services.ask import AccessRefused, case_of, space_facts
+from espace_sante.access.domain.facts import Action
+from espace_sante.access.services.ask import AccessRefused, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces import api as spaces
@@ -69,19 +67,6 @@ def own_erasure(*, actor: Actor, space: spaces.SpaceView, now: datetime) -> spac
     if found is not None:
         _trace(Action.READ_ERASURE_CERTIFICATE, actor=actor, space=space, reason=reason, now=now)
     return found
-
-
-def stop_unless_operator(actor: Actor, space: spaces.SpaceView) -> None:
-    """Raises AccessRefused for whoever does not look after spaces. What is then done, `spaces` traces."""
-    decision = decide(
-        actor=actor,
-        action=Action.LOOK_AFTER_SPACES,
-        space=space_facts(space),
-        relations=Relations(),
-        matrix=current_matrix(),
-    )
-    if not decision.allowed:
-        raise AccessRefused(decision)
 
 
 def _allowed(action: Action, *, actor: Actor, space: spaces.SpaceView, now: datetime) -> str:

@@ -40,6 +40,7 @@ def _register() -> None:
         reimbursements,
         service,
         sign_in,
+        spaces,
     )
 
     for command in (
@@ -62,6 +63,7 @@ def _register() -> None:
         reimbursements.reimbursements,
         sign_in.code,
         sign_in.certificate,
+        spaces.spaces,
     ):
         main.add_command(group)
 

@@ -78,7 +78,7 @@ def worker(once: bool, every: float) -> None:
 
     set_up()
     from espace_sante.config.housekeeping import keep_house
-    from espace_sante.config.worker import drain_all, look_at_birthdays
+    from espace_sante.config.worker import drain_all, look_at_birthdays, pass_over_spaces
 
     stop = threading.Event()
 
@@ -92,6 +92,7 @@ def worker(once: bool, every: float) -> None:
     while not stop.is_set():
         if time.monotonic() - looked_at >= BIRTHDAYS_SECONDS:
             look_at_birthdays()
+            pass_over_spaces()
             looked_at = time.monotonic()
         if time.monotonic() - kept_at >= HOUSEKEEPING_SECONDS:
             keep_house()
