@@ -50,7 +50,7 @@ from espace_sante.access.services.families import (
     record_measure,
     take_back_answer,
 )
-from espace_sante.access.services.find_space import FoundSpace, find_space, found_space
+from espace_sante.access.services.find_space import Closure, ClosureMotive, FoundSpace, find_space, found_space
 from espace_sante.access.services.forget_relations import forget_relations
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
@@ -61,6 +61,8 @@ __all__ = [
     "AccessRefused",
     "Action",
     "Case",
+    "Closure",
+    "ClosureMotive",
     "Decision",
     "DelegationMoved",
     "DocumentFacts",

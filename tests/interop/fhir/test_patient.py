@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from espace_sante.audit import api as audit
+from espace_sante.identity import api as identity
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import Ins
 from espace_sante.spaces import api as spaces
 from tests.interop.fhir.conftest import Fhir
-from tests.worlds import World, ins_number
+from tests.worlds import NOW, World, ins_number
 
 
 def address(ins: Ins) -> str:
@@ -27,7 +30,7 @@ def test_an_identified_asker_learns_that_a_space_exists_and_the_search_is_traced
     patient = answer["entry"][0]["resource"]
     assert patient["identifier"][0]["value"] == world.space.ins.value
     assert patient["active"] is True
-    assert set(patient) == {"resourceType", "id", "identifier", "active"}
+    assert set(patient) == {"resourceType", "id", "identifier", "active", "extension"}
     entry = audit.trace_page(space_id=world.space.id, size=1).entries[0]
     assert (entry.act, entry.edge) == ("space.found", "fhir")
 
@@ -37,6 +40,70 @@ def test_nobody_and_a_closed_space(doctor: Fhir, world: World) -> None:
     assert world.camille.holder_id
     spaces.close_space(holder_id=world.camille.holder_id, by=world.camille, now=utc_now())
     assert doctor.get(address(world.space.ins)).json()["entry"][0]["resource"]["active"] is False
+
+
+DAY = timedelta(days=1)
+
+
+def lead_to(state: spaces.State, world: World) -> None:
+    """Lead the space of somebody else than Camille to a state; the instants are days of November 2026."""
+    holder_id, by, now = world.autre.holder_id, world.autre, NOW  # type: ignore[attr-defined]  # set by the test
+    assert holder_id is not None
+    same: dict[str, Any] = {"holder_id": holder_id, "by": by, "now": now}
+    if state is spaces.State.OPPOSED:
+        spaces.oppose_opening(**same)
+    elif state not in {spaces.State.UNKNOWN, spaces.State.DECEASED}:
+        spaces.open_space(**same)
+    if state not in {spaces.State.UNKNOWN, spaces.State.OPPOSED, spaces.State.OPEN_NOT_ACTIVATED}:
+        lead_from_open(state, same, now)
+
+
+def lead_from_open(state: spaces.State, same: dict[str, Any], now: datetime) -> None:
+    later = same | {"now": now + DAY}
+    if state is spaces.State.DECEASED:
+        spaces.record_death(**later, died_at=now + DAY)
+        return
+    spaces.activate_space(**same)
+    if state is spaces.State.SUSPENDED:
+        spaces.suspend_space(**later, message="Un incident.", ground="fraud")
+    elif state is not spaces.State.ACTIVE:
+        spaces.close_space(**later)
+        if state is not spaces.State.CLOSED_ARCHIVED:
+            spaces.ask_erasure(**(same | {"now": now + 2 * DAY}))
+        if state is spaces.State.ERASED:
+            spaces.run_erasures(clock=lambda: now + 9 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (spaces.State.UNKNOWN, None), (spaces.State.OPPOSED, None), (spaces.State.ERASED, None),
+        (spaces.State.OPEN_NOT_ACTIVATED, ""), (spaces.State.ACTIVE, ""),
+        (spaces.State.SUSPENDED, "suspended"), (spaces.State.CLOSED_ARCHIVED, "request"),
+        (spaces.State.ERASURE_PENDING, "request"), (spaces.State.DECEASED, "death"),
+    ],
+)  # fmt: skip
+def test_lc23_each_state_is_told_or_answered_as_no_space(
+    state: spaces.State, told: str | None, doctor: Fhir, world: World
+) -> None:
+    """None: no space, in the words used for nobody. Empty: open. Otherwise closed on that day, for that motive."""
+    world.autre = world.citizen("autre", "Autre")  # type: ignore[attr-defined]
+    lead_to(state, world)
+    ins = identity.holders([world.autre.holder_id])[world.autre.holder_id].ins  # type: ignore[attr-defined]
+    answer = doctor.get(address(ins)).json()
+    if told is None:
+        assert answer == doctor.get(address(ins_number(4321))).json()
+        return
+    patient = answer["entry"][0]["resource"]
+    extensions = {one["url"].rsplit("/", 1)[-1]: one for one in patient["extension"]}
+    assert patient["active"] is (told == "")
+    assert extensions["dmp-medecin-traitant"]["valueBoolean"] is False
+    assert extensions["autorisation-lecture"]["valueBoolean"] is False
+    assert ("dmp-fermeture" in extensions) is (told != "")
+    if told:
+        parts = {one["url"]: list(one.values())[1] for one in extensions["dmp-fermeture"]["extension"]}
+        assert parts["motifFermeture"] == told
+        assert parts["dateFermeture"].startswith((NOW + DAY).date().isoformat())
 
 
 def test_a_citizen_is_refused_whoever_is_asked_for(camille: Fhir, world: World) -> None:

@@ -1,6 +1,8 @@
 """Find the space of a person, and say to whoever asks where it stands and what they may do with it.
 
-An identity that nobody has and one without a space get the same answer. What is found is traced.
+An identity that nobody has and one without a space get the same answer; so does one whose space is not open yet (S0,
+S1), was refused (S2: a choice that is told to no professional) or is erased (S8). Of a closed one: since when, and why
+in one of three words. That its erasure was asked for is not told. What is found is traced.
 Source: RULES.md LC-23, PRO-08, C4; DMP4FHIR TD0.2.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +26,52 @@ from espace_sante.kernel.identifiers import INS_DEMO_OID, INS_NIA_OID, INS_NIR_O
 from espace_sante.spaces import api as spaces
 
 # A matricule is typed without the OID that says what it is: the final number first, the waiting one, then the tests.
-_OIDS = (INS_NIR_OID, INS_NIA_OID, INS_TEST_OID, INS_DEMO_OID)
+MATRICULE_OIDS = (INS_NIR_OID, INS_NIA_OID, INS_TEST_OID, INS_DEMO_OID)
+
+
+_TOLD = frozenset(
+    {
+        spaces.State.OPEN_NOT_ACTIVATED,
+        spaces.State.ACTIVE,
+        spaces.State.SUSPENDED,
+        spaces.State.CLOSED_ARCHIVED,
+        spaces.State.ERASURE_PENDING,
+        spaces.State.DECEASED,
+    }
+)
+
+
+class ClosureMotive(StrEnum):
+    """Why a space is closed, as a professional's software is told (TD0.2)."""
+
+    SUSPENDED = "suspended"
+    REQUEST = "request"
+    DEATH = "death"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Since when a space is closed, and why. `reason`: the motive in words."""
+
+    at: datetime
+    motive: ClosureMotive
+
+    @property
+    def reason(self) -> str:
+        return _REASONS[self.motive]
+
+
+_REASONS = {
+    ClosureMotive.SUSPENDED: "Accès suspendu",
+    ClosureMotive.REQUEST: "Fermeture",
+    ClosureMotive.DEATH: "Décès du titulaire",
+}
+_MOTIVES = {
+    spaces.State.SUSPENDED: ClosureMotive.SUSPENDED,
+    spaces.State.CLOSED_ARCHIVED: ClosureMotive.REQUEST,
+    spaces.State.ERASURE_PENDING: ClosureMotive.REQUEST,
+    spaces.State.DECEASED: ClosureMotive.DEATH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +93,15 @@ class FoundSpace:
     @property
     def open(self) -> bool:
         return self.case.space.open
+
+    @property
+    def closure(self) -> Closure | None:
+        """None for an open space. From the closure itself, whatever was asked for since."""
+        motive = _MOTIVES.get(self.state)
+        if motive is None:
+            return None
+        at = spaces.closed_at(self.space.id) if self.state is spaces.State.ERASURE_PENDING else self.since
+        return Closure(at or self.since, motive)
 
     @property
     def authorised(self) -> bool:
@@ -107,7 +164,7 @@ def _stop_others(actor: Actor) -> None:
 
 
 def _by_matricule(text: str) -> identity.HolderView | None:
-    return identity.holder_by_matricule(Ins.parse(text, oid=INS_NIR_OID).value, oids=_OIDS)
+    return identity.holder_by_matricule(Ins.parse(text, oid=INS_NIR_OID).value, oids=MATRICULE_OIDS)
 
 
 def _found(
@@ -119,7 +176,7 @@ def _found(
     now: datetime,
     traced: bool = False,
 ) -> FoundSpace:
-    if space.state is spaces.State.ERASED:
+    if space.state not in _TOLD:
         raise spaces.SpaceUnknown
     case = case_of(actor=actor, space=space, now=now)
     decision = case.decide(Action.FIND_SPACE)

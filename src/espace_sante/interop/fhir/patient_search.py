@@ -1,6 +1,7 @@
 """Whether a person has a space: `GET /fhir/Patient?identifier=urn:oid:<OID>|<INS>`, nought or one entry.
 
-The answer has the identifier and whether the space is open, nothing else of the person.
+The answer has the identifier, whether the space is open, since when and why it is closed, whether the asker may read,
+whether they are the treating doctor; nothing else of the person.
 Source: DMP4FHIR TD0.2; RULES.md LC-23; IHE PDQm (ITI-78), of which this is the smallest part.
 """
 
@@ -23,6 +24,7 @@ from espace_sante.kernel.identifiers import INS_OIDS, Ins
 from espace_sante.spaces import api as spaces
 
 PARAMETERS = {"identifier": "token"}
+DMP = "https://interop.esante.gouv.fr/ig/fhir/dmp/StructureDefinition"  # DMP4FHIR V0.3, a draft
 
 
 def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
@@ -68,6 +70,24 @@ def _entry(found: access.FoundSpace, *, asked: Ins) -> dict[str, Any]:
             "id": patient_id,
             "identifier": identifiers,
             "active": found.open,
+            "extension": _extensions(found),
         },
         "search": {"mode": "match"},
     }
+
+
+def _extensions(found: access.FoundSpace) -> list[dict[str, Any]]:
+    """Those of DMP4FHIR (TD0.2); the authorisation, for which the draft has none, under an address of our own."""
+    told: list[dict[str, Any]] = [
+        {"url": f"{DMP}/dmp-rattachement-mes", "valueBoolean": True},  # here a record is always that of a space
+        {"url": f"{DMP}/dmp-medecin-traitant", "valueBoolean": found.medecin_traitant},
+        {"url": f"{fhir_base()}/StructureDefinition/autorisation-lecture", "valueBoolean": found.authorised},
+    ]
+    if found.closure is not None:
+        parts = [
+            {"url": "dateFermeture", "valueDateTime": found.closure.at.isoformat(timespec="seconds")},
+            {"url": "motifFermeture", "valueCode": found.closure.motive.value},
+            {"url": "raisonFermeture", "valueString": found.closure.reason},
+        ]
+        told.append({"url": f"{DMP}/dmp-fermeture", "extension": parts})
+    return told

@@ -56,6 +56,12 @@ def states_of(space_id: UUID) -> list[StateLine]:
     return [StateLine(State(row.state), row.since, row.ground, row.by_kind, row.by_id) for row in rows]
 
 
+def closed_at(space_id: UUID) -> datetime | None:
+    """When a space was last closed."""
+    rows = SpaceStateRow.objects.filter(space=space_id, state=State.CLOSED_ARCHIVED.value)
+    return rows.order_by("-position").values_list("since", flat=True).first()
+
+
 def holds_of(space_id: UUID) -> list[HoldLine]:
     rows = LegalHold.objects.filter(space=space_id).order_by("since")
     return [HoldLine(row.reference, row.since, row.until) for row in rows]

@@ -105,10 +105,10 @@ def _state(found: FoundSpace) -> str:
     words = {
         State.OPEN_NOT_ACTIVATED: _("ouvert depuis le %(date)s, pas encore activé par la personne"),
         State.ACTIVE: _("ouvert et activé, depuis le %(date)s"),
-        State.OPPOSED: _("non ouvert : la personne s’y est opposée le %(date)s"),
         State.SUSPENDED: _("suspendu depuis le %(date)s"),
         State.CLOSED_ARCHIVED: _("fermé le %(date)s"),
-        State.ERASURE_PENDING: _("fermé le %(date)s, effacement demandé"),
+        State.ERASURE_PENDING: _("fermé le %(date)s"),
         State.DECEASED: _("fermé le %(date)s, après le décès de la personne"),
     }
-    return words.get(found.state, _("non ouvert, depuis le %(date)s")) % {"date": short_date(found.since)}
+    since = found.closure.at if found.closure else found.since
+    return words[found.state] % {"date": short_date(since)}
