@@ -82,7 +82,7 @@ from espace_sante.spaces.services.read import (
     walk_holders,
 )
 from espace_sante.spaces.services.reconcile import Finding, Reconciliation, people_by_state, reconcile
-from espace_sante.spaces.services.settings import delays
+from espace_sante.spaces.services.settings import OpeningMode, delays, opening_mode
 from espace_sante.spaces.services.suspension import (
     SuspensionView,
     close_after_silence,
@@ -110,6 +110,7 @@ __all__ = [
     "MassiveOutcome",
     "MoveNotAllowed",
     "NoOpposition",
+    "OpeningMode",
     "OppositionChannel",
     "OppositionView",
     "Reconciliation",
@@ -149,6 +150,7 @@ __all__ = [
     "last_erasure",
     "object_to_suspension",
     "open_space",
+    "opening_mode",
     "oppose_opening",
     "opposition_of",
     "people_by_state",

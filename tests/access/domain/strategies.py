@@ -35,8 +35,9 @@ def actors(draw: st.DrawFn) -> Actor:
     )
 
 
-spaces = st.sampled_from([(False, False), (True, False), (True, True)]).map(
-    lambda flags: SpaceFacts(space_id=SPACE, open=flags[0], active=flags[1])
+# open, active, inert
+spaces = st.sampled_from([(False, False, False), (True, False, False), (True, False, True), (True, True, False)]).map(
+    lambda flags: SpaceFacts(space_id=SPACE, open=flags[0], active=flags[1], inert=flags[2])
 )
 
 

@@ -20,6 +20,7 @@ from espace_sante.access.domain.ending import ABOUT_THE_SPACE, ending_refusal
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
 from espace_sante.access.domain.families import family_refusal
 from espace_sante.access.domain.matrix import AccessMatrix
+from espace_sante.access.domain.opening import BEFORE_OPENING, opening_refusal
 from espace_sante.kernel.actors import Actor, ActorKind
 
 CITIZEN, PROFESSIONAL, STRUCTURE = ActorKind.CITIZEN, ActorKind.PROFESSIONAL, ActorKind.STRUCTURE
@@ -42,6 +43,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.REOPEN_SPACE,
             Action.ERASE_SPACE,
             Action.REQUEST_SPACE,
+            *BEFORE_OPENING,
             Action.READ_ERASURE_CERTIFICATE,
             Action.OBJECT_TO_SUSPENSION,
             Action.INVITE_REPRESENTATIVE,
@@ -101,6 +103,8 @@ ABOUT_THE_TIE = frozenset(
 )
 
 
+# What waits for the activation where spaces open inert (C1): reading, the author's own documents too, and preparing it.
+WAITS_FOR_ACTIVATION = READING | {Action.READ_HEALTH_HISTORY, Action.DECLARE_CARE_RELATION}
 def decide(
     *,
     actor: Actor,
@@ -136,8 +140,8 @@ def _refusal(
         return None if action is Action.ANSWER_INVITATION and relations.invited and space.active else Reason.NOT_YOURS
     if action in WHATEVER_THE_SPACE or (action is Action.STOP_HELPING and relations.carer is not None):
         return None
-    if action in ABOUT_THE_SPACE:  # LC-10, LC-14: before it is active too
-        return ending_refusal(action, space, relations)
+    if action in ABOUT_THE_SPACE | BEFORE_OPENING:  # LC-04, LC-10, LC-14: before it is active too
+        return (opening_refusal if action in BEFORE_OPENING else ending_refusal)(action, space, relations)
     if not space.open and action is not Action.ANNOUNCE_DOCUMENT:
         return Reason.SPACE_CLOSED
     if document is not None and document.status is DocumentStatus.DELETED:
@@ -147,7 +151,7 @@ def _refusal(
     elif actor.kind is CITIZEN:
         refusal = _citizen_refusal(action, space, relations, document)
     else:
-        refusal = _professional_refusal(actor, action, relations, matrix, document)
+        refusal = _inert_refusal(action, space) or _professional_refusal(actor, action, relations, matrix, document)
     if refusal is None and action in SENDING and not space.identity_qualified:
         return Reason.IDENTITY_NOT_QUALIFIED  # DOC-05: nothing may be sent, by whomever
     return refusal
@@ -185,6 +189,11 @@ def _professional_refusal(
         return None if document and _wrote(actor, document, with_structure=True) else Reason.NOT_AUTHOR  # STR-02
     if relations.blocked:
         return Reason.BLOCKED  # CIT-08: a block wins over everything, the author's right included
+def _inert_refusal(action: Action, space: SpaceFacts) -> Reason | None:
+    """C1: opened by silence, a space may be fed, and is read by nobody until the person activates it."""
+    return Reason.NOT_YET_ACTIVATED if space.inert and action in WAITS_FOR_ACTIVATION else None
+
+
     if action is Action.DECLARE_CARE_RELATION:
         return None  # PRO-05
     if document is not None and _wrote(actor, document, with_structure=False):

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     NOT_FOR_THIS_KIND = "not_for_this_kind"
     CONTESTED = "contested"
     AWAITING_OTHER_PARENT = "awaiting_other_parent"
+    OPPOSED_BY_OTHER = "opposed_by_other"
+    NOT_YET_ACTIVATED = "not_yet_activated"
     ASSISTANCE_ONLY = "assistance_only"
     NOT_IN_SCOPE = "not_in_scope"
     READING_ONLY = "reading_only"
@@ -89,6 +91,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOT_FOR_THIS_KIND: "Votre compte ne permet pas cette action.",
     Reason.CONTESTED: "Un parent conteste : rien ne peut être changé avant la décision du juge. Lire reste possible.",
     Reason.AWAITING_OTHER_PARENT: "L’autre parent peut encore répondre : cela attend.",
+    Reason.OPPOSED_BY_OTHER: "L’autre représentant a refusé l’ouverture : c’est à lui de changer d’avis.",
+    Reason.NOT_YET_ACTIVATED: "Cet espace n’est pas encore activé : personne n’y lit. Un dépôt reste possible.",
     Reason.ASSISTANCE_ONLY: "Vous assistez cette personne : elle seule peut décider cela.",
     Reason.NOT_IN_SCOPE: "Cette personne ne vous a pas ouvert cette partie de son espace.",
     Reason.READING_ONLY: "Cette personne vous laisse lire, pas ajouter ni changer.",

@@ -10,14 +10,14 @@ from espace_sante.access.domain.decision import Reason
 from espace_sante.access.domain.facts import Action, Relations, SpaceFacts
 from espace_sante.access.domain.families import family_refusal
 
-# action                             open   suspended  archived  erasing  erased
-_STATES: dict[Action, tuple[bool, bool, bool, bool, bool]] = {
-    Action.ACTIVATE_SPACE:           (True,  False,     False,    False,   False),
-    Action.CLOSE_SPACE:              (True,  True,      False,    False,   False),
-    Action.REOPEN_SPACE:             (False, False,     True,     True,    False),
-    Action.ERASE_SPACE:              (False, False,     True,     False,   False),
-    Action.REQUEST_SPACE:            (False, False,     False,    False,   True),
-    Action.OBJECT_TO_SUSPENSION:     (False, True,      False,    False,   False),
+# action                             notified open   suspended  archived  erasing  erased
+_STATES: dict[Action, tuple[bool, bool, bool, bool, bool, bool]] = {
+    Action.ACTIVATE_SPACE:           (True,    True,  False,     False,    False,   False),  # LC-06: in the six weeks
+    Action.CLOSE_SPACE:              (False,   True,  True,      False,    False,   False),
+    Action.REOPEN_SPACE:             (False,   False, False,     True,     True,    False),
+    Action.ERASE_SPACE:              (False,   False, False,     True,     False,   False),
+    Action.REQUEST_SPACE:            (False,   False, False,     False,    False,   True),
+    Action.OBJECT_TO_SUSPENSION:     (False,   False, True,      False,    False,   False),
 }  # fmt: skip
 ABOUT_THE_SPACE = frozenset({*_STATES, Action.READ_ERASURE_CERTIFICATE})
 
@@ -32,5 +32,5 @@ def ending_refusal(action: Action, space: SpaceFacts, relations: Relations) -> R
 
 
 def _in_state(action: Action, space: SpaceFacts) -> bool:
-    facts = (space.open, space.suspended, space.archived, space.erasing, space.erased)
+    facts = (space.notified, space.open, space.suspended, space.archived, space.erasing, space.erased)
     return any(allowed and fact for allowed, fact in zip(_STATES[action], facts, strict=True))

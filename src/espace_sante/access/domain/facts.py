@@ -42,6 +42,11 @@ class Action(StrEnum):
     REOPEN_SPACE = "reopen_space"  # LC-18, LC-19
     ERASE_SPACE = "erase_space"  # LC-16: have an archive erased
     REQUEST_SPACE = "request_space"  # LC-20: once erased, a new one
+    SEE_OPENING = "see_opening"  # C4: where one's space stands before it is open, since when, why
+    OPPOSE_OPENING = "oppose_opening"  # LC-04
+    WITHDRAW_OPPOSITION = "withdraw_opposition"
+    REQUEST_OPENING = "request_opening"  # C1, LC-06: have it opened now, without waiting for the six weeks
+    READ_OPPOSITION = "read_opposition"  # LC-05: the proof
     READ_ERASURE_CERTIFICATE = "read_erasure_certificate"
     OBJECT_TO_SUSPENSION = "object_to_suspension"  # LC-21
     LOOK_AFTER_SPACES = "look_after_spaces"  # what the operator does of suspensions, closures, deaths, holds
@@ -67,7 +72,9 @@ class DocumentStatus(StrEnum):
 class SpaceFacts:
     """Where the space stands. `open`: professionals may feed and read (S3, S4). `active`: the citizen enters (S4).
 
-    `suspended` (S5), `archived` (S6), `erasing` (S7), `erased` (S8): what the holder may still do of it.
+    `inert`: open, but nobody reads before its holder activates it (C1).
+    `unknown` (S0), `notified` (S1), `opposed` (S2), `suspended` (S5), `archived` (S6), `erasing` (S7), `erased` (S8):
+    what the holder may still do of it.
     `identity_qualified`: the holder's national identity is qualified, so that documents may be sent (DOC-05).
     """
 
@@ -79,6 +86,10 @@ class SpaceFacts:
     archived: bool = False
     erasing: bool = False
     erased: bool = False
+    inert: bool = False
+    unknown: bool = False
+    notified: bool = False
+    opposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Relations:
     """What ties the actor to the space, as of now.
 
     `invited`: the holder asks them to be a carer, and waits. `contested` and `awaiting` are about representatives of a
-    minor: a parent contests, or can still answer (MIN-05).
+    minor: a parent contests, or can still answer (MIN-05); so is `opposed_by_other`: another one refused.
     """
 
     holder: bool = False
@@ -99,6 +110,7 @@ class Relations:
     invited: bool = False
     blocked: bool = False
     medecin_traitant: bool = False
+    opposed_by_other: bool = False
     care_team: bool = False
     consent: bool = False
 

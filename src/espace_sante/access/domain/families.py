@@ -25,6 +25,8 @@ READING_STAYS = frozenset(
         Action.READ_PROFILE,
         Action.READ_HEALTH_HISTORY,
         Action.READ_ERASURE_CERTIFICATE,
+        Action.SEE_OPENING,
+        Action.READ_OPPOSITION,
     }
 )
 # What is no usual act (Code civil art. 372-2): it waits for the other parent's answer, or for their silence.

@@ -20,7 +20,7 @@ from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import Refused
 from espace_sante.prepared.api import Select
-from espace_sante.spaces.api import SpaceView, State, spaces_of_holders
+from espace_sante.spaces.api import OpeningMode, SpaceView, State, opening_mode, spaces_of_holders
 
 _Kind = CareRelation.Kind
 OPEN_STATES = frozenset({State.OPEN_NOT_ACTIVATED, State.ACTIVE})  # RULES.md 1.1
@@ -103,6 +103,10 @@ def space_facts(space: SpaceView) -> SpaceFacts:
         open=space.state in OPEN_STATES,
         active=space.state is State.ACTIVE,
         identity_qualified=space.identity_qualified,
+        inert=space.state is State.OPEN_NOT_ACTIVATED and opening_mode() is OpeningMode.INERT,
+        unknown=space.state is State.UNKNOWN,
+        notified=space.state is State.NOTIFIED,
+        opposed=space.state is State.OPPOSED,
         suspended=space.state is State.SUSPENDED,
         archived=space.state is State.CLOSED_ARCHIVED,
         erasing=space.state is State.ERASURE_PENDING,

@@ -21,6 +21,8 @@ from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces import api as spaces
 
+# LC-06: during the six weeks too, the parent who adds the child says yes.
+_ENTERED_WITH_THE_CHILD = frozenset({spaces.State.UNKNOWN, spaces.State.NOTIFIED, spaces.State.OPEN_NOT_ACTIVATED})
 NO_SPACE = SpaceFacts(space_id=UUID(int=0), open=False, active=False)
 
 
@@ -36,9 +38,9 @@ def add_child(
     with transaction.atomic(using="ens"):
         families.add_representative(child_id=child_id, actor=actor, certified=certified, ground=ground, now=now)
         found = spaces.spaces_of_holders([child_id]).get(child_id)
-        if found is None:
+        if found is None or found.state is spaces.State.UNKNOWN:
             spaces.open_space(holder_id=child_id, by=actor, now=now, ground="representative")
-        if found is None or found.state is spaces.State.OPEN_NOT_ACTIVATED:
+        if found is None or found.state in _ENTERED_WITH_THE_CHILD:
             spaces.activate_space(holder_id=child_id, by=actor, now=now, ground="representative")
     return spaces.space_of_holder(child_id)
 
