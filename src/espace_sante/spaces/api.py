@@ -84,6 +84,8 @@ from espace_sante.spaces.services.read import (
 from espace_sante.spaces.services.reconcile import Finding, Reconciliation, people_by_state, reconcile
 from espace_sante.spaces.services.settings import OpeningMode, delays, opening_mode
 from espace_sante.spaces.services.suspension import (
+    MessageMissing,
+    NotSuspended,
     SuspensionView,
     close_after_silence,
     object_to_suspension,
@@ -108,9 +110,11 @@ __all__ = [
     "KeptHasNoSpace",
     "Massive",
     "MassiveOutcome",
+    "MessageMissing",
     "MoveNotAllowed",
     "NoOpposition",
     "OpeningMode",
+    "NotSuspended",
     "OppositionChannel",
     "OppositionView",
     "Reconciliation",
