@@ -94,6 +94,8 @@ SENDING = frozenset(
 # What needs no authorisation and survives a block: a parent who blocks a doctor takes no right from the minor.
 FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION})  # DOC-03, PRO-06, CIT-08; MIN-07
 READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT})
+# What waits for the activation where spaces open inert (C1): reading, the author's own documents too, and preparing it.
+WAITS_FOR_ACTIVATION = READING | {Action.READ_HEALTH_HISTORY, Action.DECLARE_CARE_RELATION}
 # Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06), the operator's own acts (LC-21,
 # LC-22); and STOP_HELPING (CAR-06).
 WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE, Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES})
@@ -103,8 +105,6 @@ ABOUT_THE_TIE = frozenset(
 )
 
 
-# What waits for the activation where spaces open inert (C1): reading, the author's own documents too, and preparing it.
-WAITS_FOR_ACTIVATION = READING | {Action.READ_HEALTH_HISTORY, Action.DECLARE_CARE_RELATION}
 def decide(
     *,
     actor: Actor,
@@ -180,6 +180,11 @@ def _citizen_refusal(
     return None
 
 
+def _inert_refusal(action: Action, space: SpaceFacts) -> Reason | None:
+    """C1: opened by silence, a space may be fed, and is read by nobody until the person activates it."""
+    return Reason.NOT_YET_ACTIVATED if space.inert and action in WAITS_FOR_ACTIVATION else None
+
+
 def _professional_refusal(
     actor: Actor, action: Action, relations: Relations, matrix: AccessMatrix, document: DocumentFacts | None
 ) -> Reason | None:
@@ -189,11 +194,6 @@ def _professional_refusal(
         return None if document and _wrote(actor, document, with_structure=True) else Reason.NOT_AUTHOR  # STR-02
     if relations.blocked:
         return Reason.BLOCKED  # CIT-08: a block wins over everything, the author's right included
-def _inert_refusal(action: Action, space: SpaceFacts) -> Reason | None:
-    """C1: opened by silence, a space may be fed, and is read by nobody until the person activates it."""
-    return Reason.NOT_YET_ACTIVATED if space.inert and action in WAITS_FOR_ACTIVATION else None
-
-
     if action is Action.DECLARE_CARE_RELATION:
         return None  # PRO-05
     if document is not None and _wrote(actor, document, with_structure=False):
