@@ -85,6 +85,9 @@ PAGES: dict[str, Route] = {
     "public:enrol_credentials": PUBLIC,
     "public:new_code": PUBLIC,
     "public:read_terms": PUBLIC,
+    "public:verify": PUBLIC,
+    "public:verify_key": PUBLIC,
+    "public:verified": PUBLIC,
     "components:gallery": PUBLIC,
     # -- the citizen's pages
     "citizen:home": Route(CITIZENS),

@@ -8,6 +8,7 @@ from espace_sante.spaces.domain.opposition import Channel as OppositionChannel
 from espace_sante.spaces.domain.states import MoveNotAllowed, State
 from espace_sante.spaces.models import SpacesOutbox
 from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
+from espace_sante.spaces.services import receipts
 from espace_sante.spaces.services.campaigns import facade as campaigns
 from espace_sante.spaces.services.erase import (
     ERASE_TOPIC,
@@ -165,6 +166,7 @@ __all__ = [
     "release_space",
     "reopen_space",
     "request_space",
+    "receipts",
     "restore_space",
     "run_erasures",
     "run_massive_act",

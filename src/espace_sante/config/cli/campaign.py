@@ -202,6 +202,22 @@ def returned(codes: tuple[str, ...]) -> None:
 
 
 @campaign.command()
+@click.argument("place", type=click.Path(exists=True, path_type=Path))
+def bounces(place: Path) -> None:
+    """Read the mails that came back, in a Maildir, an mbox file or a folder: a letter follows each that did not arrive.
+
+    The mails are left as they are; read twice, each counts once.
+    """
+    with _campaigns() as api:
+        report = api.record_bounces(place=place, clock=_now)
+    click.echo(f"{report.read} read, {report.recorded} recorded, {report.again} known or of no notice.")
+    for status, count in sorted(report.statuses.items()):
+        click.echo(f"  {count}  {status}")
+    for why, count in sorted(report.ignored.items()):
+        click.echo(f"  {count}  ignored: {why.value}")
+
+
+@campaign.command()
 def remind() -> None:
     """Write the reminders of week four; they leave with `send` and `letters`."""
     with _campaigns() as api, _told("reminders") as tell:

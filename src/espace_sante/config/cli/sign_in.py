@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import BinaryIO
 
 import click
@@ -34,6 +35,28 @@ def issue(who: str, channel: str) -> None:
         raise click.ClickException("Nobody is known under this login, id or matricule.") from error
     taken = sign_in.send_code(holder_id=holder_id, channel=sign_in.Channel(channel), by=operator, now=utc_now())
     click.echo(f"A code is on its way by {taken.value}.")
+
+
+@code.command()
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write.")
+def letters(folder: Path) -> None:
+    """Draw the letters that wait for the post (codes, news) in a folder with a manifest, and date them posted.
+
+    Stopped or killed, run it again into the same folder: no letter is printed twice.
+    """
+    _set_up()
+    from espace_sante.identity.adapters.letters import write_posted_letter
+    from espace_sante.identity.api import sign_in
+    from espace_sante.kernel.clock import utc_now
+
+    report = sign_in.print_letters(folder=folder, writer=write_posted_letter, now=utc_now())
+    for place in report.folders:
+        click.echo(str(place))
+    click.echo(f"{report.printed} letters printed.")
+    if report.found:
+        click.echo(f"{report.found} printed by an earlier run are dated now.")
+    if report.dropped:
+        click.echo(f"{report.dropped} dropped: their code was replaced, used or out of date.")
 
 
 @click.group()

@@ -12,5 +12,6 @@ LIMITS = {
     "login_failed": "20/m/ip,5/15m/key",  # a wrong password or second factor
     "enrolment": "20/15m/ip,5/h/key",  # a wrong provisional code
     "code_request": "10/h/ip,3/d/key",  # a new provisional code
+    "verify": "60/m/ip",  # receipts looked at
     "message": "30/15m/ip,5/15m/key",  # one-time codes by mail or SMS
 }

@@ -31,7 +31,7 @@ class News(StrEnum):
 
 def tell_holder(*, holder_id: UUID, news: News, now: datetime) -> None:
     """Queue the message, in the caller's transaction on `ens`."""
-    subject, text = _words(news)
+    subject, text = news_words(news)
     account = Account.objects.filter(holder=holder_id).first()
     if account is not None and account.email:
         queue_message(Channel.MAIL, account.email, subject, text, now)
@@ -56,7 +56,8 @@ def end_sign_in(*, holder_id: UUID, now: datetime) -> None:
     account.save(update_fields=["is_active"])
 
 
-def _words(news: News) -> tuple[str, str]:
+def news_words(news: News) -> tuple[str, str]:
+    """The subject and the text."""
     if news is News.SPACE_ERASED:
         return _("Votre espace est effacé"), _(
             "L’effacement que vous attendiez est terminé : plus rien de ce que contenait l’espace ne peut être lu. "

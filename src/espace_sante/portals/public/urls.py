@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from espace_sante.portals.public.views import confirm, enrolment, entry, health, pages, passkey, second_factor, terms
+from espace_sante.portals.public.views import (
+    confirm,
+    enrolment,
+    entry,
+    health,
+    pages,
+    passkey,
+    second_factor,
+    terms,
+    verify,
+)
 
 app_name = "public"
 
@@ -25,6 +35,9 @@ urlpatterns = [
     path("activer/verification/", enrolment.verify, name="enrol_verify"),
     path("activer/identifiants/", enrolment.credentials, name="enrol_credentials"),
     path("activer/nouveau-code/", enrolment.new_code, name="new_code"),
+    path("verifier/", verify.page, name="verify"),
+    path("verifier/cle.pem", verify.key, name="verify_key"),
+    path("verifier/<path:token>", verify.verified, name="verified"),
     path("conditions/", terms.read, name="read_terms"),
     path("deconnexion/", entry.sign_out, name="sign_out"),
     path("entree/", entry.entrance, name="entrance"),

@@ -70,7 +70,7 @@ def issue_code(*, holder_id: UUID, purpose: Purpose, channel: Channel, by: Actor
         ProvisionalCode.objects.create(
             holder_id=holder_id,
             purpose=purpose.value,
-            digest=_digest(code),
+            digest=code_digest(code),
             channel=channel.value,
             issued_at=now,
             expires_at=now + settings.PROVISIONAL_CODE_LIFE,
@@ -123,7 +123,7 @@ def prove_identity(
         .filter(
             holder__ins=normal_matricule(matricule),
             holder__merged_into__isnull=True,
-            digest=_digest(code),
+            digest=code_digest(code),
             purpose=purpose.value,
         )
         .first()
@@ -199,7 +199,8 @@ def _in_force(row: ProvisionalCode, now: datetime) -> bool:
     return is_usable(expires_at=row.expires_at, used_at=row.used_at, revoked_at=row.revoked_at, now=now)
 
 
-def _digest(code: str) -> bytes:
+def code_digest(code: str) -> bytes:
+    """What is kept of a provisional code."""
     return keyed_hash("provisional-code", normal_code(code))
 
 

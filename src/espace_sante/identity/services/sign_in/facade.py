@@ -61,6 +61,7 @@ from espace_sante.identity.services.sign_in.history import (
 from espace_sante.identity.services.sign_in.messages import send_notice
 from espace_sante.identity.services.sign_in.one_time import challenge, check_answer
 from espace_sante.identity.services.sign_in.passwords import CredentialsRefused
+from espace_sante.identity.services.sign_in.print_letters import PostedLetter, PrintReport, print_letters
 from espace_sante.identity.services.sign_in.terms import Terms, accept_terms, must_accept, terms_in_force
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
     "Means",
     "OpenSession",
     "Passkey",
+    "PostedLetter",
+    "PrintReport",
     "Proof",
     "Purpose",
     "SignInOutbox",
@@ -117,6 +120,7 @@ __all__ = [
     "normal_login",
     "normal_matricule",
     "open_sessions",
+    "print_letters",
     "prove_identity",
     "record_health_card",
     "record_sign_in",

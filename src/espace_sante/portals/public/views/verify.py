@@ -1,0 +1,65 @@
+"""Whether a receipt is ours: anybody asks, nothing is said about who. Source: RULES.md LC-05, LC-17, C1."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from espace_sante.kernel.signed_token import TokenNotAuthentic
+from espace_sante.portals.public.forms.verify import ReceiptForm
+from espace_sante.portals.public.throttle import may_look
+from espace_sante.spaces.api import receipts
+
+PAGE = "public/verify/page.html"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Paste the text of a code, or the address that it opens."""
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        token = form.cleaned_data["recu"]
+        if _fits_in_an_address(token):
+            return redirect("public:verified", token=token)
+        return render(request, PAGE, {"form": ReceiptForm(), "checked": True, "receipt": None})
+    return render(request, PAGE, {"form": form})
+
+
+@never_cache
+@require_safe
+def verified(request: HttpRequest, token: str) -> HttpResponse:
+    """The answer, at the address that the code of a receipt opens."""
+    if not may_look(request, "verify"):
+        return render(request, PAGE, {"form": ReceiptForm(), "wait": True}, status=429)
+    try:
+        receipt = receipts.verify_receipt(token)
+    except TokenNotAuthentic:
+        return render(request, PAGE, {"form": ReceiptForm(), "checked": True, "receipt": None})
+    return render(request, PAGE, {"form": ReceiptForm(), "checked": True, "receipt": receipt, "facts": _facts(receipt)})
+
+
+@require_safe
+def key(request: HttpRequest) -> HttpResponse:
+    """The public key, for whoever checks receipts without us (docs/operations.md)."""
+    pem, _hex = receipts.public_key()
+    return HttpResponse(pem, content_type="application/x-pem-file")
+
+
+def _fits_in_an_address(token: str) -> bool:
+    return token.isascii() and token.replace("-", "").replace("_", "").isalnum()
+
+
+def _facts(receipt: receipts.VerifiedReceipt) -> list[tuple[str, str]]:
+    opposition = receipt.kind is receipts.ReceiptKind.OPPOSITION
+    return [
+        (_("Ce que c’est"), _("Une opposition") if opposition else _("L’effacement d’un espace")),
+        (_("Numéro"), receipt.number),
+        (_("Dite le") if opposition else _("Demandé le"), date_format(localtime(receipt.wished_at), "j F Y")),
+        (_("Enregistrée le") if opposition else _("Effacé le"), date_format(localtime(receipt.done_at), "j F Y, H:i")),
+    ]
