@@ -54,6 +54,19 @@ from espace_sante.access.services.find_space import Closure, ClosureMotive, Foun
 from espace_sante.access.services.forget_relations import forget_relations
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
+from espace_sante.access.services.operators import (
+    LookedUp,
+    NoticeUnknown,
+    PersonUnknown,
+    SeveralPeople,
+    check_operator,
+    find_person,
+    letter_came_back,
+    look_up_person,
+    oppose_for,
+    send_letter_again,
+    withdraw_opposition_for,
+)
 from espace_sante.access.services.who_can_see import Viewer, family_who_see, professions_that_read, who_can_see
 
 __all__ = [
@@ -68,12 +81,16 @@ __all__ = [
     "DocumentFacts",
     "DocumentStatus",
     "FoundSpace",
+    "LookedUp",
     "MyPatient",
+    "NoticeUnknown",
     "Obligation",
     "OwnSpaceNeeded",
+    "PersonUnknown",
     "Reason",
     "Relations",
     "SecretConnectionRefused",
+    "SeveralPeople",
     "Viewer",
     "VisibleSet",
     "accept_representation",
@@ -83,6 +100,7 @@ __all__ = [
     "block_professional",
     "case_of",
     "change_delegation",
+    "check_operator",
     "close_own_space",
     "current_matrix",
     "declare_care_relation",
@@ -94,6 +112,7 @@ __all__ = [
     "erase_own_archive",
     "family_relations",
     "family_who_see",
+    "find_person",
     "find_space",
     "forget_relations",
     "found_space",
@@ -104,10 +123,13 @@ __all__ = [
     "known_case",
     "last_visit",
     "let_consent_alone",
+    "letter_came_back",
     "look_after_spaces",
+    "look_up_person",
     "merge_relations",
     "my_patients",
     "object_to_suspension",
+    "oppose_for",
     "own_erasure",
     "part_relations",
     "profession_label",
@@ -118,7 +140,9 @@ __all__ = [
     "relations_in",
     "reopen_own_space",
     "request_space_again",
+    "send_letter_again",
     "take_back_answer",
     "unblock_professional",
     "who_can_see",
+    "withdraw_opposition_for",
 ]

@@ -54,6 +54,7 @@ from espace_sante.identity.services.directory import (
     holder_by_matricule,
     holder_by_traits,
     holders,
+    holders_named,
 )
 from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
 from espace_sante.identity.services.imports.directories import import_directory
@@ -183,6 +184,7 @@ __all__ = [
     "holder_by_traits",
     "holder_of_carer",
     "holders",
+    "holders_named",
     "holders_to_verify",
     "identity_record",
     "import_directory",

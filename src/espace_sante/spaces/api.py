@@ -5,10 +5,11 @@ from espace_sante.spaces.domain.ending import PURPOSE as ERASURE_PURPOSE
 from espace_sante.spaces.domain.ending import ErasureBegun, HeirDecision, HeirPurpose, Massive
 from espace_sante.spaces.domain.events import SpaceMoved, SpacesMoved
 from espace_sante.spaces.domain.opposition import Channel as OppositionChannel
+from espace_sante.spaces.domain.standing import Why
 from espace_sante.spaces.domain.states import MoveNotAllowed, State
 from espace_sante.spaces.models import SpacesOutbox
-from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
 from espace_sante.spaces.services import receipts
+from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
 from espace_sante.spaces.services.campaigns import facade as campaigns
 from espace_sante.spaces.services.erase import (
     ERASE_TOPIC,
@@ -84,6 +85,7 @@ from espace_sante.spaces.services.read import (
 )
 from espace_sante.spaces.services.reconcile import Finding, Reconciliation, people_by_state, reconcile
 from espace_sante.spaces.services.settings import OpeningMode, delays, opening_mode
+from espace_sante.spaces.services.standing import NoticeLine, Standing, place_of, standing_of
 from espace_sante.spaces.services.suspension import (
     MessageMissing,
     NotSuspended,
@@ -114,8 +116,9 @@ __all__ = [
     "MessageMissing",
     "MoveNotAllowed",
     "NoOpposition",
-    "OpeningMode",
     "NotSuspended",
+    "NoticeLine",
+    "OpeningMode",
     "OppositionChannel",
     "OppositionView",
     "Reconciliation",
@@ -127,9 +130,11 @@ __all__ = [
     "SpacesDisagree",
     "SpacesMoved",
     "SpacesOutbox",
+    "Standing",
     "State",
     "StateLine",
     "SuspensionView",
+    "Why",
     "activate_space",
     "answers_to",
     "approve_massive_act",
@@ -159,14 +164,15 @@ __all__ = [
     "oppose_opening",
     "opposition_of",
     "people_by_state",
+    "place_of",
     "propose_massive_act",
+    "receipts",
     "receive_heir_request",
     "reconcile",
     "record_death",
     "release_space",
     "reopen_space",
     "request_space",
-    "receipts",
     "restore_space",
     "run_erasures",
     "run_massive_act",
@@ -177,6 +183,7 @@ __all__ = [
     "spaces_by_ids",
     "spaces_by_matricules",
     "spaces_of_holders",
+    "standing_of",
     "states_of",
     "suspend_space",
     "suspension_of",

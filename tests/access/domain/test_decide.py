@@ -157,12 +157,26 @@ def test_a_carer_reads_and_adds_but_does_not_choose_who_sees() -> None:
     assert not ask(HOLDER, carer, None, action=Action.CHOOSE_PROFESSIONALS).allowed
 
 
+# MIN-06, LC-21, LC-22; OPE-04, C4: nothing of what lies in a space.
+WITHOUT_CONTENT = {
+    Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES, Action.RUN_CAMPAIGNS, Action.LOOK_UP_PERSON,
+    Action.ASSIST_OPPOSITION, Action.HANDLE_RETURNS,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE])
 def test_operators_auditors_and_services_do_nothing_in_a_space(kind: ActorKind) -> None:
     """OPE-05, TRA-09."""
     actor = Actor(kind=kind, id="x", name="x")
-    allowed = {action for action in Action if ask(actor, NONE, action=action).allowed}
-    assert allowed == ({Action.DECIDE_REPRESENTATION} if kind is ActorKind.OPERATOR else set())  # MIN-06: no content
+    for space in (OPEN, NOT_ACTIVATED, CLOSED):
+        allowed = {action for action in Action if ask(actor, NONE, action=action, space=space).allowed}
+        assert allowed == (WITHOUT_CONTENT if kind is ActorKind.OPERATOR else set())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.OPERATOR])
+def test_ope05_what_operators_do_nobody_else_does(kind: ActorKind) -> None:
+    actor = Actor(kind=kind, id="x", name="x")
+    assert not {action for action in WITHOUT_CONTENT if ask(actor, OWN, action=action).allowed}
 
 
 def test_the_service_itself_ends_a_wait_even_in_a_closed_space_and_adds_its_own_documents_to_an_open_one() -> None:

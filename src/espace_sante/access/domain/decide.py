@@ -83,7 +83,16 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
     ),
     ActorKind.SERVICE: frozenset(),
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
-    ActorKind.OPERATOR: frozenset({Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES}),
+    ActorKind.OPERATOR: frozenset(
+        {
+            Action.DECIDE_REPRESENTATION,
+            Action.LOOK_AFTER_SPACES,
+            Action.RUN_CAMPAIGNS,
+            Action.LOOK_UP_PERSON,
+            Action.ASSIST_OPPOSITION,
+            Action.HANDLE_RETURNS,
+        }
+    ),
     ActorKind.AUDITOR: frozenset(),
     # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends.
     ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS}),
@@ -98,7 +107,7 @@ READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCU
 WAITS_FOR_ACTIVATION = READING | {Action.READ_HEALTH_HISTORY, Action.DECLARE_CARE_RELATION}
 # Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06), the operator's own acts (LC-21,
 # LC-22); and STOP_HELPING (CAR-06).
-WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE, Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES})
+WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR]
 # About the tie between two people, not about what lies in the space.
 ABOUT_THE_TIE = frozenset(
     {Action.CHOOSE_CARERS, Action.ANSWER_INVITATION, Action.STOP_HELPING, Action.DECLARE_EMERGENCY}

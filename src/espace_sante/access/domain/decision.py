@@ -70,7 +70,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.OWN_DECLARATION: "Vous déclarez prendre en charge cette personne.",
     Reason.NAMED_PERSON: "Vous êtes identifié.",
     Reason.SERVICE: "Le service garde ici ce qui vous revient.",
-    Reason.OPERATOR: "Vous enregistrez une décision de justice.",
+    Reason.OPERATOR: "Cette tâche est celle de l’opérateur.",
     Reason.SPACE_CLOSED: "Cet espace n’est pas ouvert.",
     Reason.OTHER_STATE: "Ce n’est pas possible dans l’état où est cet espace.",
     Reason.SPACE_NOT_ACTIVATED: "Cet espace est ouvert, mais il n’a pas encore été activé.",

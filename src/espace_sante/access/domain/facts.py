@@ -50,6 +50,10 @@ class Action(StrEnum):
     READ_ERASURE_CERTIFICATE = "read_erasure_certificate"
     OBJECT_TO_SUSPENSION = "object_to_suspension"  # LC-21
     LOOK_AFTER_SPACES = "look_after_spaces"  # what the operator does of suspensions, closures, deaths, holds
+    RUN_CAMPAIGNS = "run_campaigns"  # numbers, waves proposed, approved, paused; nobody's name
+    LOOK_UP_PERSON = "look_up_person"  # where one person stands and why, without content (OPE-05, C4)
+    ASSIST_OPPOSITION = "assist_opposition"  # said by telephone, at a counter, by post (OPE-04, LC-04)
+    HANDLE_RETURNS = "handle_returns"  # letters that came back, and sent again (LC-02)
     INVITE_REPRESENTATIVE = "invite_representative"
     DECIDE_REPRESENTATION = "decide_representation"  # what the operator records of a judge's decision
     ADD_SERVICE_DOCUMENT = "add_service_document"  # what the service itself puts in the record
@@ -82,14 +86,14 @@ class SpaceFacts:
     open: bool
     active: bool
     identity_qualified: bool = True
-    suspended: bool = False
-    archived: bool = False
-    erasing: bool = False
-    erased: bool = False
     inert: bool = False
     unknown: bool = False
     notified: bool = False
     opposed: bool = False
+    suspended: bool = False
+    archived: bool = False
+    erasing: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,11 @@ class Relations:
     assistant: bool = False
     contested: bool = False
     awaiting: bool = False
+    opposed_by_other: bool = False
     carer: CarerScope | None = None
     invited: bool = False
     blocked: bool = False
     medecin_traitant: bool = False
-    opposed_by_other: bool = False
     care_team: bool = False
     consent: bool = False
 

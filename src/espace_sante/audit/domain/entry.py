@@ -41,6 +41,8 @@ class Act(StrEnum):
     SPACE_HELD = "space.held"
     SPACE_RELEASED = "space.released"
     HEIRS_ANSWERED = "heirs.answered"
+    NOTICE_RETURNED = "notice.returned"
+    NOTICE_SENT_AGAIN = "notice.sent-again"
     SPACE_FOUND = "space.found"
     CARE_RELATION_DECLARED = "care_relation.declared"
     CARE_RELATION_ENDED = "care_relation.ended"

@@ -153,5 +153,23 @@ def holder_by_traits(traits: Traits) -> HolderView | None:
     return holder_view(found[0]) if len(found) == 1 else None
 
 
+def holders_named(family_name: str, *, birth_on: date, given_name: str = "", most: int = 10) -> list[HolderView]:
+    """Those of this name, at birth or in use, born on this day; fewer when the first given name is told. One query.
+
+    For whoever must find one person: several answers mean that more must be known.
+    """
+    wanted, first = name_key(family_name), name_key(given_name)
+    born = Holder.objects.filter(_THEMSELVES, birth_on=birth_on)
+    # The name in use is not kept as it is compared: those of one day are few, and compared here.
+    rows = born.filter(Q(birth_name_key=wanted) | ~Q(used_name="")) if wanted else born.none()
+    found = [
+        one
+        for one in rows
+        if wanted in {one.birth_name_key, name_key(one.used_name)}
+        and (not first or name_key(one.first_given_name) == first)
+    ]
+    return [holder_view(one) for one in found[:most]]
+
+
 _THEMSELVES = Q(merged_into__isnull=True)  # a duplicate is answered for by the one who was kept
 _ANSWERS = ~Q(ground=MatriculeHistory.Ground.WRONG_PERSON) & (Q(merge__isnull=True) | Q(merge__undone_at__isnull=True))

@@ -99,6 +99,14 @@ class Criteria:
 
 # Corsican postal codes were never cut in two: 200, 201 are of Corse-du-Sud, 202 and 206 of Haute-Corse.
 _POSTAL = {"2A": ("200", "201"), "2B": ("202", "206")}
+LONG_PREFIXES = ("20", "97", "98")  # of postal codes whose third character is needed to tell the département
+_DEPARTEMENT_OF = {prefix: code for code, prefixes in _POSTAL.items() for prefix in prefixes}
+
+
+def departement_of(prefix: str) -> str:
+    """The département of the beginning of a postal code; empty when it is of none, or not known."""
+    code = _DEPARTEMENT_OF.get(prefix, prefix)
+    return code if code in DEPARTEMENTS else ""
 
 
 def youngest_birth(age_from: int | None, *, today: date) -> date | None:

@@ -53,6 +53,7 @@ class OppositionView:
     recorded_at: datetime
     channel: Channel
     for_a_child: bool
+    by_id: str  # who said it, or the operator who wrote it down
     confirmed_at: datetime | None
     withdrawn_at: datetime | None
 
@@ -143,10 +144,10 @@ def confirm_opposition(*, holder_id: UUID, now: datetime) -> None:
 def opposition_of(holder_id: UUID) -> OppositionView | None:
     """The last opposition of a person, withdrawn or not."""
     row = Opposition.objects.filter(space__holder=holder_id).order_by("-recorded_at", "-id").first()
-    return _view(row) if row else None
+    return opposition_view(row) if row else None
 
 
-def _view(row: Opposition) -> OppositionView:
+def opposition_view(row: Opposition) -> OppositionView:
     return OppositionView(
         id=row.id,
         space_id=row.space_id,
@@ -155,6 +156,7 @@ def _view(row: Opposition) -> OppositionView:
         recorded_at=row.recorded_at,
         channel=Channel(row.channel),
         for_a_child=row.for_a_child,
+        by_id=row.by_id,
         confirmed_at=row.confirmed_at,
         withdrawn_at=row.withdrawn_at,
     )

@@ -1,6 +1,7 @@
 """What other rooms may ask of campaigns: `spaces.campaigns`."""
 
 from espace_sante.spaces.domain.notice import (
+    DEPARTEMENTS,
     Channel,
     Criteria,
     CriteriaInvalid,
@@ -11,6 +12,7 @@ from espace_sante.spaces.domain.notice import (
 from espace_sante.spaces.services.campaigns.bounces import BounceReport, BouncesUnreadable, record_bounces
 from espace_sante.spaces.services.campaigns.choose import choose_people, count_people, count_to_notice
 from espace_sante.spaces.services.campaigns.codes import code_of
+from espace_sante.spaces.services.campaigns.figures import Figures, Tally, activated_since, campaign_figures
 from espace_sante.spaces.services.campaigns.follow import CampaignView, WaveProgress, campaign_progress, campaigns
 from espace_sante.spaces.services.campaigns.letters import (
     BatchNotWritten,
@@ -24,7 +26,7 @@ from espace_sante.spaces.services.campaigns.letters import (
 from espace_sante.spaces.services.campaigns.open import open_by_silence
 from espace_sante.spaces.services.campaigns.read_code import CodeNotKnown, NoticeView, notice_by_code, notice_of_code
 from espace_sante.spaces.services.campaigns.remind import write_reminders
-from espace_sante.spaces.services.campaigns.returns import came_back, send_again, settle_claimed
+from espace_sante.spaces.services.campaigns.returns import came_back, send_again, settle_claimed, space_of_notice
 from espace_sante.spaces.services.campaigns.send import NoticeRefused, send_mails
 from espace_sante.spaces.services.campaigns.waves import (
     CampaignExists,
@@ -41,6 +43,7 @@ from espace_sante.spaces.services.campaigns.waves import (
 )
 
 __all__ = [
+    "DEPARTEMENTS",
     "BatchNotWritten",
     "BatchUnknown",
     "BounceReport",
@@ -52,18 +55,22 @@ __all__ = [
     "CodeNotKnown",
     "Criteria",
     "CriteriaInvalid",
+    "Figures",
     "Kind",
     "LetterContent",
     "NoticeRefused",
     "NoticeState",
     "NoticeView",
     "SecondPersonNeeded",
+    "Tally",
     "WaveNotReady",
     "WaveProgress",
     "WaveState",
+    "activated_since",
     "approve_wave",
     "batches_to_post",
     "came_back",
+    "campaign_figures",
     "campaign_named",
     "campaign_progress",
     "campaigns",
@@ -83,6 +90,7 @@ __all__ = [
     "send_again",
     "send_mails",
     "settle_claimed",
+    "space_of_notice",
     "start_campaign",
     "wave_named",
     "write_batch",

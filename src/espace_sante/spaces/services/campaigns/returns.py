@@ -52,6 +52,11 @@ def send_again(*, notice_id: UUID, now: datetime) -> bool:
         return bool(again.update(state=NoticeState.READY.value, batch=None, sent_at=None, settled_at=None, made_at=now))
 
 
+def space_of_notice(notice_id: UUID) -> UUID | None:
+    """The space of a notice; None when there is no such notice."""
+    return Notice.objects.filter(id=notice_id).values_list("space_id", flat=True).first()
+
+
 def settle_claimed(*, wave_id: UUID, now: datetime) -> int:
     """Send by post what was claimed for a mail and never dated: the run was cut, nobody knows whether it left."""
     cut = Notice.objects.filter(
