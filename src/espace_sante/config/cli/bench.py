@@ -18,9 +18,16 @@ import click
 @click.option(
     "--national", type=click.IntRange(min=1000), help="Simulate a campaign of so many people, each phase killed once."
 )
+@click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the service (as `serve` decides).")
 def bench(
-    *, quick: bool, json_file: Path | None, workers: int | None, directories: int | None, national: int | None
+    *,
+    quick: bool,
+    json_file: Path | None,
+    workers: int | None,
+    directories: int | None,
+    national: int | None,
+    erasure: int | None,
 ) -> None:
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
@@ -33,6 +40,9 @@ def bench(
         with throw_away_place() as folder:
             if directories:
                 _measure_directories(folder, people=directories, json_file=json_file)
+                return
+            if erasure:
+                _measure_erasure(count=erasure, json_file=json_file)
                 return
             if national:
                 _simulate_campaign(folder, people=national, json_file=json_file)
@@ -94,3 +104,22 @@ def _simulate_campaign(folder: Path, *, people: int, json_file: Path | None) -> 
         json_file.write_bytes(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2))
     if report.faults:
         raise click.ClickException("Somebody is not where their history says.")
+
+
+def _measure_erasure(*, count: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.erasure import run_erasure
+    from espace_sante.config.cli.service import prepare
+
+    prepare()
+    figures = run_erasure(count=count, tell=click.echo)
+    if json_file:
+        json_file.write_bytes(orjson.dumps(asdict(figures), option=orjson.OPT_INDENT_2))
+    if figures.missed:
+        raise click.ClickException("The erasure took longer than it may.")
