@@ -66,7 +66,7 @@ def give_roles(message: Message) -> None:
 def _plan(space_ids: Sequence[UUID], state: str, at: datetime) -> None:
     if state not in OPEN_STATES:
         return
-    holders = {space.holder_id: space_id for space_id, space in spaces.spaces_by_ids(space_ids).items()}
+    holders = {holder_id: space_id for space_id, holder_id in spaces.holders_of_spaces(space_ids).items()}
     doctors = identity.treating_doctors(holders.keys())
     if doctors:
         told = [(holders[holder_id].hex, rpps, name) for holder_id, (rpps, name) in doctors.items()]

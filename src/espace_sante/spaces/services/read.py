@@ -98,6 +98,12 @@ def spaces_of_holders(holder_ids: Iterable[UUID]) -> dict[UUID, SpaceView]:
     return {view.holder_id: view for view in map(_view, _OF_HOLDERS.rows(ids=wanted))} if wanted else {}
 
 
+def holders_of_spaces(space_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whose spaces these are: space to holder, in one query. A duplicate that was merged is left out."""
+    rows = Space.objects.filter(id__among=list(space_ids), holder__merged_into__isnull=True)
+    return dict(rows.values_list("id", "holder_id"))
+
+
 def walk_holders() -> Iterator[UUID]:
     """The holders of every space, in the order of the ids of spaces, a few in memory at a time."""
     return Space.objects.order_by("id").values_list("holder_id", flat=True).iterator(chunk_size=10_000)
