@@ -211,6 +211,24 @@ def certificate(number: str) -> None:
     click.echo(f"OK  {found.number}  erased {_at(found.erased_at)}, {found.documents} documents, {found.size} bytes.")
 
 
+@spaces.command()
+def reconcile() -> None:
+    """Prove that everybody is in the state that their history implies; exit code 1 and the first ones who are not.
+
+    Reads everything and changes nothing. Spaces are named by their id.
+    """
+    found = run(lambda: _spaces().reconcile(progress=lambda what: click.echo(f"looking for {what}", err=True)))
+    for state, count in found.people.items():
+        click.echo(f"{state.value}  {state.name:<20} {count:>12}")
+    for one in (one for one in found.findings if one.count):
+        click.echo(f"FAULT  {one.count} {one.what}: {', '.join(map(str, one.spaces))}")
+    if found.waiting:
+        click.echo(f"WAIT  {found.waiting} pieces of work are not done yet: run `espace-sante worker --once`.")
+    if not found.sound:
+        raise SystemExit(1)
+    click.echo("OK  Everybody is where their history says.")
+
+
 @spaces.group()
 def heirs() -> None:
     """The desk of heirs: record who asks about a dead person, decide, and say why (LC-22)."""

@@ -1,4 +1,4 @@
-"""The certificate of an erasure on paper: what was erased, when, and the signature that anybody can check.
+"""The certificate of an erasure on paper: what was erased, when, and a signed code that anybody can check.
 
 French whatever the language of the pages: it is a legal wording. Source: RULES.md LC-16, LC-17, C7.
 """
@@ -12,14 +12,16 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import PARIS
 from espace_sante.record.services.certificate_words import day_words
-from espace_sante.record.services.ports import Certificate, certificate_writer
 from espace_sante.spaces import api as spaces
 
 TITLE = "Attestation d’effacement"
-NOTES = (
-    "La clé qui protégeait ces données a été détruite avant elles : une copie de secours qui en resterait ne peut être "
-    "lue par personne.",
-    "Le journal des accès est gardé, sans aucun contenu, comme la loi le demande.",
+SECTIONS = (
+    (
+        "Ce qui ne reviendra pas",
+        "La clé qui protégeait ces données a été détruite avant elles : une copie de secours qui en resterait ne peut "
+        "être lue par personne.",
+    ),
+    ("Ce qui reste", "Le journal des accès est gardé, sans aucun contenu, comme la loi le demande."),
 )
 
 
@@ -29,31 +31,15 @@ def erasure_certificate(*, actor: Actor, space: spaces.SpaceView, now: datetime)
     if erasure is None:
         return None
     holder = identity.holders([space.holder_id])[space.holder_id]
-    return certificate_writer()(_certificate(erasure, holder))
-
-
-def _certificate(erasure: spaces.ErasureView, holder: identity.HolderView) -> Certificate:
     at = erasure.erased_at.astimezone(PARIS)
-    return Certificate(
+    return spaces.receipts.erasure_receipt(
+        erasure,
         title=TITLE,
-        number=erasure.number,
         sentence=f"Le {day_words(at)} à {at.hour} h {at.minute:02d}, tout ce que contenait l’espace de "
         f"{holder.full_name} a été effacé.",
         facts=(
             ("Demandé le", day_words(erasure.asked_at.astimezone(PARIS))),
             ("Documents effacés", f"{erasure.documents}, soit {erasure.size} octets"),
-            ("Ce qui est signé", erasure.statement.decode()),
-            ("Signature", " ".join(_groups(erasure.signature.hex()))),
-            ("Clé publique", " ".join(_groups(spaces.erasure_public_key()))),
         ),
-        notes=(
-            *NOTES,
-            "Signature Ed25519 (RFC 8032) de : « espace-sante/v1/sign », un octet nul, "
-            f"« {spaces.ERASURE_PURPOSE} », un octet nul, puis ce qui est signé.",
-        ),
-        made_at=erasure.erased_at,
+        sections=SECTIONS,
     )
-
-
-def _groups(hexadecimal: str) -> list[str]:
-    return [hexadecimal[at : at + 8] for at in range(0, len(hexadecimal), 8)]

@@ -76,6 +76,7 @@ class PrintBatch(models.Model):
     letters = models.IntegerField()
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the manifest, once written
     made_at = models.DateTimeField()
+    dated = models.DateField(null=True)  # the day printed on the letters: they are not posted before it
     posted_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -17,6 +17,7 @@ from espace_sante.kernel.clock import PARIS
 from espace_sante.kernel.signed_token import TokenNotAuthentic, make_token, read_token
 from espace_sante.spaces.domain.opposition import Channel
 from espace_sante.spaces.services.campaigns.notice_words import PHONE, day_words
+from espace_sante.spaces.services.history import ErasureView
 from espace_sante.spaces.services.oppose import OppositionView
 from espace_sante.spaces.services.ports import ReceiptPaper, receipt_writer
 from espace_sante.vault import api as vault
@@ -78,6 +79,31 @@ def opposition_receipt(opposition: OppositionView) -> bytes:
         done_at=opposition.recorded_at,
     )
     return receipt_writer()(_paper(opposition, token))
+
+
+def erasure_receipt(
+    erasure: ErasureView,
+    *,
+    title: str,
+    sentence: str,
+    facts: tuple[tuple[str, str], ...],
+    sections: tuple[tuple[str, str], ...],
+) -> bytes:
+    """The certificate of an erasure, as one page of PDF that anybody can check (LC-17)."""
+    token = receipt_token(
+        kind=ReceiptKind.ERASURE, number=erasure.number, wished_at=erasure.asked_at, done_at=erasure.erased_at
+    )
+    return receipt_writer()(
+        ReceiptPaper(
+            title=title,
+            number=erasure.number,
+            sentence=sentence,
+            facts=facts,
+            sections=sections,
+            link=f"{settings.BASE_URL}/verifier/{token}",
+            made_at=erasure.erased_at,
+        )
+    )
 
 
 def public_key() -> tuple[str, str]:

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from espace_sante.identity import api as identity
+from espace_sante.kernel.clock import PARIS
 from espace_sante.kernel.errors import Conflict, NotFound
 from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
 from espace_sante.spaces.models import Notice, PrintBatch
@@ -122,7 +123,7 @@ def write_batch(
     shutil.rmtree(place, ignore_errors=True)
     unfinished.rename(place)
     digest = hashlib.sha256((place / MANIFEST).read_bytes()).hexdigest()
-    PrintBatch.objects.filter(id=batch_id).update(digest=digest)
+    PrintBatch.objects.filter(id=batch_id).update(digest=digest, dated=dated)
     return place
 
 
@@ -134,6 +135,8 @@ def mark_posted(*, batch_id: UUID, posted_at: datetime, clock: Callable[[], date
     batch = _batch(batch_id)
     if not batch.digest or batch.posted_at is not None or posted_at > clock():
         raise BatchNotWritten
+    if batch.dated is not None and posted_at.astimezone(PARIS).date() < batch.dated:
+        raise BatchNotWritten("Letters are not posted before the day that they bear.")
     while letters := _waiting(batch_id):
         with transaction.atomic(using="ens"):
             mark_sent(letters, now=posted_at)
