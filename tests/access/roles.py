@@ -129,6 +129,8 @@ class Matrix:
         )  # fmt: skip
         return {
             "citizen:family_child": {"child_id": child},
+            "citizen:opening_of": {"holder_id": self.space.holder_id},
+            "citizen:opening_proof_of": {"holder_id": self.space.holder_id},
             "citizen:family_not_mine": {"child_id": self.space.holder_id},
             "citizen:family_invitation": {"invitation_id": invitation},
             "citizen:family_agreement": {"agreement_id": agreement},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from espace_sante.identity.api import HolderView, families
 from espace_sante.portals.citizen.place import Place, Relative
+from espace_sante.portals.citizen.presenters.opening import BEFORE_ENTRY, opening_page_of
 from espace_sante.portals.citizen.presenters.shell import home_address, shell_of
 from espace_sante.portals.citizen.wording.carers import listed
 from espace_sante.portals.citizen.wording.dates import NO_BREAK, day_of, short_day, since_words
@@ -71,6 +72,7 @@ class Child:
     open_label: str = ""
     invite: str = ""
     not_mine: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +200,7 @@ def _child(one: families.RepresentedChild, known: Relative | None, place: Place)
         open_label=_("Ouvrir l’espace %(of_name)s") % {"of_name": of_person(name)},
         invite=reverse("citizen:invite_representative", args=here) if here and one.may_invite else "",
         not_mine=reverse("citizen:family_not_mine", args=[one.holder.id]),
+        opening=opening_page_of(one.holder.id) if space is None or space.state in BEFORE_ENTRY else "",
     )
 
 
@@ -311,6 +314,7 @@ class AnswerPresenter:
     facts: list[tuple[str, str]]
     action: str
     back_href: str
+    opening_href: str = ""
 
     @property
     def days(self) -> int:
@@ -320,13 +324,14 @@ class AnswerPresenter:
 
 
 def child_presenter(place: Place, child: HolderView) -> AnswerPresenter:
-    return _answer(
+    shown = _answer(
         place,
         child,
         title=_("L’espace %(of_name)s") % {"of_name": of_person(child.first_given_name)},
         lead=_("L’assurance maladie nous dit que vous êtes son parent. Dites-nous si vous le représentez."),
         action=reverse("citizen:family_child", args=[child.id]),
     )
+    return replace(shown, opening_href=opening_page_of(child.id))
 
 
 def not_mine_presenter(place: Place, child: HolderView) -> AnswerPresenter:

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods
 from espace_sante.access.api import Action, case_of
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import sign_in
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components.credentials import PASSWORD_HELP, CodeForm, ContactForm, masked, told
 from espace_sante.portals.components.presenters import Step
 from espace_sante.portals.components.session import now_day, now_of
@@ -35,6 +36,7 @@ from espace_sante.portals.public.throttle import WAIT, may
 from espace_sante.spaces import api as spaces
 
 KEPT = "enrolment"  # in the session: the proof, then the challenge, then the contact
+TO_COME = "enrolment_code"  # in the session: for whom the next first page makes a code
 LASTS = timedelta(minutes=30)
 OVER = gettext_lazy("Ce code ne sert plus : demandez-en un autre.")
 WRONG = gettext_lazy("Ce n’est pas le bon code. Vérifiez-le et recommencez.")
@@ -45,7 +47,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def prove(request: HttpRequest) -> HttpResponse:
     """Step 1. Raises nothing that tells who exists: one sentence for every reason."""
-    form = ProofForm(request.POST if request.method == "POST" else None)
+    form = ProofForm(request.POST) if request.method == "POST" else ProofForm(initial={"code": _code_to_show(request)})
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         if not may(request, "enrolment", key=sign_in.normal_matricule(data["numero"])):
@@ -61,6 +63,11 @@ def prove(request: HttpRequest) -> HttpResponse:
             request.session[KEPT] = {"proof": proof.kept()}
             return redirect("public:enrol_contact")
     return _drawn(request, "public/enrolment/prove.html", 1, form)
+
+
+def code_to_come(request: HttpRequest, holder_id: UUID) -> None:
+    """The next first page shows a code made for this person, once: they hold the letter that asked them (LC-06)."""
+    request.session[TO_COME] = str(holder_id)
 
 
 @never_cache
@@ -177,6 +184,20 @@ def _activate(account: Any, holder_id: UUID, now: datetime) -> None:
             spaces.activate_space(holder_id=holder_id, by=actor, now=now, ground="provisional-code")
     except (spaces.SpaceUnknown, spaces.MoveNotAllowed):
         return
+
+
+def _code_to_show(request: HttpRequest) -> str:
+    """A new provisional code, of which nothing is kept here: shown again, the page is empty and one asks again."""
+    holder_id = request.session.pop(TO_COME, None) if request.method == "GET" else None
+    if holder_id is None:
+        return ""
+    return sign_in.issue_code(
+        holder_id=UUID(holder_id),
+        purpose=sign_in.Purpose.ENROLMENT,
+        channel=sign_in.Channel.POST,
+        by=Actor(kind=ActorKind.CITIZEN, id=holder_id, name=""),
+        now=now_of(request),
+    )
 
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:

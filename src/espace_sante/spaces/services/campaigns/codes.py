@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from espace_sante.kernel.envelope import CannotDecrypt, seal, unseal
 from espace_sante.spaces.domain.opposition import ALPHABET
 from espace_sante.vault import api as vault
 
 CHARACTERS = 12  # 30^12 codes, 58 bits: more than can be tried, whatever the number of letters
 GROUP = 4
 _CODE, _DIGEST = b"espace-sante/notice/code\0", b"espace-sante/notice/digest\0"
+_TYPED = b"espace-sante/notice/typed"
+LONGEST = 40  # characters of what somebody may type as a code
 _BASE = len(ALPHABET)
 
 
@@ -32,6 +35,20 @@ def digest_of(notice_id: UUID) -> bytes:
 def digest_of_typed(text: str) -> bytes:
     """The digest of a code as somebody typed it: spaces, dashes and lower case do not count."""
     return _digest("".join(one for one in text.upper() if one.isalnum())[:64])
+
+
+def keep_typed(text: str) -> str:
+    """What came in an address as a code, sealed, until the page that it fills is shown: known or not, it is kept."""
+    key = vault.master_key().mac(_TYPED)
+    return seal(key, text[:LONGEST].encode(), associated=_TYPED).hex()
+
+
+def typed_again(kept: str) -> str:
+    """The same text; empty when it is not one of ours."""
+    try:
+        return unseal(vault.master_key().mac(_TYPED), bytes.fromhex(kept), associated=_TYPED).decode()
+    except (CannotDecrypt, ValueError):
+        return ""
 
 
 def _letters(notice_id: UUID) -> str:

@@ -11,7 +11,7 @@ from espace_sante.spaces.domain.notice import (
 )
 from espace_sante.spaces.services.campaigns.bounces import BounceReport, BouncesUnreadable, record_bounces
 from espace_sante.spaces.services.campaigns.choose import choose_people, count_people, count_to_notice
-from espace_sante.spaces.services.campaigns.codes import code_of
+from espace_sante.spaces.services.campaigns.codes import code_of, keep_typed, typed_again
 from espace_sante.spaces.services.campaigns.figures import Figures, Tally, activated_since, campaign_figures
 from espace_sante.spaces.services.campaigns.follow import CampaignView, WaveProgress, campaign_progress, campaigns
 from espace_sante.spaces.services.campaigns.letters import (
@@ -24,7 +24,13 @@ from espace_sante.spaces.services.campaigns.letters import (
     write_batch,
 )
 from espace_sante.spaces.services.campaigns.open import open_by_silence
-from espace_sante.spaces.services.campaigns.read_code import CodeNotKnown, NoticeView, notice_by_code, notice_of_code
+from espace_sante.spaces.services.campaigns.read_code import (
+    CodeNotKnown,
+    NoticeView,
+    notice_by_code,
+    notice_of_code,
+    notice_still_read,
+)
 from espace_sante.spaces.services.campaigns.remind import write_reminders
 from espace_sante.spaces.services.campaigns.returns import came_back, send_again, settle_claimed, space_of_notice
 from espace_sante.spaces.services.campaigns.send import NoticeRefused, send_mails
@@ -78,10 +84,12 @@ __all__ = [
     "code_of",
     "count_people",
     "count_to_notice",
+    "keep_typed",
     "make_batches",
     "mark_posted",
     "notice_by_code",
     "notice_of_code",
+    "notice_still_read",
     "open_by_silence",
     "pause_wave",
     "propose_wave",
@@ -92,6 +100,7 @@ __all__ = [
     "settle_claimed",
     "space_of_notice",
     "start_campaign",
+    "typed_again",
     "wave_named",
     "write_batch",
     "write_reminders",
