@@ -31,7 +31,8 @@ TRACE_TOPIC = "spaces.trace-many"
 CHUNK = 2_000
 ENS = "ens"
 _DUE = (
-    "SELECT c.space_id FROM spaces_spaceclock AS c WHERE c.move = %s AND c.due_at <= %s"
+    "SELECT c.space_id FROM spaces_spaceclock AS c JOIN spaces_space AS s ON s.id = c.space_id"
+    " WHERE c.move = %s AND c.due_at <= %s"
     " AND NOT EXISTS (SELECT 1 FROM spaces_legalhold AS h WHERE h.space_id = c.space_id AND h.until IS NULL)"
     " ORDER BY c.due_at LIMIT %s"
 )
@@ -46,9 +47,14 @@ def due_spaces(move: Move, *, now: datetime, most: int = CHUNK) -> list[UUID]:
 def stop_due_clocks(move: Move, *, now: datetime, most: int = CHUNK) -> list[UUID]:
     """The same, their clocks stopped: nobody else moves them before the caller's transaction ends.
 
-    A space that somebody is moving is left for another time.
+    A space that somebody is moving is left for another time. The space is locked, then its clock, as one move does:
+    the other way round, a person who refused while the pass opened spaces lost their answer to a deadlock.
     """
-    locked = _DUE + " FOR UPDATE OF c SKIP LOCKED" if connections[ENS].vendor == "postgresql" else _DUE
+    locked = (
+        _DUE + " FOR NO KEY UPDATE OF s SKIP LOCKED FOR UPDATE OF c SKIP LOCKED"
+        if connections[ENS].vendor == "postgresql"
+        else _DUE
+    )
     statement = f"DELETE FROM spaces_spaceclock WHERE space_id IN ({locked}) RETURNING space_id"
     return [_uuid(one) for (one,) in fetch(ENS, statement, move.value, _instant(now), most)]
 
