@@ -19,6 +19,9 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
 from espace_sante.record import api as record
+from espace_sante.spaces import api as spaces
+from espace_sante.spaces.api import campaigns
+from espace_sante.spaces.models import Notice
 from tests.carers import make_carer
 from tests.factories import actor_for, make_program
 from tests.interop.fhir.test_clinical_documents import given_to
@@ -87,7 +90,7 @@ class Matrix:
         kinds = {"service": ActorKind.SERVICE, "operateur": ActorKind.OPERATOR, "auditeur": ActorKind.AUDITOR}
         for login, kind in kinds.items():
             make_program(login, kind=kind)
-        self.family = self._questions()
+        self.family = self._questions() | self._campaign()
 
     def _by_law(self, parent: Actor) -> None:
         """Who acts by law, or did, or could. What the rows give is the matter here, whatever the age of the holder."""
@@ -136,6 +139,29 @@ class Matrix:
             "citizen:family_agreement": {"agreement_id": agreement},
             "citizen:family_assistance": {"measure_id": measure},
             "citizen:withdraw_representative": {"space_id": self.space.id, "invitation_id": invitation},
+        }
+
+    def _campaign(self) -> dict[str, dict[str, Any]]:
+        """A campaign with a wave that waits for a second person, and a letter that came back."""
+        reached = self.world.citizen("reached", "Atteinte").holder_id
+        assert reached is not None
+        campaign_id = campaigns.start_campaign(name="Automne", by="nadia", now=self.world.now)
+        wave_id = campaigns.propose_wave(
+            campaign_id=campaign_id, name="Une", criteria=campaigns.Criteria(), by="nadia", now=self.world.now
+        )
+        space_id = spaces.place_of(holder_id=reached, now=self.world.now)
+        notice = Notice.objects.create(
+            space_id=space_id, wave_id=wave_id, kind="first", channel="post", state="returned",
+            made_at=self.world.now, sent_at=self.world.now, code_digest=bytes(16),
+        )  # fmt: skip
+        of_campaign, of_wave, of_person = {"campaign_id": campaign_id}, {"wave_id": wave_id}, {"holder_id": reached}
+        return {
+            "operator:campaign": of_campaign,
+            "operator:propose": of_campaign,
+            "operator:figures": of_campaign | {"by": "vague"},
+            **{f"operator:{name}": of_wave for name in ("wave", "approve", "pause", "resume")},
+            **{f"operator:{name}": of_person for name in ("person", "oppose", "withdraw")},
+            "operator:send_again": of_person | {"notice_id": notice.id},
         }
 
     def _carers(self) -> None:

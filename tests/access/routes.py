@@ -58,6 +58,8 @@ NOBODY_YET = Route(NOBODY)  # answers in the middle of a sign-in: tests/identity
 AFTER_PROOF = Route(NOBODY)  # a session of the table has proved nothing lately: it is led to prove it again
 CITIZEN_DOCUMENT = Route(READING_SIDE, about="document")
 PROFESSIONAL_DOCUMENT = Route(PROFESSIONALS, about="document")
+OPERATOR = frozenset({"operator"})
+CONSOLE = Route(OPERATOR, about="family")  # `Matrix.family` gives the ids
 BY_AUTHOR = Route(frozenset({"author"}), about="document", only=frozenset(READERS) - {"own"})
 
 PAGES: dict[str, Route] = {
@@ -182,6 +184,21 @@ PAGES: dict[str, Route] = {
     "professional:announce": Route(AUTHORISED, about="document", post=True),
     "professional:delete": BY_AUTHOR,
     "professional:replace": BY_AUTHOR,
+    # -- the operator's console: numbers, and one person at a time, without content (OPE-05)
+    "operator:home": Route(OPERATOR),
+    "operator:campaign": CONSOLE,
+    "operator:propose": CONSOLE,
+    "operator:figures": CONSOLE,
+    "operator:wave": CONSOLE,
+    "operator:approve": replace(CONSOLE, post=True),
+    "operator:pause": replace(CONSOLE, post=True),
+    "operator:resume": replace(CONSOLE, post=True),
+    "operator:people": Route(OPERATOR),
+    "operator:person": CONSOLE,
+    "operator:oppose": CONSOLE,
+    "operator:withdraw": CONSOLE,
+    "operator:send_again": CONSOLE,
+    "operator:letters": Route(OPERATOR),
 }
 
 # The test masks a document, or unmasks the masked one: its author may do that too.

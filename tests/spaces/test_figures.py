@@ -42,7 +42,14 @@ def test_figures_add_up_the_same_by_wave_channel_and_departement_in_one_query(
         figures = campaigns.campaign_figures(campaign.id)
     total = figures.total
     assert (total.sent, total.returned, total.delivered, total.waiting) == (7, 2, 5, 1)
-    assert (total.people, total.opposed, total.opened, total.activated, total.to_correct) == (7, 1, 1, 1, 1)
+    assert (total.people, total.reached, total.opposed, total.opened, total.activated, total.to_correct) == (
+        7,
+        5,
+        1,
+        1,
+        1,
+        1,
+    )
     assert figures.by_wave() == {campaign.wave_id: total}
     by_channel = figures.by_channel()
     assert (by_channel[MAIL].sent, by_channel[MAIL].returned, by_channel[MAIL].people) == (4, 1, 3)

@@ -1,7 +1,7 @@
 """Sign-in by OpenID Connect: the identity providers of this deployment as django-allauth wants them.
 
 The clients come from `secrets/identity-provider.json` (mode 0600): `{"franceconnect": {"client_id", "client_secret",
-"issuer"}, "prosanteconnect": {…}}`. The demonstration writes it; a deployment puts its own there.
+"issuer"}, "prosanteconnect": {…}, "proconnect": {…}}`. The demonstration writes it; a deployment puts its own there.
 """
 
 from __future__ import annotations

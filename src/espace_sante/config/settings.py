@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "espace_sante.portals.public",
     "espace_sante.portals.citizen",
     "espace_sante.portals.professional",
+    "espace_sante.portals.operator",
     # After our own apps, so that our pages and sentences are found before the library's.
     "allauth",
     "allauth.account",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("espace_sante.interop.fhir.urls")),
     path("espace/", include("espace_sante.portals.citizen.urls")),
     path("pro/", include("espace_sante.portals.professional.urls")),
+    path("operateur/", include("espace_sante.portals.operator.urls")),
     # Signing in: our own page at /connexion/ (public portal), each identity provider below it.
     path("connexion/", include("espace_sante.identity.adapters.openid_connect.urls")),
     # A library's own pages of sign-in and of linked accounts have ours in their place; it asks for these names.

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from espace_sante.access import api as access
-from espace_sante.demo.people_kinds import DemoHolder, DemoProfessional
+from espace_sante.demo.people import NAMED_AGENTS
+from espace_sante.demo.people_kinds import DemoAgent, DemoHolder, DemoProfessional
 from espace_sante.demo.population import Population
 
 ADULT_AGE = 18
@@ -26,15 +27,34 @@ _STORIES = {
     "podo.blanc": "a l’accord de Camille",
     "bloque": "bloqué par Camille",
 }
+_AGENTS = {
+    "operateur": "opératrice, chargée de campagne",
+    "superviseur": "opérateur, valide ce qu’une autre personne propose",
+    "auditeur": "auditeur",
+}
 
 
 def people_rows(population: Population) -> Iterator[dict[str, Any]]:
-    """Everybody one can sign in as: adults with their identity, professionals with their exercise."""
+    """Everybody one can sign in as: adults with their identity, professionals with their exercise, agents."""
     for holder in population.holders():
         if holder.age_on(population.today) >= ADULT_AGE:
             yield _citizen(holder, population.today)
     for professional in population.professionals:
         yield _professional(professional)
+    for agent in NAMED_AGENTS:
+        yield _agent(agent)
+
+
+def _agent(agent: DemoAgent) -> dict[str, Any]:
+    given_name, _, usual_name = agent.name.partition(" ")
+    return {
+        "subject": f"agent:{agent.login}",
+        "kind": "agent",
+        "login": agent.login,
+        "name": agent.name,
+        "hint": _AGENTS[agent.login],
+        "claims": {"given_name": given_name, "usual_name": usual_name, "email": agent.email, "uid": agent.login},
+    }
 
 
 def _citizen(holder: DemoHolder, today: date) -> dict[str, Any]:

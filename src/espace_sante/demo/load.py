@@ -126,7 +126,9 @@ def _register_named_accounts() -> None:
         if structure.login:
             identity.register_account(login=structure.login, kind=ActorKind.STRUCTURE, now=now, finess=structure.finess)
     for agent in NAMED_AGENTS:
-        identity.register_account(login=agent.login, kind=ActorKind(agent.kind), now=now, name=agent.name)
+        identity.register_account(
+            login=agent.login, kind=ActorKind(agent.kind), now=now, name=agent.name, email=agent.email
+        )
     for service in NAMED_SERVICES:
         identity.register_account(login=service.login, kind=ActorKind.SERVICE, now=now, name=service.name)
 

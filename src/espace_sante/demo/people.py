@@ -86,6 +86,7 @@ NAMED_HOLDERS: tuple[DemoHolder, ...] = (CAMILLE, ANDRE, SACHA, DOMINIQUE, MAXIM
 
 NAMED_AGENTS = (
     DemoAgent("operateur", "operator", "Nora Vidal"),
+    DemoAgent("superviseur", "operator", "Samir Achard"),  # approves what the other one proposes
     DemoAgent("auditeur", "auditor", "Hugo Serrano"),
 )
 

@@ -127,6 +127,11 @@ class DemoAgent:
     kind: AgentKind
     name: str
 
+    @property
+    def email(self) -> str:
+        """The professional address by which they are known."""
+        return f"{self.login}@operateur.example"
+
 
 @dataclass(frozen=True, slots=True)
 class DemoService:

@@ -76,6 +76,7 @@ from espace_sante.identity.services.professionals import (
     structures,
 )
 from espace_sante.identity.services.register import (
+    agent_account,
     register_account,
     register_holder,
     register_professional,
@@ -164,6 +165,7 @@ __all__ = [
     "actor_of_token",
     "acts_for",
     "addressees",
+    "agent_account",
     "carer_notices",
     "change_terms",
     "citizen_traits",

@@ -19,6 +19,7 @@ SITE = "http://127.0.0.1:8000"
 SCOPES = {
     "franceconnect": "openid given_name family_name preferred_username birthdate gender birthplace birthcountry email",
     "prosanteconnect": "openid scope_all",
+    "proconnect": "openid given_name usual_name email uid",
 }
 
 

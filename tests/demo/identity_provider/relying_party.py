@@ -26,7 +26,7 @@ from tests.demo.identity_provider.browser import hidden_field
 
 APPS = ["auth", "contenttypes", "sessions", "messages"]
 ALLAUTH = ["allauth", "allauth.account", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-SUBJECTS = {"franceconnect": "camille", "prosanteconnect": "899700218896"}
+SUBJECTS = {"franceconnect": "camille", "prosanteconnect": "899700218896", "proconnect": "agent:operateur"}
 
 Change = Callable[[Any, dict[str, str]], None]
 

@@ -45,6 +45,7 @@ MARTIN = {
         ],
     },
 }
+AGENT = {"given_name": "Nora", "usual_name": "Vidal", "email": "operateur@operateur.example", "uid": "operateur"}
 
 
 def _citizen(number: int) -> dict[str, Any]:
@@ -74,6 +75,14 @@ PEOPLE = [
         "name": "Dr Paul Martin",
         "hint": "médecin généraliste, médecin traitant de Camille",
         "claims": MARTIN,
+    },
+    {
+        "subject": "agent:operateur",
+        "kind": "agent",
+        "login": "operateur",
+        "name": "Nora Vidal",
+        "hint": "opératrice",
+        "claims": AGENT,
     },
     *(_citizen(number) for number in range(40)),
 ]

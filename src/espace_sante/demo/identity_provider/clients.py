@@ -1,4 +1,4 @@
-"""Registering the main site as a client of both issuers, with the addresses it may be sent back to."""
+"""Registering the main site as a client of every issuer, with the addresses it may be sent back to."""
 
 from __future__ import annotations
 

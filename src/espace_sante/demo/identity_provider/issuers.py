@@ -1,6 +1,7 @@
-"""The two issuers: their addresses, their scopes, and which claims each scope opens.
+"""The three issuers: their addresses, their scopes, and which claims each scope opens.
 
-Source: INTEROP.md section 5 (FranceConnect v2, base /api/v2; Pro Santé Connect, realm esante-wallet).
+Source: INTEROP.md section 5 (FranceConnect v2, base /api/v2; Pro Santé Connect, realm esante-wallet); ProConnect for
+public agents, whose documentation says base /api/v2, `usual_name`, `email` and the levels of assurance.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from types import MappingProxyType
 
 CITIZEN = "citizen"
 PROFESSIONAL = "professional"
+AGENT = "agent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Issuer:
 
     key: str
     path: str
-    kind: str  # whom it signs in: CITIZEN or PROFESSIONAL
+    kind: str  # whom it signs in: CITIZEN, PROFESSIONAL or AGENT
     authorize: str
     token: str
     userinfo: str
@@ -98,9 +100,34 @@ PROSANTECONNECT = Issuer(
     signed_userinfo=False,
 )
 
-ISSUERS = (FRANCECONNECT, PROSANTECONNECT)
+PROCONNECT = Issuer(
+    key="proconnect",
+    path="/pc/api/v2",
+    kind=AGENT,
+    authorize="authorize",
+    token="token",  # noqa: S106 — a path
+    userinfo="userinfo",
+    jwks="jwks",
+    end_session="session/end",
+    scopes=MappingProxyType(
+        {
+            "openid": (),
+            "given_name": ("given_name",),
+            "usual_name": ("usual_name",),
+            "email": ("email",),
+            "uid": ("uid",),
+            "siret": ("siret",),
+        }
+    ),
+    acr_values=("eidas1", "eidas2"),
+    pairwise=True,
+    identity_in_id_token=False,
+    signed_userinfo=True,
+)
+
+ISSUERS = (FRANCECONNECT, PROSANTECONNECT, PROCONNECT)
 
 
 def issuer_at(*, path: str) -> Issuer | None:
-    """The issuer that serves this path, None outside both."""
+    """The issuer that serves this path, None outside all of them."""
     return next((issuer for issuer in ISSUERS if path.startswith(issuer.path + "/")), None)

@@ -25,14 +25,15 @@ RSA_BITS = 2048  # RS256, RFC 7518 section 3.3
 
 
 def ensure_clients_file(home: Path, issuer_base_url: str) -> dict[str, dict[str, str]]:
-    """The clients of both issuers: `{"franceconnect": {client_id, client_secret, issuer}, "prosanteconnect": {…}}`.
+    """The clients of every issuer: `{"franceconnect": {client_id, client_secret, issuer}, "prosanteconnect": {…}, …}`.
 
-    Secrets are drawn once. A provider that moves to another address keeps them and only the issuers change.
+    Secrets are drawn once. A provider that moves to another address keeps them and only the issuers change; an issuer
+    that is new since they were drawn gets its own.
     """
     file = home / CLIENTS_FILE
     base = issuer_base_url.rstrip("/")
     clients: dict[str, dict[str, str]] = json.loads(_made_once(file, lambda: json.dumps(_new_clients(base), indent=2)))
-    moved = {key: client | {"issuer": base + _paths()[key]} for key, client in clients.items()}
+    moved = {key: new | clients.get(key, {}) | {"issuer": new["issuer"]} for key, new in _new_clients(base).items()}
     if moved != clients:
         _replace(file, json.dumps(moved, indent=2))
     return moved

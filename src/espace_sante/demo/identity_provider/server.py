@@ -22,7 +22,7 @@ DATABASE_FILE = "identity-provider.sqlite3"
 
 
 def serve(*, host: str, port: int, home: Path, client_base_url: str, issuer_base_url: str | None = None) -> None:
-    """Serve both issuers until the process is told to stop (SIGINT, SIGTERM).
+    """Serve every issuer until the process is told to stop (SIGINT, SIGTERM).
 
     `client_base_url` is the main site's address, or several separated by spaces; `issuer_base_url` is what browsers and
     the main site call this process, `http://host:port` when it is not given.

@@ -80,7 +80,7 @@ X_FRAME_OPTIONS = "DENY"
 OAUTH2_PROVIDER = {
     "OIDC_ENABLED": True,
     "OIDC_RSA_PRIVATE_KEY": ensure_signing_key(HOME),
-    "OAUTH2_VALIDATOR_CLASS": "espace_sante.demo.identity_provider.validator.TwoIssuersValidator",
+    "OAUTH2_VALIDATOR_CLASS": "espace_sante.demo.identity_provider.validator.IssuersValidator",
     "OAUTH2_SERVER_CLASS": "espace_sante.demo.identity_provider.code_flow.CodeFlowServer",
     "SCOPES": {scope: scope for issuer in ISSUERS for scope in issuer.scopes},
     "DEFAULT_SCOPES": ["openid"],

@@ -1,4 +1,4 @@
-"""Who the tokens speak of, to whom, and in whose name: django-oauth-toolkit's validator, taught the two issuers.
+"""Who the tokens speak of, to whom, and in whose name: django-oauth-toolkit's validator, taught the issuers.
 
 Source: OpenID Connect Core 1.0 sections 2 (ID Token), 5.3 (UserInfo), 5.5.1.1 (acr), 8 (subject identifiers).
 """
@@ -25,7 +25,7 @@ from espace_sante.demo.identity_provider.sign_in import person_of
 NAMESPACE = uuid.UUID("5b0a4a3e-1a0c-4d6e-9d2b-6a4c6a4d7f10")  # of the provider's stable identifiers
 
 
-class TwoIssuersValidator(OAuth2Validator):
+class IssuersValidator(OAuth2Validator):
     """A client, its codes and its tokens belong to one issuer and are unknown to the other."""
 
     oidc_claim_scope = None  # the selection by scope is in `Issuer.scopes`
@@ -105,7 +105,7 @@ def _issuer(request: Request | HttpRequest) -> Issuer:
     path = request.path if isinstance(request, HttpRequest) else urlsplit(request.uri).path
     issuer = issuer_at(path=path)
     if issuer is None:
-        raise LookupError("This address belongs to neither issuer.")
+        raise LookupError("This address belongs to no issuer.")
     return issuer
 
 

@@ -109,6 +109,18 @@ def register_professional(
     return professional.id
 
 
+AGENTS = (ActorKind.OPERATOR.value, ActorKind.AUDITOR.value)
+
+
+def agent_account(email: str) -> Account | None:
+    """The account of the operator or the auditor registered with this address; None when there is no such one.
+
+    Nobody becomes an operator by signing in: somebody registers them first.
+    """
+    found = Account.objects.filter(kind__in=AGENTS, email=email.strip().lower()).exclude(email="")[:2]
+    return found[0] if len(found) == 1 else None
+
+
 def register_account(
     *,
     login: str,
@@ -118,8 +130,11 @@ def register_account(
     holder_id: UUID | None = None,
     rpps: str | None = None,
     finess: str | None = None,
+    email: str = "",
 ) -> UUID:
     """Open the account of a person, a structure or a program, without a password: others prove who it is.
+
+    `email`: the professional address of an operator or an auditor, by which ProConnect names them.
 
     Raises TooYoung for somebody who has no account of their own yet (MIN-12); a minor who consents alone may (MIN-15).
     """
@@ -137,6 +152,7 @@ def register_account(
             "professional": Professional.objects.get(rpps=rpps) if rpps else None,
             "structure": Structure.objects.get(finess=finess) if finess else None,
             "made_at": now,
+            "email": email.strip().lower(),
         },
     )
     if made:

@@ -98,3 +98,40 @@ class Column:
 
     label: str
     numeric: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelStep:
+    """A step that some of the people before it reached. `percent` (0 to 100) only draws; the words are beside it."""
+
+    name: str
+    value: str
+    share: str
+    percent: float
+    note: str = ""
+    aside: bool = False  # a way out, not a step towards the next one
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressRow:
+    """Something that advances: what is done out of what there is, its state, its page."""
+
+    name: str
+    href: str
+    state: str
+    kind: Literal["plain", "new", "masked", "wait", "ok", "danger", "info"]
+    done: int
+    total: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A place on a map of tiles: `column` and `row` from 0, `level` from 0 (nothing) to 4 (the most)."""
+
+    code: str
+    value: str
+    column: int
+    row: int
+    level: int = 0

@@ -2,7 +2,8 @@
 
 A person whom the directories do not know gets no account and no form: « Nous n'avons pas trouvé votre espace ».
 What the provider said is compared and forgotten: no link to it and no copy of the claims is kept.
-Source: RULES.md CIT-01 (FranceConnect), PRO-08 (a named professional, by the RPPS number of Pro Santé Connect).
+Source: RULES.md CIT-01 (FranceConnect), PRO-08 (a named professional, by the RPPS number of Pro Santé Connect),
+OPE-05 (operators and auditors, by the professional address that ProConnect vouches for).
 """
 
 from __future__ import annotations
@@ -21,16 +22,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from espace_sante.identity import api as identity
-from espace_sante.identity.adapters.openid_connect import FRANCECONNECT, PROSANTECONNECT
+from espace_sante.identity.adapters.openid_connect import FRANCECONNECT, PROCONNECT, PROSANTECONNECT
 from espace_sante.identity.adapters.openid_connect.views import sign_out_address
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.errors import Malformed
 from espace_sante.portals.components.situation import remember_situations
 
-__all__ = ["FRANCECONNECT", "PROSANTECONNECT", "PeopleAdapter", "offered_providers", "sign_out_address"]
+__all__ = ["FRANCECONNECT", "PROCONNECT", "PROSANTECONNECT", "PeopleAdapter", "offered_providers", "sign_out_address"]
 
-HOME_OF_PROVIDER = {FRANCECONNECT: "citizen:home", PROSANTECONNECT: "professional:home"}
+HOME_OF_PROVIDER = {FRANCECONNECT: "citizen:home", PROSANTECONNECT: "professional:home", PROCONNECT: "public:entrance"}
 
 
 class PeopleAdapter(DefaultSocialAccountAdapter):
@@ -72,7 +73,9 @@ class PeopleAdapter(DefaultSocialAccountAdapter):
 
 def account_of(provider_id: str, claims: Mapping[str, Any]) -> Any:
     """The account of the person these claims name, opened if they have none yet; None when nobody is known by them."""
-    find = {FRANCECONNECT: _citizen_account, PROSANTECONNECT: _professional_account}.get(provider_id)
+    find = {FRANCECONNECT: _citizen_account, PROSANTECONNECT: _professional_account, PROCONNECT: _agent_account}.get(
+        provider_id
+    )
     if find is None:
         return None
     try:
@@ -111,6 +114,12 @@ def _professional_account(claims: Mapping[str, Any]) -> Any:
     if rpps not in identity.professionals([rpps]):
         return None
     return _only(professional__rpps=rpps) or _opened(login=f"rpps-{rpps}", kind=ActorKind.PROFESSIONAL, rpps=rpps)
+
+
+def _agent_account(claims: Mapping[str, Any]) -> Any:
+    """By the professional address, when an operator or an auditor was registered with it: none is opened here."""
+    said = claims.get("email")
+    return identity.agent_account(said) if isinstance(said, str) else None
 
 
 def _only(**whose: Any) -> Any:

@@ -49,7 +49,7 @@ class IssuerAuthorizationView(AuthorizationView):
         return super().dispatch(request, *args, **kwargs)
 
     def redirect(self, redirect_to: str, application: Any) -> HttpResponse:
-        """Every answer, even an error, names its issuer: two issuers must not be taken for each other."""
+        """Every answer, even an error, names its issuer: one must not be taken for each other."""
         named = add_params_to_uri(redirect_to, [("iss", settings.BASE_URL + self.issuer.path)])
         return super().redirect(named, application)
 

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from espace_sante.demo.identity_provider.issuers import CITIZEN, Issuer
+from espace_sante.demo.identity_provider.issuers import Issuer
 from espace_sante.demo.identity_provider.sign_in import population, sign_in
 from espace_sante.demo.identity_provider.views.authorization import REFUSED
 
@@ -54,7 +54,7 @@ class ChoosePersonView(View):
 def _page(request: HttpRequest, issuer: Issuer, *, words: str, way_back: str) -> dict[str, Any]:
     found = population.search(kind=issuer.kind, words=words) if words else population.others(kind=issuer.kind)
     return {
-        "for_citizens": issuer.kind == CITIZEN,
+        "whom": issuer.kind,
         "named": [] if words else population.named(kind=issuer.kind),
         "people": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "words": words,

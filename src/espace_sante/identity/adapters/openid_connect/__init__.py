@@ -1,4 +1,4 @@
-"""Signing in with FranceConnect and Pro Santé Connect: the relying party, on django-allauth's `openid_connect`.
+"""Signing in with FranceConnect, Pro Santé Connect and ProConnect, on django-allauth's `openid_connect`.
 
 django-allauth sends and checks state and PKCE. It neither sends nor checks a nonce, checks no `acr`, trusts identity
 tokens it fetched itself without reading their signature, does not compare the subjects of its two sources, and lets
@@ -15,6 +15,7 @@ from typing import Any
 
 FRANCECONNECT = "franceconnect"
 PROSANTECONNECT = "prosanteconnect"
+PROCONNECT = "proconnect"
 
 PIVOT_SCOPES = (
     "openid",
@@ -28,8 +29,11 @@ PIVOT_SCOPES = (
     "email",
 )
 PROFESSIONAL_SCOPES = ("openid", "scope_all")
+AGENT_SCOPES = ("openid", "given_name", "usual_name", "email", "uid", "siret")
 SUBSTANTIAL = ("eidas2", "eidas3")  # FranceConnect+, which enrolment requires (LC-10)
 ANY_LEVEL = ("eidas1", *SUBSTANTIAL)
+# ProConnect's levels with two factors and a checked identity: what an operator does is massive.
+TWO_FACTORS = (*SUBSTANTIAL, "https://proconnect.gouv.fr/assurance/consistency-checked-2fa")
 
 VERIFIED_PROVIDER = "espace_sante.identity.adapters.openid_connect.provider.VerifiedOpenIDConnectProvider"
 
@@ -42,6 +46,7 @@ def social_providers(clients: Mapping[str, Mapping[str, str]]) -> dict[str, Any]
     apps = (
         (FRANCECONNECT, "FranceConnect", PIVOT_SCOPES, SUBSTANTIAL),
         (PROSANTECONNECT, "Pro Santé Connect", PROFESSIONAL_SCOPES, ANY_LEVEL),
+        (PROCONNECT, "ProConnect", AGENT_SCOPES, TWO_FACTORS),
     )
     return {
         "openid_connect": {

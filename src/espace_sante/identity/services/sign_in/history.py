@@ -19,6 +19,7 @@ class Means(StrEnum):
 
     FRANCECONNECT = "franceconnect"
     PROSANTECONNECT = "prosanteconnect"
+    PROCONNECT = "proconnect"
     PASSWORD = "password"  # noqa: S105 - a means, not a secret
     PASSKEY = "passkey"
     ENROLMENT = "enrolment"

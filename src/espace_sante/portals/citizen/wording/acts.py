@@ -119,7 +119,7 @@ ACTS: dict[str, Told] = {
     Act.CERTIFICATE_READ: Told(
         _("Vous avez ouvert l’attestation d’effacement."), _("%(who)s a ouvert l’attestation d’effacement.")
     ),
-    Act.NOTICE_RETURNED: Told("", _("%(who)s a noté le retour d’une lettre : rien ne s’ouvre sans réponse possible.")),
+    Act.NOTICE_RETURNED: Told("", _("%(who)s a noté le retour d’une lettre : rien ne s’ouvre sans réponse possible.")),
     Act.NOTICE_SENT_AGAIN: Told("", _("%(who)s a fait renvoyer une lettre qui était revenue.")),
     Act.PROFESSIONAL_BLOCKED: Told(_("Vous avez bloqué %(about)s."), _("%(who)s a bloqué %(about)s.")),
     Act.CARER_INVITED: Told(_("Vous avez invité un aidant."), _("%(who)s a invité un aidant.")),

@@ -1,6 +1,15 @@
 """What the page of components shows, and what its tests draw: each example is the very tag a page would write."""
 
-from espace_sante.portals.components.examples import actions, documents, forms, people, professional, structure, time
+from espace_sante.portals.components.examples import (
+    actions,
+    documents,
+    forms,
+    numbers,
+    people,
+    professional,
+    structure,
+    time,
+)
 from espace_sante.portals.components.examples.example import Chapter
 
 CHAPTERS: list[Chapter] = [
@@ -11,4 +20,5 @@ CHAPTERS: list[Chapter] = [
     time.CHAPTER,
     forms.CHAPTER,
     professional.CHAPTER,
+    numbers.CHAPTER,
 ]

@@ -28,18 +28,29 @@ from espace_sante.identity.api import sign_in as means
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.components.session import signed_in_actor
 from espace_sante.portals.public.forms.entry import SignInForm
-from espace_sante.portals.public.sign_in import FRANCECONNECT, PROSANTECONNECT, offered_providers, sign_out_address
+from espace_sante.portals.public.sign_in import (
+    FRANCECONNECT,
+    PROCONNECT,
+    PROSANTECONNECT,
+    offered_providers,
+    sign_out_address,
+)
 from espace_sante.portals.public.throttle import WAIT, may
 
-HOME_OF_KIND = {ActorKind.CITIZEN: "citizen:home", ActorKind.PROFESSIONAL: "professional:home"}
+HOME_OF_KIND = {
+    ActorKind.CITIZEN: "citizen:home",
+    ActorKind.PROFESSIONAL: "professional:home",
+    ActorKind.OPERATOR: "operator:home",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPresenter:
-    """Where each of the two buttons posts; empty when this deployment is not a client of that provider."""
+    """Where each of the buttons posts; empty when this deployment is not a client of that provider."""
 
     citizen_action: str
     professional_action: str
+    agent_action: str
     next_address: str
     demonstration: bool
 
@@ -63,6 +74,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     presenter = SignInPresenter(
         citizen_action=_login_address(FRANCECONNECT) if FRANCECONNECT in offered else "",
         professional_action=_login_address(PROSANTECONNECT) if PROSANTECONNECT in offered else "",
+        agent_action=_login_address(PROCONNECT) if PROCONNECT in offered else "",
         next_address=next_address,
         demonstration=settings.DEMONSTRATION,
     )

@@ -13,7 +13,16 @@ from espace_sante.spaces.services.campaigns.bounces import BounceReport, Bounces
 from espace_sante.spaces.services.campaigns.choose import choose_people, count_people, count_to_notice
 from espace_sante.spaces.services.campaigns.codes import code_of, keep_typed, typed_again
 from espace_sante.spaces.services.campaigns.figures import Figures, Tally, activated_since, campaign_figures
-from espace_sante.spaces.services.campaigns.follow import CampaignView, WaveProgress, campaign_progress, campaigns
+from espace_sante.spaces.services.campaigns.follow import (
+    CampaignLine,
+    CampaignView,
+    WaveProgress,
+    campaign_lines,
+    campaign_of_wave,
+    campaign_outline,
+    campaign_progress,
+    campaigns,
+)
 from espace_sante.spaces.services.campaigns.letters import (
     BatchNotWritten,
     BatchUnknown,
@@ -55,6 +64,7 @@ __all__ = [
     "BounceReport",
     "BouncesUnreadable",
     "CampaignExists",
+    "CampaignLine",
     "CampaignUnknown",
     "CampaignView",
     "Channel",
@@ -77,7 +87,10 @@ __all__ = [
     "batches_to_post",
     "came_back",
     "campaign_figures",
+    "campaign_lines",
     "campaign_named",
+    "campaign_of_wave",
+    "campaign_outline",
     "campaign_progress",
     "campaigns",
     "choose_people",

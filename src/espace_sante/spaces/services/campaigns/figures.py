@@ -48,6 +48,7 @@ class Tally:
     waiting: int = 0
     to_correct: int = 0
     people: int = 0
+    reached: int = 0  # people whose last notice arrived, as far as anybody knows
     opposed: int = 0
     opened: int = 0
     activated: int = 0
@@ -63,6 +64,7 @@ class Tally:
         self.waiting += cell.count * (cell.state in WAITING)
         if cell.last:
             self.people += cell.count
+            self.reached += cell.count * (cell.state is NoticeState.SENT)
             self.opposed += cell.count * (cell.person is State.OPPOSED)
             self.opened += cell.count * (cell.person in OPENED)
             self.activated += cell.count * (cell.person is State.ACTIVE)

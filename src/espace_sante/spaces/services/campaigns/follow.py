@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from espace_sante.spaces.domain.notice import Channel, Criteria, Kind, NoticeState, WaveState
 from espace_sante.spaces.domain.states import State
@@ -81,13 +81,49 @@ def campaigns() -> list[tuple[UUID, str]]:
     return list(Campaign.objects.order_by("-made_at").values_list("id", "name"))
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """A campaign in a list: its waves, and those that wait for a second person."""
+
+    id: UUID
+    name: str
+    made_at: datetime
+    waves: int
+    to_approve: int
+
+
+def campaign_lines() -> list[CampaignLine]:
+    """Every campaign, the newest first, in one query."""
+    proposed = Q(waves__state=WaveState.PROPOSED.value)
+    rows = Campaign.objects.annotate(count=Count("waves"), proposed=Count("waves", filter=proposed))
+    return [CampaignLine(one.id, one.name, one.made_at, one.count, one.proposed) for one in rows.order_by("-made_at")]
+
+
+def campaign_of_wave(wave_id: UUID) -> UUID | None:
+    """The campaign of a wave; None when there is no such wave."""
+    return Wave.objects.filter(id=wave_id).values_list("campaign_id", flat=True).first()
+
+
+def campaign_outline(campaign_id: UUID) -> CampaignView | None:
+    """A campaign and its waves without their numbers, in three queries: `campaign_figures` adds those up."""
+    campaign = Campaign.objects.filter(id=campaign_id).first()
+    return _view(campaign, {}, {}) if campaign else None
+
+
 def campaign_progress(campaign_id: UUID) -> CampaignView | None:
     """The numbers of a campaign, in four queries whatever the number of waves; None when it is unknown."""
     campaign = Campaign.objects.filter(id=campaign_id).first()
     if campaign is None:
         return None
-    waves = list(Wave.objects.filter(campaign=campaign).order_by("number"))
-    notices, people, first = _notices(campaign), _people(campaign), _first_sent(campaign)
+    return _view(campaign, _notices(campaign), _people(campaign))
+
+
+def _view(
+    campaign: Campaign,
+    notices: dict[UUID, dict[tuple[Channel, NoticeState], int]],
+    people: dict[UUID, dict[State, int]],
+) -> CampaignView:
+    waves, first = Wave.objects.filter(campaign=campaign).order_by("number"), _first_sent(campaign)
     return CampaignView(
         id=campaign.id,
         name=campaign.name,

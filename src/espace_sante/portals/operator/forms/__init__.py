@@ -1,0 +1,1 @@
+"""What operators type, checked before anything is asked of the rooms below."""

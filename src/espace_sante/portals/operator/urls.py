@@ -1,0 +1,27 @@
+"""The addresses of the console, below /operateur/. A person is named by an id without meaning alone."""
+
+from django.urls import path
+
+from espace_sante.portals.operator.views import campaigns, figures, letters, opposition, people, waves
+
+app_name = "operator"
+CAMPAIGN = "campagnes/<uuid:campaign_id>/"
+WAVE = "vagues/<uuid:wave_id>/"
+PERSON = "personnes/<uuid:holder_id>/"
+
+urlpatterns = [
+    path("", campaigns.home, name="home"),
+    path(CAMPAIGN, campaigns.campaign, name="campaign"),
+    path(f"{CAMPAIGN}vague/", waves.propose, name="propose"),
+    path(f"{CAMPAIGN}chiffres/<str:by>.csv", figures.export, name="figures"),
+    path(WAVE, waves.wave, name="wave"),
+    path(f"{WAVE}valider/", waves.approve, name="approve"),
+    path(f"{WAVE}suspendre/", waves.pause, name="pause"),
+    path(f"{WAVE}reprendre/", waves.resume, name="resume"),
+    path("personnes/", people.find, name="people"),
+    path(PERSON, people.person, name="person"),
+    path(f"{PERSON}opposition/", opposition.record, name="oppose"),
+    path(f"{PERSON}opposition/retirer/", opposition.withdraw, name="withdraw"),
+    path(f"{PERSON}lettres/<uuid:notice_id>/", letters.send_again, name="send_again"),
+    path("lettres/", letters.came_back, name="letters"),
+]

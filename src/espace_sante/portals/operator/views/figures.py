@@ -1,0 +1,75 @@
+"""The figures of a campaign as a file: UTF-8, a semicolon between values, titles in French, one line at a time.
+
+It begins with a byte order mark, by which spreadsheets know that it is UTF-8.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from espace_sante.access.api import Action
+from espace_sante.portals.operator.console import console
+from espace_sante.portals.operator.presenters.map import departement_name
+from espace_sante.portals.operator.wording.states import CHANNELS
+from espace_sante.spaces.api import campaigns
+
+Row = tuple[str, campaigns.Tally]
+BYTE_ORDER_MARK = "\ufeff"
+
+
+class _Line:
+    """What the csv module writes to: it gives the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@require_safe
+@console(Action.RUN_CAMPAIGNS)
+def export(request: HttpRequest, campaign_id: UUID, by: str) -> StreamingHttpResponse:
+    """By wave, by channel or by département; counts only."""
+    outline = campaigns.campaign_outline(campaign_id)
+    if outline is None or by not in {"vague", "canal", "departement"}:
+        raise Http404
+    rows = _rows(by, outline, campaigns.campaign_figures(campaign_id))
+    response = StreamingHttpResponse(_lines(by, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="campagne-par-{by}.csv"'
+    return response
+
+
+def _rows(by: str, outline: campaigns.CampaignView, figures: campaigns.Figures) -> list[Row]:
+    if by == "vague":
+        tallies = figures.by_wave()
+        return [(f"{one.number} {one.name}", tallies.get(one.id, campaigns.Tally())) for one in outline.waves]
+    if by == "canal":
+        return [(str(CHANNELS[one]), tally) for one, tally in sorted(figures.by_channel().items())]
+    found = figures.by_departement()
+    return [(departement_name(code), found[code]) for code in sorted(found, key=lambda one: (one == "", one))]
+
+
+def _lines(by: str, rows: list[Row]) -> Iterator[str]:
+    first = {"vague": _("Vague"), "canal": _("Canal"), "departement": _("Département")}[by]
+    titles = [
+        first, _("Personnes choisies"), _("Notices parties"), _("Notices remises"), _("Notices revenues"),
+        _("Notices en attente"), _("Lettres à corriger"), _("Personnes opposées"), _("Espaces ouverts"),
+        _("Espaces activés"),
+    ]  # fmt: skip
+    writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
+    yield BYTE_ORDER_MARK + writer.writerow(titles)
+    for name, one in rows:
+        counts = (
+            one.people, one.sent, one.delivered, one.returned, one.waiting, one.to_correct, one.opposed, one.opened,
+            one.activated,
+        )  # fmt: skip
+        yield writer.writerow([_safe(name), *counts])
+
+
+def _safe(name: str) -> str:
+    """A name that a spreadsheet would take for a formula is told to be text."""
+    return f"'{name}" if name[:1] in {"=", "+", "-", "@", "\t", "\r"} else name

@@ -1,0 +1,1 @@
+"""The words of the console: numbers, days, states and reasons."""
