@@ -107,8 +107,8 @@ django-checks: $(TESTING) setup
 	@$(WITH_HOME) && $(DJANGO) check --fail-level WARNING && $(DJANGO) makemigrations --check --dry-run
 	@$(BIN)/python tools/messages.py check
 
-messages: $(TESTING) setup ## Collect the sentences of the pages into the translation catalogues
-	@$(BIN)/python tools/messages.py collect
+messages: $(TESTING) setup ## Collect the sentences of the pages into the translation catalogues, and compile these
+	@$(BIN)/python tools/messages.py collect && $(BIN)/python tools/messages.py compile
 
 # --- Maintain -----------------------------------------------------------------------------------
 

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Install what only the tests need (a PostgreSQL server, a browser), or name it when this account may not install.
+# Install what only the tests need (a PostgreSQL server, a browser, gettext), or name it when this account may not install.
 set -eu
 
 missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="postgresql"
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
     || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
+command -v xgettext >/dev/null 2>&1 || missing="$missing gettext"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

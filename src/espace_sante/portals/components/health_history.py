@@ -29,7 +29,7 @@ def what_and_who(event: HealthEventView) -> str:
 
 def euros(cents: int) -> str:
     """« 12,50 € »."""
-    return _("%(euros)s,%(cents)s\u00a0€") % {"euros": cents // 100, "cents": f"{cents % 100:02d}"}
+    return _("%(euros)s,%(cents)s €") % {"euros": cents // 100, "cents": f"{cents % 100:02d}"}
 
 
 def month_words(day: date) -> str:
