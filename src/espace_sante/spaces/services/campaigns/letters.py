@@ -71,6 +71,7 @@ def make_batches(*, wave_id: UUID, now: datetime, most: int = LETTERS) -> list[U
     made = []
     while not is_paused(wave_id) and (batch_id := _make_batch(wave_id, now=now, most=most)):
         made.append(batch_id)
+    end_if_sent(wave_id=wave_id)
     return made
 
 
