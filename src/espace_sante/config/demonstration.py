@@ -146,6 +146,7 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
     Components     {address}/composants/
 
   Sacha has never come: http://localhost:{environment.port}/activer/ with the code of `espace-sante demo code sacha`.
+  Robin, Charlie and the child Alix were just written to: {address}/lettre/ with `espace-sante demo letters`.
   Mails are files in {environment.home}/mails. A passkey needs a name: localhost, not 127.0.0.1.
 
   Who exists: espace-sante demo people        The trace: espace-sante audit verify

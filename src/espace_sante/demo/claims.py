@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from espace_sante.access import api as access
+from espace_sante.demo.letters import WRITTEN_TO
 from espace_sante.demo.people import NAMED_AGENTS
 from espace_sante.demo.people_kinds import DemoAgent, DemoHolder, DemoProfessional
 from espace_sante.demo.population import Population
@@ -16,6 +17,7 @@ _SITUATIONS = {
     "active": "espace activé",
     "opened": "espace ouvert, pas encore activé",
     "opposed": "s’est opposé à l’ouverture",
+    "notified": "vient de recevoir la lettre qui annonce un espace",
 }
 _STORIES = {
     "camille": "mère de Maxime, Lou et Noé, aide son père André",
@@ -36,7 +38,7 @@ _AGENTS = {
 
 def people_rows(population: Population) -> Iterator[dict[str, Any]]:
     """Everybody one can sign in as: adults with their identity, professionals with their exercise, agents."""
-    for holder in population.holders():
+    for holder in (*population.holders(), *WRITTEN_TO):
         if holder.age_on(population.today) >= ADULT_AGE:
             yield _citizen(holder, population.today)
     for professional in population.professionals:

@@ -16,7 +16,7 @@ from stdnum import luhn
 from espace_sante.kernel.identifiers import INS_TEST_OID, ins_key
 
 Sex = Literal["F", "M"]
-SpaceSituation = Literal["active", "opened", "opposed"]  # RULES 1.1: S4, S3, S2
+SpaceSituation = Literal["active", "opened", "opposed", "notified"]  # RULES 1.1: S4, S3, S2, S1
 RelationKind = Literal["parent", "carer", "treating_doctor", "care_team", "consent", "blocked"]
 StructureKind = Literal["hospital", "samu", "laboratory", "imaging", "pharmacy", "group_practice", "practice"]
 AgentKind = Literal["operator", "auditor"]

@@ -74,6 +74,16 @@ def code_command(login: str) -> None:
         raise click.ClickException(str(error)) from error
 
 
+@demo.command()
+def letters() -> None:
+    """Who was just written to: birth date, code, where their space stands. The codes open /lettre/."""
+    _set_up()
+    from espace_sante.demo.letters import letters as written
+
+    for one in written():
+        click.echo(f"{one.name:<20} {one.born:%d/%m/%Y}  {one.code}  {one.state}")
+
+
 def _set_up() -> None:
     from espace_sante.config.cli import set_up
 
