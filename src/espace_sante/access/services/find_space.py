@@ -104,6 +104,11 @@ class FoundSpace:
         return Closure(at or self.since, motive)
 
     @property
+    def inert(self) -> bool:
+        """Whether nobody reads before the person activates it (C1)."""
+        return self.case.space.inert
+
+    @property
     def authorised(self) -> bool:
         """Whether the asker holds a valid authorisation to read."""
         return self.case.decide(Action.ENTER_SPACE).allowed

@@ -88,6 +88,8 @@ def _meta(one: MyPatient, now: datetime) -> str:
 def _title(found: FoundSpace) -> str:
     if not found.open:
         return _("Cet espace n’est pas ouvert")
+    if found.inert:
+        return _("Cet espace n’est pas encore activé")
     if found.blocked:
         return _("Vous ne pouvez pas lire ce dossier")
     return _("Avant de lire ce dossier")
@@ -96,6 +98,8 @@ def _title(found: FoundSpace) -> str:
 def _sentence(found: FoundSpace) -> str:
     if not found.open:
         return _("Rien ne peut y être lu ni déposé.")
+    if found.inert:
+        return _("Personne n’y lit tant que la personne ne l’a pas activé. Vous pouvez y déposer un document.")
     if found.blocked:
         return _("Cette personne a bloqué votre accès. Vous pouvez toujours déposer un document utile à ses soins.")
     return _("Dites ce qui vous y autorise. Pour déposer un document, rien n’est à déclarer.")
