@@ -89,7 +89,7 @@ def day_words(at: datetime) -> str:
     """« 4 janvier 2027 », « 1er décembre 2026 », in Paris."""
     day = at.astimezone(PARIS).date()
     month = date_format(day, "F Y").replace(" ", "\u00a0")
-    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
+    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def too_late(opening: Opening) -> str:

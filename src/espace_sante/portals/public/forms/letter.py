@@ -21,7 +21,7 @@ class LetterForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Le code de la lettre ou du courriel"),
-        help_text=gettext_lazy("12 lettres et chiffres, par exemple 7KQ2-MXW4-RT9B."),
+        help_text=gettext_lazy("12 lettres et chiffres, par exemple 7KQ2‑MXW4‑RT9B."),
         max_length=40,
         error_messages={"required": gettext_lazy("Écrivez le code qui est dans la lettre.")},
     )
