@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 from tests.journeys.service import Service
 
 FRANCECONNECT, PROSANTECONNECT = "Continuer avec FranceConnect", "Continuer avec Pro Santé Connect"
+PROCONNECT = "Continuer avec ProConnect"
 
 
 @dataclass

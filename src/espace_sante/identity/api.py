@@ -25,6 +25,7 @@ from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.population_row import COLUMNS as POPULATION_COLUMNS
 from espace_sante.identity.services import families
 from espace_sante.identity.services.actors import actor_of
+from espace_sante.identity.services.agents import AgentView, agent_account, agents, close_agent
 from espace_sante.identity.services.correct_identity import (
     HolderUnknown,
     MatriculeTaken,
@@ -76,7 +77,6 @@ from espace_sante.identity.services.professionals import (
     structures,
 )
 from espace_sante.identity.services.register import (
-    agent_account,
     register_account,
     register_holder,
     register_professional,
@@ -118,6 +118,7 @@ __all__ = [
     "AccountUnknown",
     "ActsFor",
     "Addressee",
+    "AgentView",
     "AlreadyMerged",
     "CarerIdentity",
     "CarerIsOneself",
@@ -166,9 +167,11 @@ __all__ = [
     "acts_for",
     "addressees",
     "agent_account",
+    "agents",
     "carer_notices",
     "change_terms",
     "citizen_traits",
+    "close_agent",
     "correct_identity",
     "count_population",
     "declare_emergency",

@@ -28,6 +28,7 @@ def set_up() -> None:
 def _register() -> None:
     # They import `main`'s group helpers.
     from espace_sante.config.cli import (
+        agents,
         audit,
         bench,
         campaign,
@@ -55,6 +56,7 @@ def _register() -> None:
     ):
         main.add_command(command)
     for group in (
+        agents.agent,
         campaign.campaign,
         directory.directory,
         family.family,

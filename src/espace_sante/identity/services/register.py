@@ -109,18 +109,6 @@ def register_professional(
     return professional.id
 
 
-AGENTS = (ActorKind.OPERATOR.value, ActorKind.AUDITOR.value)
-
-
-def agent_account(email: str) -> Account | None:
-    """The account of the operator or the auditor registered with this address; None when there is no such one.
-
-    Nobody becomes an operator by signing in: somebody registers them first.
-    """
-    found = Account.objects.filter(kind__in=AGENTS, email=email.strip().lower()).exclude(email="")[:2]
-    return found[0] if len(found) == 1 else None
-
-
 def register_account(
     *,
     login: str,

@@ -47,7 +47,6 @@ class PersonPresenter:
 def person_presenter(found: LookedUp) -> PersonPresenter:
     standing, holder = found.standing, found.holder
     last = standing.last
-    born = _("né le %(day)s") if holder.sex == "M" else _("née le %(day)s")
     opposed = standing.opposition is not None
     oppose = standing.why in MAY_OPPOSE and not opposed
     return PersonPresenter(
@@ -57,7 +56,7 @@ def person_presenter(found: LookedUp) -> PersonPresenter:
         else _("Pas d’espace."),
         reason=_reason(standing.why, standing.due),
         identity=[
-            (_("Identité"), f"{born % {'day': day(holder.birth_on)}}"),
+            (_("Date de naissance"), day(holder.birth_on)),
             (_("Matricule INS"), f"{holder.ins.value[:5]}{NO_BREAK}•••"),
             (_("Adresse des lettres"), ", ".join(found.address) or _("incomplète : rien ne peut lui être posté")),
             (_("Courriel"), _("connu") if found.has_mail else _("aucun")),

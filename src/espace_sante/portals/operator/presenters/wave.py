@@ -56,7 +56,7 @@ def wave_presenter(wave_id: UUID, *, actor: Actor) -> WavePresenter | None:
         kind=kind,
         lead=wave_sentence(one, tally),
         facts=_facts(one),
-        numbers=_numbers(tally),
+        numbers=_numbers(tally) if tally.people else [],
         may_count=not one.choice_is_over,
         approve=reverse("operator:approve", args=[wave_id]) if proposed and not mine else "",
         waits_for_another=proposed and mine,
