@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,14 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from espace_sante.audit import api as audit
+from espace_sante.identity import api as identity
 from espace_sante.identity.models import ProvisionalCode
 from espace_sante.kernel.actors import SYSTEM
-from espace_sante.kernel.clock import PARIS
+from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.outbox import api as outbox
 from espace_sante.portals.components import session
 from espace_sante.spaces import api as spaces
 from espace_sante.spaces.api import State, campaigns
-from tests.portals.public.letters import CHILD, LATER, Clock, reading, text_of, written_to
+from tests.identity.sign_in.conftest import PASSWORD, digits_in, texts_sent
+from tests.portals.public.letters import CHILD, LATER, Clock, reading, register, text_of, write_to, written_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 CHOICE = "public:letter_choice"
@@ -196,6 +199,26 @@ def test_lc06_lc10_a_provisional_code_is_made_for_the_reader_and_shown_once(visi
     assert 'name="code" value="' in text
     assert 'name="code" value="' not in text_of(browser.get(reverse("public:enrol")))
     assert ProvisionalCode.objects.count() == 1
+
+
+def test_lc06_whoever_enrols_with_it_during_the_six_weeks_has_an_active_space_at_once(
+    visitor: Client, clock: Clock
+) -> None:
+    clock(utc_now())  # the worker, which sends the one-time code, has the clock of the machine
+    holder_id = register(1)
+    addressee = write_to(holder_id, sent_at=utc_now() - timedelta(days=7))[holder_id]
+    browser = reading(visitor, addressee)
+    browser.post(reverse("public:letter_activate"))
+    shown = re.search(r'name="code" value="([^"]+)"', text_of(browser.get(reverse("public:enrol"))))
+    assert shown is not None
+    matricule = identity.holders([addressee.holder_id])[addressee.holder_id].ins.value
+    browser.post(reverse("public:enrol"), {"code": shown.group(1), "numero": matricule, "carte": ""})
+    browser.post(reverse("public:enrol_contact"), {"canal": "mail", "adresse": "dominique@courriel.example"})
+    browser.post(reverse("public:enrol_verify"), {"code": digits_in(texts_sent()[-1])})
+    chosen = {"identifiant": "dominique.f", "mot_de_passe": PASSWORD, "encore": PASSWORD, "accepter": "on"}
+    browser.post(reverse("public:enrol_credentials"), chosen)
+    assert addressee.state is State.ACTIVE
+    assert browser.get(reverse(CHOICE)).status_code == 302
 
 
 def test_a_parent_signs_in_to_open_the_space_of_a_child(visitor: Client) -> None:
