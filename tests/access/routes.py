@@ -66,6 +66,7 @@ PAGES: dict[str, Route] = {
     "public:landing": PUBLIC,
     "public:accessibility": PUBLIC,
     "public:legal": PUBLIC,
+    "public:language": Route(EVERYBODY, post=True, data=(("language", "en"),)),
     "public:alive": PUBLIC,
     "public:ready": PUBLIC,
     "metrics": PUBLIC,  # this machine alone, or a token: tests/config/test_metrics.py

@@ -20,8 +20,8 @@ EXAMPLES = [example for chapter in CHAPTERS for example in chapter.examples]
 TAGS = Path(str(components.__file__)).parent / "tags"
 # What is only drawn inside another block, or around every page.
 AROUND = {
-    "brand", "card_head", "icon", "main_nav", "messages_region", "page_head", "section_head", "switcher",
-    "theme_colour", "topbar",
+    "brand", "card_head", "icon", "language_choice", "main_nav", "messages_region", "page_head", "section_head",
+    "switcher", "theme_colour", "topbar",
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from espace_sante.kernel.sentences import gettext_noop as _
+
 
 class Reason(StrEnum):
     """Why a decision went one way. The code is kept in the trace."""
@@ -52,51 +54,53 @@ class Reason(StrEnum):
     EMERGENCY_ONLY = "emergency_only"
 
 
-# The sentence for the person who asked. Marked for translation where it is shown.
+# The sentence for the person who asked, in French; a page translates it when it shows it.
 SENTENCES: dict[Reason, str] = {
-    Reason.HOLDER: "C’est votre espace.",
-    Reason.REPRESENTATIVE: "Vous êtes son représentant légal.",
-    Reason.GUARDIAN: "Vous représentez cette personne, par décision de justice.",
-    Reason.ASSISTANT: "Vous assistez cette personne, avec son accord.",
-    Reason.CARER: "Vous l’aidez, avec son accord.",
-    Reason.CARER_EMERGENCY: "Vous avez déclaré une urgence.",
-    Reason.INVITED: "Cette personne vous demande de l’aider.",
-    Reason.AUTHOR: "Vous avez écrit ce document.",
-    Reason.AUTHOR_STRUCTURE: "Votre établissement a écrit ce document.",
-    Reason.MEDECIN_TRAITANT: "Vous êtes son médecin traitant.",
-    Reason.CARE_TEAM: "Vous faites partie de son équipe de soins.",
-    Reason.CONSENT: "Cette personne vous a donné son accord.",
-    Reason.FEEDING: "Tout professionnel peut déposer un document utile aux soins.",
-    Reason.OWN_DECLARATION: "Vous déclarez prendre en charge cette personne.",
-    Reason.NAMED_PERSON: "Vous êtes identifié.",
-    Reason.SERVICE: "Le service garde ici ce qui vous revient.",
-    Reason.OPERATOR: "Cette tâche est celle de l’opérateur.",
-    Reason.SPACE_CLOSED: "Cet espace n’est pas ouvert.",
-    Reason.OTHER_STATE: "Ce n’est pas possible dans l’état où est cet espace.",
-    Reason.SPACE_NOT_ACTIVATED: "Cet espace est ouvert, mais il n’a pas encore été activé.",
-    Reason.IDENTITY_NOT_QUALIFIED: (
+    Reason.HOLDER: _("C’est votre espace."),
+    Reason.REPRESENTATIVE: _("Vous êtes son représentant légal."),
+    Reason.GUARDIAN: _("Vous représentez cette personne, par décision de justice."),
+    Reason.ASSISTANT: _("Vous assistez cette personne, avec son accord."),
+    Reason.CARER: _("Vous l’aidez, avec son accord."),
+    Reason.CARER_EMERGENCY: _("Vous avez déclaré une urgence."),
+    Reason.INVITED: _("Cette personne vous demande de l’aider."),
+    Reason.AUTHOR: _("Vous avez écrit ce document."),
+    Reason.AUTHOR_STRUCTURE: _("Votre établissement a écrit ce document."),
+    Reason.MEDECIN_TRAITANT: _("Vous êtes son médecin traitant."),
+    Reason.CARE_TEAM: _("Vous faites partie de son équipe de soins."),
+    Reason.CONSENT: _("Cette personne vous a donné son accord."),
+    Reason.FEEDING: _("Tout professionnel peut déposer un document utile aux soins."),
+    Reason.OWN_DECLARATION: _("Vous déclarez prendre en charge cette personne."),
+    Reason.NAMED_PERSON: _("Vous êtes identifié."),
+    Reason.SERVICE: _("Le service garde ici ce qui vous revient."),
+    Reason.OPERATOR: _("Cette tâche est celle de l’opérateur."),
+    Reason.SPACE_CLOSED: _("Cet espace n’est pas ouvert."),
+    Reason.OTHER_STATE: _("Ce n’est pas possible dans l’état où est cet espace."),
+    Reason.SPACE_NOT_ACTIVATED: _("Cet espace est ouvert, mais il n’a pas encore été activé."),
+    Reason.IDENTITY_NOT_QUALIFIED: _(
         "L’identité nationale de santé de cette personne n’est pas encore qualifiée : "
         "aucun document ne peut être ajouté."
     ),
-    Reason.BLOCKED: "Cette personne a bloqué votre accès. Vous pouvez toujours déposer un document.",
-    Reason.NO_AUTHORISATION: "Vous n’avez pas encore son accord. Demandez-le pendant la consultation.",
-    Reason.MATRIX: "Votre profession ne lit pas ce type de document.",
-    Reason.MASKED: "Ce document n’est pas disponible.",
-    Reason.INVISIBLE_PATIENT: "Ce document n’est pas disponible.",
-    Reason.INVISIBLE_REPRESENTATIVES: "Ce document n’est pas disponible.",
-    Reason.DELETED: "Ce document n’est pas disponible.",
-    Reason.NOT_AUTHOR: "Seul l’auteur du document, ou son établissement, peut faire cela.",
-    Reason.NOT_YOURS: "Cet espace n’est pas le vôtre.",
-    Reason.NOT_A_NAMED_PERSON: "La lecture demande une personne identifiée, pas un logiciel.",
-    Reason.NOT_FOR_THIS_KIND: "Votre compte ne permet pas cette action.",
-    Reason.CONTESTED: "Un parent conteste : rien ne peut être changé avant la décision du juge. Lire reste possible.",
-    Reason.AWAITING_OTHER_PARENT: "L’autre parent peut encore répondre : cela attend.",
-    Reason.OPPOSED_BY_OTHER: "L’autre représentant a refusé l’ouverture : c’est à lui de changer d’avis.",
-    Reason.NOT_YET_ACTIVATED: "Cet espace n’est pas encore activé : personne n’y lit. Un dépôt reste possible.",
-    Reason.ASSISTANCE_ONLY: "Vous assistez cette personne : elle seule peut décider cela.",
-    Reason.NOT_IN_SCOPE: "Cette personne ne vous a pas ouvert cette partie de son espace.",
-    Reason.READING_ONLY: "Cette personne vous laisse lire, pas ajouter ni changer.",
-    Reason.EMERGENCY_ONLY: "Cette personne vous ouvre son espace en cas d’urgence seulement.",
+    Reason.BLOCKED: _("Cette personne a bloqué votre accès. Vous pouvez toujours déposer un document."),
+    Reason.NO_AUTHORISATION: _("Vous n’avez pas encore son accord. Demandez-le pendant la consultation."),
+    Reason.MATRIX: _("Votre profession ne lit pas ce type de document."),
+    Reason.MASKED: _("Ce document n’est pas disponible."),
+    Reason.INVISIBLE_PATIENT: _("Ce document n’est pas disponible."),
+    Reason.INVISIBLE_REPRESENTATIVES: _("Ce document n’est pas disponible."),
+    Reason.DELETED: _("Ce document n’est pas disponible."),
+    Reason.NOT_AUTHOR: _("Seul l’auteur du document, ou son établissement, peut faire cela."),
+    Reason.NOT_YOURS: _("Cet espace n’est pas le vôtre."),
+    Reason.NOT_A_NAMED_PERSON: _("La lecture demande une personne identifiée, pas un logiciel."),
+    Reason.NOT_FOR_THIS_KIND: _("Votre compte ne permet pas cette action."),
+    Reason.CONTESTED: _(
+        "Un parent conteste : rien ne peut être changé avant la décision du juge. Lire reste possible."
+    ),
+    Reason.AWAITING_OTHER_PARENT: _("L’autre parent peut encore répondre : cela attend."),
+    Reason.OPPOSED_BY_OTHER: _("L’autre représentant a refusé l’ouverture : c’est à lui de changer d’avis."),
+    Reason.NOT_YET_ACTIVATED: _("Cet espace n’est pas encore activé : personne n’y lit. Un dépôt reste possible."),
+    Reason.ASSISTANCE_ONLY: _("Vous assistez cette personne : elle seule peut décider cela."),
+    Reason.NOT_IN_SCOPE: _("Cette personne ne vous a pas ouvert cette partie de son espace."),
+    Reason.READING_ONLY: _("Cette personne vous laisse lire, pas ajouter ni changer."),
+    Reason.EMERGENCY_ONLY: _("Cette personne vous ouvre son espace en cas d’urgence seulement."),
 }
 
 

@@ -11,8 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from espace_sante.identity.domain.provisional_code import Channel
 from espace_sante.identity.models import Account, Letter
@@ -31,7 +33,8 @@ class News(StrEnum):
 
 def tell_holder(*, holder_id: UUID, news: News, now: datetime) -> None:
     """Queue the message, in the caller's transaction on `ens`."""
-    subject, text = news_words(news)
+    with override(settings.LANGUAGE_CODE):  # whoever acts may read in another language than the holder does
+        subject, text = news_words(news)
     account = Account.objects.filter(holder=holder_id).first()
     if account is not None and account.email:
         queue_message(Channel.MAIL, account.email, subject, text, now)

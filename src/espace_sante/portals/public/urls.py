@@ -8,6 +8,7 @@ from espace_sante.portals.public.views import (
     entry,
     have_i_one,
     health,
+    language,
     letter,
     pages,
     passkey,
@@ -20,6 +21,7 @@ app_name = "public"
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
+    path("langue/", language.choose, name="language"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions/", pages.legal, name="legal"),
     path("connexion/", entry.sign_in, name="sign_in"),

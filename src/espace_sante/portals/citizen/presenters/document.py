@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import Action, Case, DocumentStatus, Reason, Viewer, profession_label
+from espace_sante.access.api import Action, Case, DocumentStatus, Reason, Viewer
 from espace_sante.audit.api import Act
 from espace_sante.identity.api import ActsFor
 from espace_sante.portals.citizen.files import IN_PLACE
@@ -24,6 +24,7 @@ from espace_sante.portals.citizen.wording.dates import capitalised, day_of, full
 from espace_sante.portals.citizen.wording.files import size_words, type_words
 from espace_sante.portals.citizen.wording.people import called
 from espace_sante.portals.components import presenters as components
+from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import ActivityPage, DocumentView, OpenedDocument
 
@@ -174,7 +175,7 @@ def _viewers(
         table = reasons.CAN_SEE if one.decision.allowed else reasons.CANNOT_SEE
         viewer = components.Viewer(
             who=f"{shown[:1].upper()}{shown[1:]}",
-            why=f"{profession_label(one.professional.profession).capitalize()}. "
+            why=f"{profession_words(one.professional.profession).capitalize()}. "
             f"{reasons.said(table.get(reason), own=place.own)}",
         )
         (can if one.decision.allowed else cannot).append(viewer)
@@ -243,8 +244,8 @@ def _hint_unmask(*, own: bool) -> str:
 def _professions(view: DocumentView, around: Around) -> OtherProfessions:
     readers = set(around.readers)
     return OtherProfessions(
-        readers=[profession_label(code) for code in around.professions if code in readers],
-        others=[profession_label(code) for code in around.professions if code not in readers],
+        readers=[profession_words(code) for code in around.professions if code in readers],
+        others=[profession_words(code) for code in around.professions if code not in readers],
         type_name=type_words(view.type_display),
     )
 

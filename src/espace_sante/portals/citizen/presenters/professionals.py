@@ -9,11 +9,12 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import Relations, profession_label
+from espace_sante.access.api import Relations
 from espace_sante.identity.api import ProfessionalView, spoken
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.people import called, of_person
+from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.components.shell import ShellPresenter
 
 
@@ -106,7 +107,7 @@ def _row(one: ProfessionalView, tie: Relations, *, may_choose: bool, own: bool) 
     return Row(
         rpps=one.rpps,
         name=f"{name[:1].upper()}{name[1:]}",
-        job=", ".join(filter(None, [profession_label(one.profession).capitalize(), *_place(one)])),
+        job=", ".join(filter(None, [profession_words(one.profession).capitalize(), *_place(one)])),
         why=_why(tie, own=own),
         gestures=_gestures(tie, name) if may_choose and one.has_rpps else [],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espace_sante.portals.citizen.wording.plain import plain
@@ -29,7 +30,9 @@ _ELIDED = _VOWELS | {"h"}  # given names that begin with an h are almost all sai
 
 
 def called(name: str) -> str:
-    """A professional or a structure in the middle of a sentence, with the article its name takes."""
+    """A professional or a structure in the middle of a sentence, with the article its name takes in French."""
+    if get_language() != "fr":
+        return name
     if name.startswith(_TITLES):
         return f"le {name}"
     first_word = name.split(" ", 1)[0].casefold()

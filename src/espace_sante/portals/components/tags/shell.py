@@ -1,4 +1,8 @@
-"""What surrounds every page: the person bar, the navigation, the colour of the browser's own bar."""
+"""What surrounds every page: the person bar, the navigation, the language, the colour of the browser's own bar."""
+
+from django.conf import settings
+from django.template import Context
+from django.utils.translation import get_language
 
 from espace_sante.portals.components.palette import PAPER, SOFT_COLOURS
 from espace_sante.portals.components.shell import NavItem, ShellPresenter
@@ -25,3 +29,13 @@ def theme_colour(*, colour: str = "") -> Parameters:
     """The colour of the browser's bar: the person's, or the paper's."""
     light, dark = SOFT_COLOURS.get(colour, PAPER)
     return {"light": light, "dark": dark}
+
+
+@component("components/language_choice.html")
+def language_choice(context: Context) -> Parameters:
+    """The other languages, each in its own words. The answer to a form has none: changing would lose what was typed."""
+    request = context.get("request")
+    if request is None or request.method not in {"GET", "HEAD"}:
+        return {"languages": []}
+    others = [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
+    return {"languages": others, "next_address": request.get_full_path()}

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espace_sante.access.api import profession_label
 from espace_sante.identity.api import HolderView, IdentityStatus
 from espace_sante.kernel.actors import Actor
 from espace_sante.portals.components.presenters import PatientAlert
+from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.components.shell import AccountLink
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 
@@ -79,7 +79,7 @@ def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = Fal
     if not place_known:
         return Reader(name=actor.name, role="", links=[leave])
     connection = _("connexion secrète") if actor.secret_connection else ""
-    role = ", ".join(filter(None, [profession_label(actor.profession), actor.structure_name, connection]))
+    role = ", ".join(filter(None, [profession_words(actor.profession), actor.structure_name, connection]))
     return Reader(name=actor.name, role=role, links=[home, *elsewhere, leave])
 
 

@@ -48,7 +48,7 @@ def replacement(request: HttpRequest, space_id: UUID, document_id: UUID) -> Http
 
 def _deposit(request: HttpRequest, found: FoundSpace, former: DocumentView | None = None) -> HttpResponse:
     if not found.may_deposit:
-        messages.error(request, found.case.decide(Action.DEPOSIT_DOCUMENT).sentence)
+        messages.error(request, _(found.case.decide(Action.DEPOSIT_DOCUMENT).sentence))
         return redirect("professional:record", space_id=found.space.id)
     strip = strip_of(found.holder, space_id=found.space.id, now=now_of(request))
     form = _form(request, strip, former)
