@@ -20,7 +20,7 @@ import polib
 PACKAGE = Path(__file__).parent.parent / "src" / "espace_sante"
 LANGUAGES = ("en",)
 NO_GETTEXT = "gettext is not installed (apt-get install gettext)."
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|</?\w+>|\bSIZE\b|\bNAME\b")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}|</?\w+>|\bSIZE\b|\bNAME\b")
 # The tool's own fields say who and when, which the history of the project already does.
 HEADER = {
     "Project-Id-Version": "Espace santé",

@@ -58,3 +58,12 @@ def test_a_name_takes_no_french_article(world: World, english: Browser) -> None:
     page = english.read("document", done.document_id)
     assert "Le Dr" not in page
     assert "le Dr" not in page
+
+
+def test_the_activity_tells_in_english_who_read_what(world: World, english: Browser) -> None:
+    done = world.deposit(world.new_document(title="Blood test"))
+    english.read("document", done.document_id)
+    text = english.read("activity")
+    assert "You opened ‘<a href=" in text
+    assert "Blood test</a>’." in text
+    assert "9:35" in text

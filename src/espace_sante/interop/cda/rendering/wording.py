@@ -63,8 +63,8 @@ def moment(instant: Instant) -> str:
 
 def hour(instant: Instant) -> str:
     """« 9 h 22 », « 14 h »."""
-    minutes = f"{NO_BREAK}{instant.at.minute:02}" if instant.at.minute else ""
-    return f"{instant.at.hour}{NO_BREAK}h{minutes}"
+    values = {"hour": instant.at.hour, "minute": f"{instant.at.minute:02}"}
+    return (_("%(hour)s h %(minute)s") if instant.at.minute else _("%(hour)s h")) % values
 
 
 def period(low: Instant | None, high: Instant | None) -> str:

@@ -90,7 +90,8 @@ def _what(document: DocumentView | None, listener: Listener) -> SafeString | str
     if document is None:
         return _("un document")
     address = reverse("citizen:document", args=[listener.space_id, document.id])
-    return format_html('«\u00a0<a href="{}">{}</a>\u00a0»', address, document.title)
+    link = format_html('<a href="{}">{}</a>', address, document.title)
+    return format_html(_("« {document} »"), document=link)
 
 
 def _why(entry: TraceEntry, listener: Listener) -> str:
