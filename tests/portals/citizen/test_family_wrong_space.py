@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
 PAGES = ("home_of", "documents", "upload", "activity", "professionals", "more", "document", "delete")
 # What is about the person who is signed in, wherever they are.
-ABOUT_ONESELF = ("/deconnexion", "/espace/famille/", "/espace/securite/")
+ABOUT_ONESELF = ("/deconnexion", "/espace/famille/", "/espace/securite/", "/langue/")
 
 
 @pytest.fixture
