@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('spaces', '0003_the_end_of_spaces'),
+        ("spaces", "0003_the_end_of_spaces"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='printbatch',
-            name='dated',
+            model_name="printbatch",
+            name="dated",
             field=models.DateField(null=True),
         ),
     ]
