@@ -105,8 +105,8 @@ def test_ones_own_space_has_one_address_for_its_first_page(camille: Browser) -> 
 def test_a_person_without_a_space_is_told_what_comes(world: World, browse: Callable[..., Browser]) -> None:
     world.citizen("nouvelle", "Nouvelle")
     text = browse("nouvelle").read("home")
-    assert "Vous n’avez pas encore d’espace" in text
-    assert "L’assurance maladie vous écrira avant de l’ouvrir." in text
+    assert "Vous n’avez pas d’espace santé" in text
+    assert "L’assurance maladie écrit à chacun avant d’ouvrir" in text
     assert "es-nav__link" not in text
 
 
@@ -118,7 +118,8 @@ def test_a_space_that_is_not_activated_says_so_on_every_page(
     world.deposit(world.new_document(title="Bilan de Sacha", author=world.laboratory), by=world.laboratory, space=space)
     text = browse("sacha", space_id=space.id).read(page)
     assert "Votre espace est ouvert" in text
-    assert "Il est ouvert depuis aujourd’hui." in text
+    assert "Il est ouvert depuis le" in text
+    assert "parce que personne ne l’a refusé pendant les six semaines" in text
     assert "Bilan de Sacha" not in text
     assert "es-nav__link" not in text
 
@@ -140,7 +141,7 @@ def test_a_parent_activates_the_space_of_a_child(world: World, family: Family, b
     space = world.open_space(child, activate=False)
     act_for(world, world.camille, child, kind="representative")
     parent = browse("camille", space_id=space.id)
-    assert "L’espace de Noé est ouvert" in parent.read("home_of")
+    assert "L’espace pour Noé est ouvert" in parent.read("home_of")
     assert parent.post("activate").status_code == 302
     assert spaces.space_by_id(space.id).state is spaces.State.ACTIVE
 
@@ -154,8 +155,8 @@ def test_an_opposed_space_says_since_when_and_that_it_changes_nothing_to_care(
     space_id = spaces.oppose_opening(holder_id=dominique.holder_id, by=dominique, now=world.now)
     text = browse("dominique", space_id=space_id).read(page)
     assert "Vous avez refusé l’ouverture" in text
-    assert "Ce choix est enregistré depuis aujourd’hui." in text
-    assert "Ce refus ne change rien à vos soins ni à vos remboursements." in text
+    assert "Numéro de la preuve" in text
+    assert "Ce refus ne change rien aux soins ni aux remboursements." in text
 
 
 @pytest.mark.parametrize("page", ["home", "documents", "upload", "activity", "professionals"])

@@ -145,14 +145,20 @@ def test_a_blocked_professional_cannot_declare_their_way_in(world: World, browse
     assert "Bilan très privé" not in text_of(response)
 
 
-def test_a_space_that_is_not_open_offers_nothing(world: World, browse: Callable[..., Browser]) -> None:
+def test_of_a_refused_space_nothing_is_told(world: World, browse: Callable[..., Browser]) -> None:
+    """LC-23: who refused has no space; that they refused is theirs."""
     refusing = world.citizen("dominique", "Dominique")
     assert refusing.holder_id is not None
     spaces.oppose_opening(holder_id=refusing.holder_id, by=refusing, now=world.now)
     space = spaces.space_of_holder(refusing.holder_id)
-    page = browse("dr.martin", space_id=space.id).read("record")
+    assert browse("dr.martin", space_id=space.id).get("record").status_code == 404
+
+
+def test_a_closed_space_says_so_and_offers_nothing(world: World, browse: Callable[..., Browser]) -> None:
+    assert world.camille.holder_id is not None
+    spaces.close_space(holder_id=world.camille.holder_id, by=world.camille, now=world.now)
+    page = browse("dr.martin").read("record")
     assert "Cet espace n’est pas ouvert" in page
-    assert "la personne s’y est opposée le" in page
     assert "Déposer un document" not in page
     assert "Déclarer et ouvrir" not in page
 
