@@ -50,8 +50,8 @@ def test_somebody_activates_a_space_and_dominique_reads_his_refusal(visit: Calla
     newcomer = visit()
     newcomer.signs_in(NEVER_CAME)
     newcomer.is_on("Votre espace est ouvert")
-    newcomer.presses("Activer cet espace")
-    newcomer.sees("L’espace est activé.")
+    newcomer.presses("Activer mon espace")
+    newcomer.sees("L’espace est ouvert et actif.")
     newcomer.sees("Bonjour")
 
 

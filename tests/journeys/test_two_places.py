@@ -73,6 +73,8 @@ def when_he_reads_about_lou(doctor: Visitor, *titles: str) -> None:
     for title in titles:
         doctor.goes_to("/pro/")
         doctor.follows("MOREAU Lou")
+        if doctor.page.get_by_role("button", name="Ouvrir le dossier").count():  # a minor's record: asked once (MIN-10)
+            doctor.presses("Ouvrir le dossier")
         doctor.follows(title)
         doctor.is_on(title)
 

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request, expect
 
 from tests.journeys.service import Service
 
+OWN_READER = re.compile(r"chrome-extension:|chrome://")
 FRANCECONNECT, PROSANTECONNECT = "Continuer avec FranceConnect", "Continuer avec Pro Santé Connect"
 PROCONNECT = "Continuer avec ProConnect"
 
@@ -26,7 +27,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.page.set_default_timeout(15_000)
         self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        self.page.on("pageerror", self._note_script)
         self.page.on("request", self._note_request)
 
     # --- Going somewhere -------------------------------------------------------------------------
@@ -85,6 +86,11 @@ class Visitor:
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
             self.errors.append(f"console: {message.text}")
+
+    def _note_script(self, error: Error) -> None:
+        """The browser's own reader of PDF is a page with scripts; ours are those that count."""
+        if not OWN_READER.search(error.stack or ""):
+            self.errors.append(f"script: {error} {error.stack}")
 
     def _note_request(self, request: Request) -> None:
         if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(
