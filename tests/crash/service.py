@@ -11,6 +11,11 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
 
 COMMAND = [sys.executable, "-m", "espace_sante"]
 START_SECONDS = 30
@@ -27,6 +32,7 @@ class Service:
             **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
             "ESPACE_SANTE_HOME": str(home),
             "ESPACE_SANTE_PORT": str(self.port),
+            **_databases_of_its_own(),
         }
         self.command("setup")
         self.command("demo", "load", "--people", "0")
@@ -77,3 +83,19 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _databases_of_its_own() -> dict[str, str]:
+    """On PostgreSQL, new databases beside those of the run: two services never share one, nor a master key.
+
+    The throw-away server of the run takes them away.
+    """
+    own = {}
+    for name in ("ENS_DATABASE_URL", "DMP_DATABASE_URL", "KEYS_DATABASE_URL"):
+        url = os.environ.get(name, "")
+        if url.startswith(("postgres://", "postgresql://")):
+            database = f"crash_{uuid4().hex[:12]}"
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+            own[name] = urlsplit(url)._replace(path=f"/{database}").geturl()
+    return own
