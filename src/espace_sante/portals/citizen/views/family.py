@@ -29,12 +29,12 @@ from espace_sante.kernel.errors import Conflict, NotFound, Refused
 from espace_sante.portals.citizen.forms.family import CertifyForm, CodeForm, GestureForm, InviteForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
-from espace_sante.portals.citizen.presenters.family import (
+from espace_sante.portals.citizen.presenters.family import family_presenter
+from espace_sante.portals.citizen.presenters.family_answers import (
     AnswerPresenter,
     agreement_presenter,
     child_presenter,
     code_presenter,
-    family_presenter,
     invitation_presenter,
     invite_presenter,
     not_mine_presenter,
