@@ -64,6 +64,7 @@ def test_a_carer_limited_to_the_agenda_gets_exactly_that() -> None:
     """C13; issue « a carer limited to agenda »."""
     assert allowed(AGENDA) == {
         Action.ENTER_SPACE, Action.READ_AGENDA, Action.CHANGE_AGENDA, Action.STOP_HELPING,
+        Action.READ_NOTIFICATIONS, Action.CHANGE_NOTIFICATIONS,  # CAR-08: of the agenda (ADR 21)
     }  # fmt: skip
     for action in (Action.LIST_DOCUMENTS, Action.READ_DOCUMENT, Action.READ_TRACE, Action.READ_MESSAGES):
         assert ask(AGENDA, action, REPORT).reason is Reason.NOT_IN_SCOPE

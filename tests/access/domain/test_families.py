@@ -39,6 +39,8 @@ TABLE: dict[Action, str] = {
     Action.CHOOSE_CARERS:         "yes no  no  no  no  no",
     Action.READ_HEALTH_HISTORY:   "yes yes yes yes yes yes",
     Action.MASK_HEALTH_HISTORY:   "yes yes yes no  yes no",
+    Action.READ_NOTIFICATIONS:    "yes yes yes yes yes yes",
+    Action.CHANGE_NOTIFICATIONS:  "yes yes yes no  yes no",
 }  # fmt: skip
 COLUMNS = (Relations(holder=True), PARENT, AWAITING, CONTESTED, GUARDIAN, ASSISTANT)
 

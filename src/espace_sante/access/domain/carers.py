@@ -32,6 +32,8 @@ CARER_ACTIONS: dict[Action, tuple[Section | None, bool]] = {
     Action.READ_PROFILE:          (Section.PROFILE,           READS),
     Action.CHANGE_PROFILE:        (Section.PROFILE,           WRITES),
     Action.READ_HEALTH_HISTORY:   (Section.PROFILE,           READS),
+    Action.READ_NOTIFICATIONS:    (WHOLE_SPACE,               READS),
+    Action.CHANGE_NOTIFICATIONS:  (WHOLE_SPACE,               WRITES),
 }  # fmt: skip
 # About the help itself: whatever was opened.
 ABOUT_THE_HELP = frozenset({Action.STOP_HELPING, Action.DECLARE_EMERGENCY})

@@ -60,6 +60,10 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DECLARE_EMERGENCY,
             Action.READ_HEALTH_HISTORY,
             Action.MASK_HEALTH_HISTORY,
+            Action.REPORT_SOMETHING,
+            Action.READ_REPORTS,
+            Action.READ_NOTIFICATIONS,
+            Action.CHANGE_NOTIFICATIONS,
         }
     ),
     ActorKind.PROFESSIONAL: frozenset(
@@ -76,6 +80,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.ANNOUNCE_DOCUMENT,
             Action.READ_HEALTH_HISTORY,
             Action.RECORD_OBJECTION,
+            Action.READ_NOTIFICATIONS,  # of a patient who trusts them (NOT-02)
         }
     ),
     ActorKind.STRUCTURE: frozenset(
@@ -91,9 +96,11 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.LOOK_UP_PERSON,
             Action.ASSIST_OPPOSITION,
             Action.HANDLE_RETURNS,
+            Action.HANDLE_REPORTS,
+            Action.LIST_REPORTS,
         }
     ),
-    ActorKind.AUDITOR: frozenset(),
+    ActorKind.AUDITOR: frozenset({Action.READ_TRACES, Action.LIST_REPORTS}),  # TRA-09: traces, never what lies in a space
     # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends.
     ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS}),
 }
@@ -107,7 +114,12 @@ READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCU
 WAITS_FOR_ACTIVATION = READING | {Action.READ_HEALTH_HISTORY, Action.DECLARE_CARE_RELATION}
 # Whatever became of the space: does it exist (LC-23), what a judge decided (MIN-06), the operator's own acts (LC-21,
 # LC-22); and STOP_HELPING (CAR-06).
-WHATEVER_THE_SPACE = frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR]
+WHATEVER_THE_SPACE = (
+    frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR] | ACTIONS_BY_KIND[ActorKind.AUDITOR]
+)
+OF_THE_SERVICE = {
+    ActorKind.SYSTEM: Reason.SERVICE, ActorKind.OPERATOR: Reason.OPERATOR, ActorKind.AUDITOR: Reason.AUDITOR,
+}  # fmt: skip
 # About the tie between two people, not about what lies in the space.
 ABOUT_THE_TIE = frozenset(
     {Action.CHOOSE_CARERS, Action.ANSWER_INVITATION, Action.STOP_HELPING, Action.DECLARE_EMERGENCY}
@@ -227,8 +239,8 @@ def _ground(actor: Actor, action: Action, relations: Relations, document: Docume
     """Why an allowed act is allowed, for the trace and for the sentence that tells it."""
     if actor.kind is CITIZEN:
         return _citizen_ground(action, relations)
-    if actor.kind in {ActorKind.SYSTEM, ActorKind.OPERATOR}:
-        return Reason.SERVICE if actor.kind is ActorKind.SYSTEM else Reason.OPERATOR
+    if actor.kind in OF_THE_SERVICE:
+        return OF_THE_SERVICE[actor.kind]
     if action is Action.FIND_SPACE:
         return Reason.NAMED_PERSON if actor.kind is PROFESSIONAL else Reason.FEEDING
     if action in FEEDING:

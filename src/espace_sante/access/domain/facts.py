@@ -24,6 +24,7 @@ class Action(StrEnum):
     DELETE_DOCUMENT = "delete_document"
     ANNOUNCE_DOCUMENT = "announce_document"
     READ_TRACE = "read_trace"
+    READ_TRACES = "read_traces"  # those of all spaces, without content: the auditor (TRA-09)
     DECLARE_CARE_RELATION = "declare_care_relation"
     CHOOSE_PROFESSIONALS = "choose_professionals"  # give consent, withdraw it, block, unblock
     ACTIVATE_SPACE = "activate_space"
@@ -60,6 +61,12 @@ class Action(StrEnum):
     READ_HEALTH_HISTORY = "read_health_history"  # the insurer's events, one item as a whole (CIT-06)
     MASK_HEALTH_HISTORY = "mask_health_history"  # and show it again
     ADD_INSURER_EVENTS = "add_insurer_events"
+    READ_NOTIFICATIONS = "read_notifications"
+    CHANGE_NOTIFICATIONS = "change_notifications"  # delete one, for everybody of the space (NOT-06)
+    REPORT_SOMETHING = "report_something"  # « Cela m’étonne », and what follows (CIT-18)
+    READ_REPORTS = "read_reports"  # one's own, with the answers
+    HANDLE_REPORTS = "handle_reports"  # take up, answer, close, for the operator's support
+    LIST_REPORTS = "list_reports"  # what was reported and where it stands, without its words (TRA-09)
     RECORD_OBJECTION = "record_objection"  # of a minor, to the mention of an act (MIN-07)
 
 

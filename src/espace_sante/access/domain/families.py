@@ -24,6 +24,8 @@ READING_STAYS = frozenset(
         Action.READ_AGENDA,
         Action.READ_PROFILE,
         Action.READ_HEALTH_HISTORY,
+        Action.READ_REPORTS,
+        Action.READ_NOTIFICATIONS,
         Action.READ_ERASURE_CERTIFICATE,
         Action.SEE_OPENING,
         Action.READ_OPPOSITION,
@@ -43,6 +45,8 @@ NOT_FOR_ASSISTANTS = frozenset(
         Action.OBJECT_TO_SUSPENSION,
         Action.SEND_MESSAGE,
         Action.MASK_HEALTH_HISTORY,
+        Action.REPORT_SOMETHING,
+        Action.CHANGE_NOTIFICATIONS,
     }
 )
 FOR_REPRESENTATIVES_ALONE = frozenset({Action.INVITE_REPRESENTATIVE})
