@@ -8,7 +8,16 @@ from uuid import UUID
 
 import pytest
 
-from espace_sante.audit.domain.entry import GENESIS, HASHED_FIELDS, Act, TraceRecord, chained_hash, entry_of
+from espace_sante.audit.domain.entry import (
+    GENESIS,
+    HASHED_FIELDS,
+    Act,
+    Outcome,
+    TraceRecord,
+    chained_hash,
+    entry_of,
+    head_message,
+)
 from espace_sante.kernel.actors import Actor, ActorKind
 
 DOCTOR = Actor(kind=ActorKind.PROFESSIONAL, id="99900000015", name="Dr Fictif", rpps="99900000015")
@@ -34,3 +43,19 @@ def test_the_hash_depends_on_everything_before() -> None:
 def test_a_citizen_is_known_to_the_trace_by_id_alone() -> None:
     citizen = Actor(kind=ActorKind.CITIZEN, id="h", name="Camille Moreau", holder_id=UUID(int=4))
     assert "Moreau" not in repr(entry_of(replace(RECORD, actor=citizen), position=1))
+
+
+def test_an_entry_says_whether_it_was_refused() -> None:
+    assert entry_of(replace(RECORD, outcome=Outcome.REFUSED), position=1).refused
+    assert not entry_of(RECORD, position=1).refused
+
+
+def test_a_head_is_sealed_for_its_space_its_position_and_its_hash() -> None:
+    message = head_message(space_id=UUID(int=1), position=258, head_hash=b"h" * 32)
+    assert message == UUID(int=1).bytes + b"\0\0\0\0\0\0\x01\x02" + b"h" * 32
+
+
+def test_a_secret_connection_is_told_to_be_one() -> None:
+    secret = replace(DOCTOR, secret_connection=True)
+    assert entry_of(replace(RECORD, actor=secret, mode="other"), position=1).mode == "secret"
+    assert entry_of(replace(RECORD, mode="other"), position=1).mode == "other"
