@@ -23,6 +23,13 @@ class Reason(StrEnum):
     MEDECIN_TRAITANT = "medecin_traitant"
     CARE_TEAM = "care_team"
     CONSENT = "consent"
+    EXPRESS_CONSENT = "express_consent"
+    STRUCTURE = "structure"
+    ADMINISTRATOR = "administrator"
+    CODE = "code"
+    NAMED_ON_DOCUMENT = "named_on_document"
+    BREAK_GLASS = "break_glass"
+    CALL_CENTRE = "call_centre"
     FEEDING = "feeding"
     OWN_DECLARATION = "own_declaration"
     NAMED_PERSON = "named_person"
@@ -53,6 +60,15 @@ class Reason(StrEnum):
     NOT_IN_SCOPE = "not_in_scope"
     READING_ONLY = "reading_only"
     EMERGENCY_ONLY = "emergency_only"
+    DENIED_ON_DOCUMENT = "denied_on_document"
+    OUTSIDE_THE_CODE = "outside_the_code"
+    NOT_THIS_VISIT = "not_this_visit"
+    EXPRESS_CONSENT_NEEDED = "express_consent_needed"
+    EMERGENCY_OPPOSED = "emergency_opposed"
+    NOT_A_HEALTH_PROFESSIONAL = "not_a_health_professional"
+    NOT_A_CALL_CENTRE = "not_a_call_centre"
+    NOT_AN_ADMINISTRATOR = "not_an_administrator"
+    NOT_IN_THE_CARE_TEAM = "not_in_the_care_team"
 
 
 # The sentence for the person who asked, in French; a page translates it when it shows it.
@@ -69,6 +85,13 @@ SENTENCES: dict[Reason, str] = {
     Reason.MEDECIN_TRAITANT: _("Vous êtes son médecin traitant."),
     Reason.CARE_TEAM: _("Vous faites partie de son équipe de soins."),
     Reason.CONSENT: _("Cette personne vous a donné son accord."),
+    Reason.EXPRESS_CONSENT: _("Cette personne vous a donné son accord exprès."),
+    Reason.STRUCTURE: _("Cette personne a donné son accord à votre établissement."),
+    Reason.ADMINISTRATOR: _("Cette personne vous confie ce qu’elle masque aux autres."),
+    Reason.CODE: _("Cette personne vous a donné un code."),
+    Reason.NAMED_ON_DOCUMENT: _("Cette personne vous a ouvert ce document."),
+    Reason.BREAK_GLASS: _("Vous avez déclaré une urgence : cette personne et son médecin traitant en sont avertis."),
+    Reason.CALL_CENTRE: _("Vous régulez un appel : cette personne et son médecin traitant en sont avertis."),
     Reason.FEEDING: _("Tout professionnel peut déposer un document utile aux soins."),
     Reason.OWN_DECLARATION: _("Vous déclarez prendre en charge cette personne."),
     Reason.NAMED_PERSON: _("Vous êtes identifié."),
@@ -103,6 +126,17 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOT_IN_SCOPE: _("Cette personne ne vous a pas ouvert cette partie de son espace."),
     Reason.READING_ONLY: _("Cette personne vous laisse lire, pas ajouter ni changer."),
     Reason.EMERGENCY_ONLY: _("Cette personne vous ouvre son espace en cas d’urgence seulement."),
+    Reason.DENIED_ON_DOCUMENT: _("Ce document n’est pas disponible."),
+    Reason.OUTSIDE_THE_CODE: _("Ce document n’est pas disponible."),
+    Reason.NOT_THIS_VISIT: _("Cette personne n’ouvre pas son espace pour cette visite. Un dépôt reste possible."),
+    Reason.EXPRESS_CONSENT_NEEDED: _(
+        "Il vous faut l’accord exprès de cette personne, informée qu’elle peut masquer des documents."
+    ),
+    Reason.EMERGENCY_OPPOSED: _("Cette personne s’oppose à l’accès en urgence."),
+    Reason.NOT_A_HEALTH_PROFESSIONAL: _("L’accès en urgence est réservé aux professionnels de santé."),
+    Reason.NOT_A_CALL_CENTRE: _("Cet accès est réservé au médecin régulateur, au centre 15."),
+    Reason.NOT_AN_ADMINISTRATOR: _("Cette personne ne vous a pas confié ce choix."),
+    Reason.NOT_IN_THE_CARE_TEAM: _("Seul un membre de l’équipe de soins recueille un accord pour un confrère."),
 }
 
 
@@ -110,6 +144,9 @@ class Obligation(StrEnum):
     """What the service that asked must do with the answer."""
 
     TRACE = "trace"
+    NOTIFY_HOLDER = "notify_holder"  # NOT-01, NOT-02
+    NOTIFY_TREATING_DOCTOR = "notify_treating_doctor"  # NOT-02, MT-03
+    TIME_BOX = "time_box"  # what was asked for is given for a time (EMG-08, PRO-02, PRO-13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +164,23 @@ class Decision:
 
     @property
     def mode(self) -> str:
-        """How the trace tells this access apart (RULES.md EMG-03)."""
-        return "emergency" if self.allowed and self.reason is Reason.CARER_EMERGENCY else "normal"
+        """How the trace tells this access apart (RULES.md EMG-08, TRA-08)."""
+        return _MODES.get(self.reason, "normal") if self.allowed else "normal"
 
     @property
     def hides(self) -> bool:
         return not self.allowed and self.reason in _HIDING
 
 
+_MODES = {
+    Reason.CARER_EMERGENCY: "emergency",
+    Reason.BREAK_GLASS: "emergency",
+    Reason.CALL_CENTRE: "call_centre",
+}
 _HIDING = frozenset(
     {
+        Reason.DENIED_ON_DOCUMENT,
+        Reason.OUTSIDE_THE_CODE,
         Reason.MATRIX,
         Reason.MASKED,
         Reason.INVISIBLE_PATIENT,

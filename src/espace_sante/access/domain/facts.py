@@ -68,6 +68,12 @@ class Action(StrEnum):
     HANDLE_REPORTS = "handle_reports"  # take up, answer, close, for the operator's support
     LIST_REPORTS = "list_reports"  # what was reported and where it stands, without its words (TRA-09)
     RECORD_OBJECTION = "record_objection"  # of a minor, to the mention of an act (MIN-07)
+    CHOOSE_CONFIDENTIALITY = "choose_confidentiality"  # of new items, of all of them, in an emergency (CIT-04, EMG-03)
+    BREAK_GLASS = "break_glass"  # open a record when the person cannot answer and is in danger (EMG-01)
+    CALL_CENTRE = "call_centre"  # open the record of the person a call is about (EMG-02)
+    BLOCK_PROFESSIONAL = "block_professional"  # by an administrator; the holder has CHOOSE_PROFESSIONALS (CIT-07)
+    COLLECT_CONSENT = "collect_consent"  # on behalf of another professional (PRO-03)
+    USE_CODE = "use_code"  # that the holder gave (PRO-13)
 
 
 class DocumentStatus(StrEnum):
@@ -79,6 +85,33 @@ class DocumentStatus(StrEnum):
     DELETED = "deleted"
 
 
+class EmergencyMode(StrEnum):
+    """How a record is opened in an emergency (CSP L. 1111-17 I)."""
+
+    BREAK_GLASS = "break_glass"
+    CALL_CENTRE = "call_centre"
+
+
+class Place(StrEnum):
+    """Where a professional acts, when the law makes a difference of it. The operator lists the structures."""
+
+    CALL_CENTRE = "call_centre"  # of a SAMU (EMG-02)
+    FIRE_BRIGADE = "fire_brigade"  # PRO-09
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScope:
+    """What a one-off code opens: documents of some types, or some documents; None for all of them (PRO-13)."""
+
+    types: frozenset[str] | None = None
+    documents: frozenset[UUID] | None = None
+
+    def covers(self, document: DocumentFacts) -> bool:
+        return (self.types is None or document.type_code in self.types) and (
+            self.documents is None or document.document_id in self.documents
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class SpaceFacts:
     """Where the space stands. `open`: professionals may feed and read (S3, S4). `active`: the citizen enters (S4).
@@ -87,6 +120,7 @@ class SpaceFacts:
     `unknown` (S0), `notified` (S1), `opposed` (S2), `suspended` (S5), `archived` (S6), `erasing` (S7), `erased` (S8):
     what the holder may still do of it.
     `identity_qualified`: the holder's national identity is qualified, so that documents may be sent (DOC-05).
+    `treating_doctor_sees_masked`: the operator's reading of MT-05, the strict one unless they set the other.
     """
 
     space_id: UUID
@@ -101,11 +135,21 @@ class SpaceFacts:
     archived: bool = False
     erasing: bool = False
     erased: bool = False
+    treating_doctor_sees_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
     """What ties the actor to the space, as of now.
+
+    Of a professional. `structure`: the whole structure where they act is authorised (STR-03). `express_consent`: asked
+    and given in so many words, by a person told that they may hide things (PRO-09). `not_this_visit`: the holder keeps
+    them out for a while. `denied`, `allowed`: documents on which the holder named this professional. `emergency`: one
+    that they opened and that runs; `code`: one that they typed and that runs. `listed`, `correspondent`: the holder
+    wrote their name down, and that opens nothing (CIT-11, MT-02). `known`: they have read here before (NOT-01).
+
+    Of everybody. `opposed`: emergencies the holder refuses in advance; `masked_in_emergency`: what is masked is read in
+    the others (EMG-03); `new_items_masked`: what arrives is masked (CIT-04).
 
     `invited`: the holder asks them to be a carer, and waits. `contested` and `awaiting` are about representatives of a
     minor: a parent contests, or can still answer (MIN-05); so is `opposed_by_other`: another one refused.
@@ -124,6 +168,21 @@ class Relations:
     medecin_traitant: bool = False
     care_team: bool = False
     consent: bool = False
+    express_consent: bool = False
+    administrator: bool = False
+    structure: bool = False
+    not_this_visit: bool = False
+    listed: bool = False
+    correspondent: bool = False
+    known: bool = False
+    place: Place | None = None
+    emergency: EmergencyMode | None = None
+    code: CodeScope | None = None
+    denied: frozenset[UUID] = frozenset()
+    allowed: frozenset[UUID] = frozenset()
+    opposed: frozenset[EmergencyMode] = frozenset()
+    masked_in_emergency: bool = False
+    new_items_masked: bool = False
 
     @property
     def holder_side(self) -> bool:
@@ -136,8 +195,13 @@ class Relations:
 
     @property
     def authorised(self) -> bool:
-        """Whether reading is authorised (PRO-01, PRO-02). The treating doctor is of the care team (CSP L. 1110-12)."""
-        return self.medecin_traitant or self.care_team or self.consent
+        """Whether something authorises to read (PRO-01, PRO-02, STR-03). `consent.py` says for whom it is enough.
+
+        The treating doctor is of the care team (CSP L. 1110-12).
+        """
+        return (
+            self.medecin_traitant or self.care_team or self.consent or self.express_consent or self.structure
+        ) and not self.not_this_visit
 
 
 @dataclass(frozen=True, slots=True)

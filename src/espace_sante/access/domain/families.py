@@ -45,6 +45,7 @@ NOT_FOR_ASSISTANTS = frozenset(
         Action.OBJECT_TO_SUSPENSION,
         Action.SEND_MESSAGE,
         Action.MASK_HEALTH_HISTORY,
+        Action.CHOOSE_CONFIDENTIALITY,
         Action.REPORT_SOMETHING,
         Action.CHANGE_NOTIFICATIONS,
     }

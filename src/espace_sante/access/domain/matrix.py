@@ -30,6 +30,7 @@ PROVENANCES = frozenset({"V1", "V2", "V3", "V4", "V5", "V6", "R"})
 CLASS_PROVENANCES = frozenset({"official", "reconstructed"})
 HEADER = ("version", "in_force_from", "status", "source", "row")
 ROW = ("name", "professions", "class")
+HEALTH_SYSTEM = "1.2.250.1.71.1.2.7"  # TRE_G15
 
 
 class MatrixInvalid(Malformed):
@@ -201,6 +202,12 @@ def professions() -> Mapping[str, Profession]:
     """Every profession we can name, those that read nothing included."""
     rows = _csv_rows(DATA / "professions.csv")
     return MappingProxyType({row["code"]: Profession(**row) for _, row in rows})
+
+
+@lru_cache(maxsize=1)
+def health_professions() -> frozenset[str]:
+    """The codes of the professions of health (TRE_G15); those of social care are of other lists."""
+    return frozenset(code for code, profession in professions().items() if profession.system == HEALTH_SYSTEM)
 
 
 def profession_label(code: str | None) -> str:
