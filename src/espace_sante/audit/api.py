@@ -3,26 +3,51 @@
 from espace_sante.audit.domain.entry import SECRET_MODE, Act, Outcome, TraceEntry, TraceRecord
 from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone
 from espace_sante.audit.services.append_many import append_to_many
+from espace_sante.audit.services.figures import (
+    READINGS,
+    HourOfReading,
+    SpaceRead,
+    hours_of_reading,
+    readings_by_actor,
+    readings_by_day,
+    refused_in_a_row,
+    spaces_read,
+)
 from espace_sante.audit.services.read import PAGE as TRACE_PAGE
 from espace_sante.audit.services.read import TracePage, spaces_with_a_trace, trace_page
+from espace_sante.audit.services.search import Place, TraceQuery, place_of, search_traces, trace_line, walk_traces
 from espace_sante.audit.services.verify import Fault, Verification, verify
 
 __all__ = [
+    "READINGS",
     "SECRET_MODE",
     "TRACE_PAGE",
     "Act",
     "Fault",
+    "HourOfReading",
     "NotInTransaction",
     "Outcome",
+    "Place",
+    "SpaceRead",
     "TraceEntry",
     "TracePage",
+    "TraceQuery",
     "TraceRecord",
     "Verification",
     "append",
     "append_all",
     "append_alone",
     "append_to_many",
+    "hours_of_reading",
+    "place_of",
+    "readings_by_actor",
+    "readings_by_day",
+    "refused_in_a_row",
+    "search_traces",
+    "spaces_read",
     "spaces_with_a_trace",
+    "trace_line",
     "trace_page",
     "verify",
+    "walk_traces",
 ]
