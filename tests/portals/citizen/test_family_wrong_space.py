@@ -83,14 +83,15 @@ def posts(home: Household) -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
-def today() -> date:
-    return utc_now().astimezone(PARIS).date()
+def eighteen_years_ago() -> date:
+    """The birth date of somebody who turns eighteen today; the tests may run on a 29 February."""
+    today = utc_now().astimezone(PARIS).date()
+    day = 28 if (today.month, today.day) == (2, 29) else today.day  # eighteen years before, no 29 February
+    return today.replace(year=today.year - 18, day=day)
 
 
-def born_on(home: Household, eighteenth_birthday: date) -> None:
-    day = min(eighteenth_birthday.day, 28)  # the tests may run on any day, a 29 February too
-    born = eighteenth_birthday.replace(year=eighteenth_birthday.year - 18, day=day)
-    Holder.objects.filter(id=home.child).update(birth_on=born)
+def born_on(home: Household, day: date) -> None:
+    Holder.objects.filter(id=home.child).update(birth_on=day)
 
 
 def end_by_answer(home: Household) -> None:
@@ -98,7 +99,7 @@ def end_by_answer(home: Household) -> None:
 
 
 def end_by_majority(home: Household) -> None:
-    born_on(home, today())
+    born_on(home, eighteen_years_ago())
 
 
 @pytest.mark.parametrize("end", [end_by_answer, end_by_majority])
@@ -134,7 +135,7 @@ def test_at_eighteen_the_parents_get_403_on_every_page(home: Household, name: st
 
 
 def test_the_day_before_they_still_read(home: Household) -> None:
-    born_on(home, today() + timedelta(days=1))
+    born_on(home, eighteen_years_ago() + timedelta(days=1))
     assert client_of("camille").get(reverse("citizen:documents", args=[home.space.id])).status_code == 200
 
 
