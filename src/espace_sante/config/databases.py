@@ -9,7 +9,8 @@ from typing import Any
 
 import dj_database_url
 
-HOMES = {"audit": "dmp", "access": "dmp", "record": "dmp", "vault": "keys"}  # every other app lives in `ens`
+# Every other app lives in `ens`.
+HOMES = {"audit": "dmp", "access": "dmp", "oversight": "dmp", "record": "dmp", "vault": "keys"}
 ALIASES = ("ens", "dmp", "keys")
 
 _SQLITE_INIT = (

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "espace_sante.identity",
     "espace_sante.spaces",
     "espace_sante.access",
+    "espace_sante.oversight",
     "espace_sante.record",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
@@ -127,6 +128,9 @@ MASSIVE_ACT = 10  # spaces closed or erased at once, beyond which two people ans
 SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
 SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters
 RETURN_ADDRESS = ENVIRONMENT.return_address  # where mails that do not arrive come back
+
+# Unusual accesses (RULES.md C6): what a deployment changes of oversight/domain/rules.py, by name
+ANOMALY_THRESHOLDS: dict[str, float] = {}
 
 # People
 AUTH_USER_MODEL = "identity.Account"

@@ -26,6 +26,13 @@ from espace_sante.identity.domain.population_row import COLUMNS as POPULATION_CO
 from espace_sante.identity.services import families
 from espace_sante.identity.services.actors import actor_of
 from espace_sante.identity.services.agents import AgentView, agent_account, agents, close_agent
+from espace_sante.identity.services.compared_names import (
+    HolderKeys,
+    ProfessionalKeys,
+    holder_keys,
+    professional_keys,
+    staff_keys,
+)
 from espace_sante.identity.services.correct_identity import (
     HolderUnknown,
     MatriculeTaken,
@@ -129,6 +136,7 @@ __all__ = [
     "DelegationUnknown",
     "DelegationView",
     "EmergencyReason",
+    "HolderKeys",
     "HolderUnknown",
     "HolderView",
     "HoldersMerged",
@@ -147,6 +155,7 @@ __all__ = [
     "Outcome",
     "PeopleSought",
     "PeriodInvalid",
+    "ProfessionalKeys",
     "ProfessionalView",
     "Proof",
     "ReasonMissing",
@@ -187,6 +196,7 @@ __all__ = [
     "holder_by_ins",
     "holder_by_matricule",
     "holder_by_traits",
+    "holder_keys",
     "holder_of_carer",
     "holders",
     "holders_named",
@@ -199,6 +209,7 @@ __all__ = [
     "merge_holders",
     "mssante_addresses",
     "professional_claims",
+    "professional_keys",
     "professionals",
     "record_proof",
     "refuse_invitation",
@@ -212,6 +223,7 @@ __all__ = [
     "search_professionals",
     "sign_in",
     "spoken",
+    "staff_keys",
     "structures",
     "tell_holder",
     "tie_of",

@@ -1,0 +1,1 @@
+"""Rules about unusual accesses, and what they look at. Pure."""

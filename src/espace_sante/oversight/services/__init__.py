@@ -1,0 +1,1 @@
+"""What the auditor does, one file each."""
