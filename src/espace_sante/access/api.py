@@ -1,11 +1,23 @@
 """What other rooms may ask of the decision point."""
 
 from espace_sante.access.domain.decision import SENTENCES, Decision, Obligation, Reason
-from espace_sante.access.domain.events import DelegationMoved
+from espace_sante.access.domain.events import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, health_history_facts
 from espace_sante.access.domain.matrix import current_matrix, document_types, profession_label
 from espace_sante.access.domain.visible_set import VisibleSet
 from espace_sante.access.services import look_after_spaces
+from espace_sante.access.services.access_codes import (
+    CodeRefused,
+    CodeView,
+    MadeCode,
+    NothingInScope,
+    TooManyCodes,
+    TooManyTries,
+    codes_of,
+    make_code,
+    redeem_code,
+    withdraw_code,
+)
 from espace_sante.access.services.ask import (
     AccessRefused,
     Case,
@@ -17,11 +29,15 @@ from espace_sante.access.services.ask import (
     relations_in,
 )
 from espace_sante.access.services.care_relations import (
+    authorise_structure,
     block_professional,
+    collect_consent,
     declare_care_relation,
     give_consent,
     record_medecin_traitant,
     unblock_professional,
+    withdraw_authorisations,
+    withdraw_structure,
 )
 from espace_sante.access.services.carers import (
     answer_invitation,
@@ -29,6 +45,24 @@ from espace_sante.access.services.carers import (
     declare_emergency,
     end_delegation,
     invite_carer,
+)
+from espace_sante.access.services.changes import EndInvalid
+from espace_sante.access.services.confidentiality import Choices, choices_of, choose_confidentiality
+from espace_sante.access.services.document_rules import (
+    DocumentRule,
+    copy_document_rules,
+    rules_of_document,
+    write_document_rule,
+)
+from espace_sante.access.services.emergencies import (
+    EmergencyInvalid,
+    EmergencyUnknown,
+    EmergencyView,
+    OpeningReason,
+    contest_emergency,
+    emergencies_of,
+    end_emergency,
+    open_emergency,
 )
 from espace_sante.access.services.end_of_space import (
     close_own_space,
@@ -51,6 +85,7 @@ from espace_sante.access.services.families import (
     take_back_answer,
 )
 from espace_sante.access.services.find_space import Closure, ClosureMotive, FoundSpace, find_space, found_space
+from espace_sante.access.services.first_access import tell_first_access
 from espace_sante.access.services.forget_relations import forget_relations
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
@@ -78,31 +113,62 @@ from espace_sante.access.services.operators import (
     send_letter_again,
     withdraw_opposition_for,
 )
+from espace_sante.access.services.scopes import read_scope
+from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
+from espace_sante.access.services.trusted_professionals import (
+    NotACorrespondent,
+    keep_out_this_visit,
+    let_in_again,
+    remove_correspondent,
+    set_administrator,
+    set_correspondent,
+    set_listed,
+)
 from espace_sante.access.services.who_can_see import Viewer, family_who_see, professions_that_read, who_can_see
 
 __all__ = [
     "SENTENCES",
     "AccessRefused",
     "Action",
+    "AnnouncementOverdue",
     "Case",
+    "Choices",
     "Closure",
     "ClosureMotive",
+    "CodeRefused",
+    "CodeView",
     "Decision",
     "DelegationMoved",
     "DocumentFacts",
+    "DocumentRule",
     "DocumentStatus",
+    "EmergencyInvalid",
+    "EmergencyOpened",
+    "EmergencyUnknown",
+    "EmergencyView",
+    "EndInvalid",
+    "FirstAccess",
     "FoundSpace",
     "LookedUp",
+    "MadeCode",
     "MyPatient",
+    "NotACorrespondent",
+    "NothingInScope",
     "NoticeUnknown",
     "Obligation",
     "Opening",
+    "OpeningReason",
     "OwnSpaceNeeded",
     "PersonUnknown",
     "Reason",
     "Relations",
     "SecretConnectionRefused",
     "SeveralPeople",
+    "TieKind",
+    "TieView",
+    "TooManyCodes",
+    "TooManyTries",
+    "TreatingDoctor",
     "Viewer",
     "VisibleSet",
     "accept_representation",
@@ -110,18 +176,27 @@ __all__ = [
     "add_child",
     "add_child_by_code",
     "answer_invitation",
+    "authorise_structure",
     "block_professional",
     "case_of",
     "change_delegation",
     "change_mind",
     "check_operator",
+    "choices_of",
+    "choose_confidentiality",
     "close_own_space",
+    "codes_of",
+    "collect_consent",
+    "contest_emergency",
+    "copy_document_rules",
     "current_matrix",
     "declare_care_relation",
     "declare_emergency",
     "document_types",
+    "emergencies_of",
     "end_consent_alone",
     "end_delegation",
+    "end_emergency",
     "end_measure",
     "erase_own_archive",
     "family_relations",
@@ -134,15 +209,19 @@ __all__ = [
     "health_history_facts",
     "invite_carer",
     "invite_representative",
+    "keep_out_this_visit",
     "known_case",
     "last_visit",
     "let_consent_alone",
+    "let_in_again",
     "letter_came_back",
     "look_after_spaces",
     "look_up_person",
+    "make_code",
     "merge_relations",
     "my_patients",
     "object_to_suspension",
+    "open_emergency",
     "opening_by_letter",
     "opening_for",
     "oppose",
@@ -153,16 +232,30 @@ __all__ = [
     "profession_label",
     "professions_that_read",
     "proof_of_opposition",
+    "read_scope",
     "record_judge_decision",
     "record_measure",
     "record_medecin_traitant",
+    "redeem_code",
     "relations_in",
+    "remove_correspondent",
     "reopen_own_space",
     "request_opening",
     "request_space_again",
+    "rules_of_document",
     "send_letter_again",
+    "set_administrator",
+    "set_correspondent",
+    "set_listed",
     "take_back_answer",
+    "tell_first_access",
+    "ties_of",
+    "treating_doctor_of",
     "unblock_professional",
     "who_can_see",
+    "withdraw_authorisations",
+    "withdraw_code",
     "withdraw_opposition_for",
+    "withdraw_structure",
+    "write_document_rule",
 ]

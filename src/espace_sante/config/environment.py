@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from espace_sante.kernel.identifiers import Finess, InvalidIdentifier
 from espace_sante.kernel.key_file import ensure_key_file
+
+DEMO_SAMU = "990000028"  # the Samu des Trois-Rivières, where `dr.regulation` works
 
 
 class SettingMissing(Exception):
@@ -63,6 +66,9 @@ class Environment:
     return_address: str  # where mails that do not arrive come back
     sign_in: SignInEnvironment
 
+    call_centres: frozenset[str]  # FINESS numbers of the SAMU (RULES.md EMG-02)
+    fire_brigades: frozenset[str]  # FINESS numbers of the fire and rescue services (RULES.md PRO-09)
+    treating_doctor_sees_masked: bool  # RULES.md MT-05, the reading that is not ours
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """Read the environment. Raises SettingMissing for a secret that a nation-size deployment did not give."""
@@ -102,10 +108,32 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
 
 
 def _opening(values: Mapping[str, str]) -> str:
+        call_centres=_finess_numbers(values, "ESPACE_SANTE_CALL_CENTRES", DEMO_SAMU if demonstration else ""),
+        fire_brigades=_finess_numbers(values, "ESPACE_SANTE_FIRE_BRIGADES", ""),
+        treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
     opening = values.get("ESPACE_SANTE_OPENING", "silence")
     if opening not in {"silence", "inert", "asked"}:
         raise SettingMissing("ESPACE_SANTE_OPENING is `silence`, `inert` or `asked`.")
     return opening
+def _finess_numbers(values: Mapping[str, str], name: str, default: str) -> frozenset[str]:
+    """FINESS numbers between commas. Raises SettingMissing for one that is none."""
+    numbers = frozenset(filter(None, (values.get(name) or default).replace(" ", "").split(",")))
+    for number in numbers:
+        try:
+            Finess(number)
+        except InvalidIdentifier as error:
+            raise SettingMissing(f"{name} holds a number that is no FINESS number: {number}") from error
+    return numbers
+
+
+def _witnesses(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """`ESPACE_SANTE_WITNESSES`: an address, a space and a key, for each witness; commas between them."""
+    told = [one.split() for one in filter(None, values.get("ESPACE_SANTE_WITNESSES", "").split(","))]
+    if any(len(one) != 2 for one in told):
+        raise SettingMissing("ESPACE_SANTE_WITNESSES is `https://address key`, with commas between witnesses.")
+    return tuple((address.rstrip("/"), key) for address, key in told)
+
+
 
 
 def _sign_in(values: Mapping[str, str]) -> SignInEnvironment:

@@ -11,6 +11,8 @@ from datetime import datetime
 from espace_sante.config.worker import look_at_birthdays
 from espace_sante.identity.api import sign_in
 from espace_sante.kernel.clock import utc_now
+from espace_sante.notifications.api import forget_old
+from espace_sante.record import api as record
 
 
 def keep_house() -> dict[str, int]:
@@ -28,4 +30,6 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "sign-ins older than a year forgotten": lambda now: sign_in.forget_old_sign_ins(now=now),
     "sessions that ended removed": lambda now: sign_in.forget_ended_sessions(now=now),
     "majorities told or dated": _all_birthdays,
+    "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
+    "notifications past their life forgotten": lambda now: forget_old(now=now),
 }

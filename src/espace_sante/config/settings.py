@@ -116,6 +116,20 @@ MAJORITY_NOTICE_DAYS = 30  # how long before the eighteenth birthday people are 
 DELEGATION_INVITATION_LIFE = timedelta(days=30)  # an invitation nobody answers expires, CAR-04
 DELEGATION_LONGEST = timedelta(days=732)  # two years to the day: a help that is forgotten ends, CAR-06
 CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency opens reading, C13
+# Professionals (RULES.md section 6 to 8); the delays are ours, unless a rule is named
+CARE_TEAM_LIFE = timedelta(days=365)  # then declared again, PRO-05
+CONSULTATION_LIFE = timedelta(hours=12)  # a consent declared for one consultation, PRO-02
+VISIT_LIFE: dict[str, timedelta] = {}  # longer, by profession (TRE_G15): none, the strict reading of PRO-02
+NOT_THIS_VISIT_LIFE = timedelta(hours=24)  # how long "not this visit" keeps somebody out
+EMERGENCY_LIFE = timedelta(hours=1)  # how long an emergency opens reading, EMG-08
+ACCESS_CODE_LIFE = timedelta(hours=24)  # how long a code can be typed, PRO-13
+ACCESS_CODE_OPENS = timedelta(hours=12)  # how long the access lasts, once it is typed
+ACCESS_CODE_TRIES = 5  # wrong codes of one professional, in a quarter of an hour
+ANNOUNCEMENT_ALERT = timedelta(weeks=2)  # ANN-02
+TREATING_DOCTOR_SEES_MASKED = ENVIRONMENT.treating_doctor_sees_masked  # RULES.md MT-05: both readings are built
+CALL_CENTRES = ENVIRONMENT.call_centres  # FINESS numbers of the SAMU, EMG-02
+FIRE_BRIGADES = ENVIRONMENT.fire_brigades  # FINESS numbers of the fire and rescue services, PRO-09
+
 
 # The life of spaces (RULES.md section 1): every delay of the law, and how spaces open (C1)
 OPPOSITION_DELAY = timedelta(weeks=6)  # from the sending of the notice, LC-03

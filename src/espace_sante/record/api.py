@@ -32,6 +32,7 @@ from espace_sante.record.services.health_history import (
     HealthEventView,
     HealthHistoryPage,
     count_health_events,
+from espace_sante.record.services.document_rules import document_rules, set_document_rule
     health_history,
     set_health_history_masked,
 )
@@ -52,7 +53,9 @@ from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_c
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.upload import add_own_document
+from espace_sante.record.services.mask_all import set_all_masked
 from espace_sante.record.services.views import DocumentView
+from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.words import AuthorWords, Words
 
 __all__ = [
@@ -124,5 +127,10 @@ __all__ = [
     "set_health_history_masked",
     "set_masked",
     "sniff",
+    "document_rules",
+    "emergency_line",
     "use_clinical_document_reader",
 ]
+    "set_all_masked",
+    "set_document_rule",
+    "tell_overdue_announcements",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from espace_sante.access.domain.decide import decide
@@ -15,6 +15,7 @@ from espace_sante.access.domain.facts import Action, DocumentFacts, Relations, S
 from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.domain.visible_set import VisibleSet, visible_set
 from espace_sante.access.models import CareRelation
+from espace_sante.access.services.ties import Tie, of_ties, place_of
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -22,7 +23,6 @@ from espace_sante.kernel.errors import Refused
 from espace_sante.prepared.api import Select
 from espace_sante.spaces.api import OpeningMode, SpaceView, State, opening_mode, spaces_of_holders
 
-_Kind = CareRelation.Kind
 OPEN_STATES = frozenset({State.OPEN_NOT_ACTIVATED, State.ACTIVE})  # RULES.md 1.1
 
 
@@ -111,6 +111,7 @@ def space_facts(space: SpaceView) -> SpaceFacts:
         archived=space.state is State.CLOSED_ARCHIVED,
         erasing=space.state is State.ERASURE_PENDING,
         erased=space.state is State.ERASED,
+        treating_doctor_sees_masked=settings.TREATING_DOCTOR_SEES_MASKED,
     )
 
 
@@ -133,12 +134,16 @@ def relations_in(space_id: UUID, *, now: datetime, but_secret: bool = False) -> 
 
     `but_secret`: without the ties declared in a secret connection, for who represents the minor (MIN-10).
     """
-    found_rows = _open_relations(now).filter(space_id=space_id)
-    rows = (found_rows.filter(secret=False) if but_secret else found_rows).values_list("rpps", "kind")
-    kinds: dict[str, set[str]] = {}
-    for rpps, kind in rows:
-        kinds.setdefault(rpps, set()).add(kind)
-    return {rpps: _of_kinds(found) for rpps, found in kinds.items()}
+    found_rows = _open_relations(now).filter(space_id=space_id).exclude(kind=CareRelation.Kind.KNOWN)
+    rows = (found_rows.filter(secret=False) if but_secret else found_rows).values_list("rpps", "finess", *_COLUMNS)
+    of_everybody: list[Tie] = []
+    ties: dict[str, list[Tie]] = {}
+    for rpps, finess, *tie in rows:
+        if rpps:
+            ties.setdefault(rpps, []).append(tuple(tie))
+        elif not finess:
+            of_everybody.append(tuple(tie))
+    return {rpps: of_ties([*found, *of_everybody]) for rpps, found in ties.items()}
 
 
 def _relations(actor: Actor, space: SpaceView, now: datetime) -> Relations:
@@ -146,28 +151,30 @@ def _relations(actor: Actor, space: SpaceView, now: datetime) -> Relations:
         if actor.holder_id == space.holder_id:
             return Relations(holder=True)
         return family_relations(identity.tie_of(person_id=actor.holder_id, helped_id=space.holder_id, now=now))
+    if actor.kind is ActorKind.STRUCTURE:  # what the holder chose for everybody: it has no tie of its own
+        return of_ties(_TIES.rows(space_id=space.id, rpps=_NOWHERE, finess=_NOWHERE, now=now))
     if actor.kind is ActorKind.PROFESSIONAL and actor.rpps:
-        return _of_kinds(kind for (kind,) in _TIES.rows(space_id=space.id, rpps=actor.rpps, now=now))
+        finess = actor.finess or _NOWHERE
+        found = of_ties(_TIES.rows(space_id=space.id, rpps=actor.rpps, finess=finess, now=now))
+        place = place_of(actor)
+        return found if place is None else replace(found, place=place)
     return Relations()
-
-
-def _of_kinds(kinds: Iterable[str]) -> Relations:
-    found = set(kinds)
-    return Relations(
-        blocked=_Kind.BLOCKED in found,
-        medecin_traitant=_Kind.MEDECIN_TRAITANT in found,
-        care_team=_Kind.CARE_TEAM in found,
-        consent=_Kind.CONSENT in found,
-    )
 
 
 def _open_relations(now: datetime) -> QuerySet[CareRelation]:
     return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
 
 
+_COLUMNS = ("kind", "document_id", "scope")
+_NOWHERE = "-"  # where somebody acts who acts in no structure
 _TIES = Select(
-    lambda a: _open_relations(a.now).filter(space_id=a.space_id, rpps=a.rpps).values_list("kind"),
+    lambda a: (
+        _open_relations(a.now)
+        .filter(Q(rpps=a.rpps) | Q(rpps="", finess="") | Q(rpps="", finess=a.finess), space_id=a.space_id)
+        .values_list(*_COLUMNS)
+    ),
     space_id=UUID,
     rpps=str,
+    finess=str,
     now=datetime,
 )

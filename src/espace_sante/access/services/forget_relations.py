@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from espace_sante.access.models import CareRelation
+from espace_sante.access.models import AccessCode, CareRelation, EmergencyOpening
 
 
 def forget_relations(*, space_id: UUID) -> None:
     """In the caller's transaction on `dmp`."""
-    CareRelation.objects.filter(space_id=space_id).delete()
+    for model in (CareRelation, EmergencyOpening, AccessCode):
+        model.objects.filter(space_id=space_id).delete()

@@ -86,6 +86,21 @@ class Act(StrEnum):
     HEALTH_HISTORY_MASKED = "health_history.masked"
     HEALTH_HISTORY_UNMASKED = "health_history.unmasked"
     OBJECTION_RECORDED = "objection.recorded"
+    TRACE_EXPORTED = "trace.exported"
+    REPORT_FILED = "report.filed"
+    REPORT_READ = "report.read"
+    REPORT_TAKEN_UP = "report.taken-up"
+    REPORT_ANSWERED = "report.answered"
+    REPORT_CLOSED = "report.closed"
+    REPORT_REOPENED = "report.reopened"
+    REPORT_WITHDRAWN = "report.withdrawn"
+    CONFIDENTIALITY_CHOSEN = "confidentiality.chosen"
+    EMERGENCY_OPENED = "emergency.opened"
+    EMERGENCY_CONTESTED = "emergency.contested"
+    ACCESS_CODE_MADE = "access_code.made"
+    ACCESS_CODE_USED = "access_code.used"
+    ACCESS_CODE_WITHDRAWN = "access_code.withdrawn"
+    DOCUMENT_RULE_SET = "document.rule-set"
 
 
 class Outcome(StrEnum):

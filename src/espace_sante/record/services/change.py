@@ -61,14 +61,14 @@ def change(
                     edge=edge,
                 )
             )
-            set_id = _change_set(actor, space, edge, now)
+            set_id = change_set(actor, space, edge, now)
             replace_metadata(entry, submission_set_id=set_id, now=now, **changes)
     except AccessRefused as refused:
         refuse(refused.decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now)
     return True
 
 
-def _change_set(actor: Actor, space: SpaceView, edge: str, now: datetime) -> UUID:
+def change_set(actor: Actor, space: SpaceView, edge: str, now: datetime) -> UUID:
     """A change of metadata is a submission set of its own, so that software that synchronises sees it."""
     set_id = new_id()
     SubmissionSet.objects.create(

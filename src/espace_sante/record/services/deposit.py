@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from espace_sante.access.api import AccessRefused, Action, Case, Decision, DocumentStatus, case_of
+from espace_sante.access.api import AccessRefused, Action, Case, Decision, DocumentStatus, case_of, copy_document_rules
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.envelope import seal_file
@@ -107,7 +107,7 @@ def _register(
     if not fresh:
         return _answer_as_before(known, checked)
     box = WordBox(space.id, vault.key_of(space.id))
-    entries = {one.new.unique_id: _entry(one, case.actor, space, box, now) for one in fresh}
+    entries = {one.new.unique_id: _entry(one, case, space, box, now) for one in fresh}
     for one in fresh:
         entry = entries[one.new.unique_id]
         sealed = seal_file(
@@ -156,9 +156,9 @@ def _registered(entry: DocumentEntry | _Known, known: dict[str, _Known]) -> Regi
     )
 
 
-def _entry(one: Checked, actor: Actor, space: SpaceView, box: WordBox, now: datetime) -> DocumentEntry:
-    """The row of a new document, not yet saved."""
-    new, document_id = one.new, new_id()
+def _entry(one: Checked, case: Case, space: SpaceView, box: WordBox, now: datetime) -> DocumentEntry:
+    """The row of a new document, not yet saved. It arrives masked when its holder chose so for new items (CIT-04)."""
+    new, document_id, actor = one.new, new_id(), case.actor
     by_holder_side = actor.kind is ActorKind.CITIZEN
     return DocumentEntry(
         space_id=space.id,
@@ -189,7 +189,7 @@ def _entry(one: Checked, actor: Actor, space: SpaceView, box: WordBox, now: date
         author_rpps=actor.rpps or ("" if by_holder_side else new.author.rpps if _same_structure(new, actor) else ""),
         author_finess=actor.finess or "",
         by_holder_side=by_holder_side,
-        masque_ps=new.masque_ps,
+        masque_ps=new.masque_ps or case.relations.new_items_masked,
         # A citizen cannot hide anything from themselves (INTEROP.md 6).
         invisible_patient=new.invisible_patient and not by_holder_side,
         invisible_representants_legaux=new.invisible_representants_legaux and not by_holder_side,
@@ -255,6 +255,7 @@ def _replace(case: Case, replaced: str | UUID, entry: DocumentEntry, set_id: UUI
         status=DocumentStatus.DEPRECATED.value,
         replaced_by_id=entry.id,
     )
+    copy_document_rules(space_id=entry.space_id, from_id=former.id, to_id=entry.id)
 
 
 def _set_row(

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from espace_sante.access.api import Action, Case, Decision, Reason, case_of, health_history_facts
+from espace_sante.access.api import Action, Case, Decision, Reason, case_of, health_history_facts, tell_first_access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.record.models import HealthEvent, HealthHistory
@@ -76,7 +76,16 @@ def health_history(
         refuse(decision, act=audit.Act.HEALTH_HISTORY_READ, actor=actor, space=space, edge=edge, now=now)
     rows, total = _rows(space.id, after, size) if decision.allowed else ([], 0)
     events = _opened(rows[:size], space.id)
-    _trace(decision, audit.Act.HEALTH_HISTORY_READ, actor=actor, space=space, edge=edge, now=now, count=len(events))
+    _trace(
+        decision,
+        audit.Act.HEALTH_HISTORY_READ,
+        actor=actor,
+        space=space,
+        edge=edge,
+        now=now,
+        count=len(events),
+        case=case,
+    )
     following = _write_cursor(events[-1]) if len(rows) > size else None
     to_holder = actor.kind is ActorKind.CITIZEN
     return HealthHistoryPage(
@@ -161,8 +170,11 @@ def _trace(
     edge: str,
     now: datetime,
     count: int | None = None,
+    case: Case | None = None,
 ) -> None:
     with transaction.atomic(using="dmp"):
+        if case is not None:
+            tell_first_access(case, decision, now=now)
         audit.append(
             audit.TraceRecord(
                 space_id=space.id,

@@ -19,7 +19,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
-from espace_sante.access.api import Case, Decision, DocumentStatus, VisibleSet, case_of, document_types
+from espace_sante.access.api import (
+    Case,
+    Decision,
+    DocumentStatus,
+    VisibleSet,
+    case_of,
+    document_types,
+    tell_first_access,
+)
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Malformed
@@ -123,7 +131,7 @@ def list_documents(
     if not decision.allowed and total == 0:
         _refuse_list(case, decision, space, edge, now)
     documents = _views(entries, box, actor)
-    _trace_list(decision, actor=actor, space=space, count=len(documents), edge=edge, now=now)
+    _trace_list(decision, case=case, space=space, count=len(documents), edge=edge, now=now)
     cursor_after = _write_cursor(documents[-1]) if more and documents else None
     return DocumentPage(documents=documents, total=total, next_cursor=cursor_after, decision=decision)
 
@@ -250,11 +258,11 @@ def _usual_page(
     size: int,
 ) -> tuple[list[DocumentEntry], int, bool]:
     """`_page` when nothing but the status was asked for: the same predicate, by statements that are kept."""
-    shape = replace(visible, author_rpps="the author" if visible.author_rpps else "")
+    own = {name: value for name in _OF_ONE_ACTOR if (value := getattr(visible, name))}
+    shape = replace(visible, **{name: _SHAPES[type(value)] for name, value in own.items()})
     page, count = _usual_statements(shape, statuses, after is not None, size)
     values: dict[str, Any] = {"space_id": space_id}
-    if visible.author_rpps:
-        values["author"] = visible.author_rpps
+    values |= {name: list(value) if isinstance(value, frozenset) else value for name, value in own.items()}
     place = {"moment": after[0], "last_id": after[1]} if after else {}
     entries = as_entries(page.rows(**values, **place))
     alone = after is None and size and len(entries) <= size  # the first page is the only one
@@ -262,15 +270,21 @@ def _usual_page(
     return entries[:size], total, len(entries) > size
 
 
+# What of a visible set is one actor's own: a statement is kept for all of them, and takes it as a parameter.
+_OF_ONE_ACTOR: dict[str, Any] = {"author_rpps": str, "allowed": [UUID], "denied": [UUID], "within": [UUID]}
+_SHAPES: dict[type, Any] = {str: "the author", frozenset: frozenset({UUID(int=0)})}
+
+
 @lru_cache(maxsize=256)
 def _usual_statements(
     shape: VisibleSet, statuses: frozenset[DocumentStatus], follows: bool, size: int
 ) -> tuple[Select, Select]:
     """The page and its count, for every actor with this predicate."""
-    kinds: dict[str, Any] = {"space_id": UUID} | ({"author": str} if shape.author_rpps else {})
+    own = [name for name in _OF_ONE_ACTOR if getattr(shape, name)]
+    kinds: dict[str, Any] = {"space_id": UUID} | {name: _OF_ONE_ACTOR[name] for name in own}
 
     def matching(a: Any) -> QuerySet[DocumentEntry]:
-        visible = replace(shape, author_rpps=a.author) if shape.author_rpps else shape
+        visible = replace(shape, **{name: getattr(a, name) for name in own})
         return _matching(a.space_id, visible, DocumentQuery(statuses=statuses), None)
 
     def page(a: Any) -> QuerySet[DocumentEntry, Any]:
@@ -332,14 +346,15 @@ def _refuse_list(case: Case, decision: Decision, space: SpaceView, edge: str, no
     refuse(decision, act=audit.Act.DOCUMENTS_LISTED, actor=case.actor, space=space, edge=edge, now=now)
 
 
-def _trace_list(decision: Decision, *, actor: Actor, space: SpaceView, count: int, edge: str, now: datetime) -> None:
+def _trace_list(decision: Decision, *, case: Case, space: SpaceView, count: int, edge: str, now: datetime) -> None:
     with transaction.atomic(using="dmp"):
+        tell_first_access(case, decision, now=now)
         audit.append(
             audit.TraceRecord(
                 space_id=space.id,
                 at=now,
                 act=audit.Act.DOCUMENTS_LISTED,
-                actor=actor,
+                actor=case.actor,
                 reason=decision.reason.value if decision.allowed else "author",
                 mode=decision.mode,
                 matrix_version=decision.matrix_version,

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from espace_sante.access.api import AccessRefused, Action, Case, Decision, case_of
+from espace_sante.access.api import AccessRefused, Action, Case, Decision, case_of, tell_first_access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.envelope import unseal_file, unseal_segments
@@ -58,6 +58,7 @@ def read_document(
     case = case_of(actor=actor, space=space, now=now)
     entry, decision = _decide(case, document_id, actor=actor, space=space, edge=edge, now=now)
     with transaction.atomic(using="dmp"):
+        tell_first_access(case, decision, now=now)
         audit.append(
             audit.TraceRecord(
                 space_id=space.id,
@@ -86,6 +87,7 @@ def document_metadata(
     case = case_of(actor=actor, space=space, now=now)
     entry, decision = _decide(case, document_id, actor=actor, space=space, edge=edge, now=now)
     with transaction.atomic(using="dmp"):
+        tell_first_access(case, decision, now=now)
         audit.append(
             audit.TraceRecord(
                 space_id=space.id,

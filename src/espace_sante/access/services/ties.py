@@ -1,0 +1,69 @@
+"""From rows of ties to the facts of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from espace_sante.access.domain.facts import EmergencyMode, Place, Relations
+from espace_sante.access.models import CareRelation
+from espace_sante.access.services.scopes import read_scope
+from espace_sante.kernel.actors import Actor
+
+Tie = tuple[Any, ...]  # kind, document id, scope
+_Kind = CareRelation.Kind
+
+# What a tie of this kind says, as a fact of `Relations`.
+FACTS: dict[str, tuple[str, Any]] = {
+    _Kind.MEDECIN_TRAITANT.value:         ("medecin_traitant", True),
+    _Kind.CARE_TEAM.value:                ("care_team", True),
+    _Kind.CONSENT.value:                  ("consent", True),
+    _Kind.BLOCKED.value:                  ("blocked", True),
+    _Kind.EXPRESS_CONSENT.value:          ("express_consent", True),
+    _Kind.STRUCTURE.value:                ("structure", True),
+    _Kind.ADMINISTRATOR.value:            ("administrator", True),
+    _Kind.NOT_THIS_VISIT.value:           ("not_this_visit", True),
+    _Kind.LISTED.value:                   ("listed", True),
+    _Kind.REFERENCE_MIDWIFE.value:        ("correspondent", True),
+    _Kind.CORRESPONDENT_PHARMACIST.value: ("correspondent", True),
+    _Kind.KNOWN.value:                    ("known", True),
+    _Kind.BREAK_GLASS.value:              ("emergency", EmergencyMode.BREAK_GLASS),
+    _Kind.CALL_CENTRE.value:              ("emergency", EmergencyMode.CALL_CENTRE),
+    _Kind.MASKED_IN_EMERGENCY.value:      ("masked_in_emergency", True),
+    _Kind.NEW_ITEMS_MASKED.value:         ("new_items_masked", True),
+}  # fmt: skip
+OPPOSITIONS = {
+    _Kind.NO_BREAK_GLASS.value: EmergencyMode.BREAK_GLASS,
+    _Kind.NO_CALL_CENTRE.value: EmergencyMode.CALL_CENTRE,
+}
+
+
+def of_ties(rows: Iterable[Tie]) -> Relations:
+    """The facts that these ties make. The last of several codes holds, the newest first."""
+    facts: dict[str, Any] = {}
+    denied: set[UUID] = set()
+    allowed: set[UUID] = set()
+    opposed: set[EmergencyMode] = set()
+    for kind, document_id, scope in rows:
+        if document_id is not None:
+            (denied if kind == _Kind.DOCUMENT_DENIED else allowed).add(document_id)
+        elif kind in OPPOSITIONS:
+            opposed.add(OPPOSITIONS[kind])
+        elif kind == _Kind.CODE:
+            facts["code"] = read_scope(scope)
+        else:
+            name, value = FACTS[kind]
+            facts[name] = value
+    return Relations(**facts, denied=frozenset(denied), allowed=frozenset(allowed), opposed=frozenset(opposed))
+
+
+def place_of(actor: Actor) -> Place | None:
+    """Where a professional acts, as far as the law makes a difference of it. The operator lists these structures."""
+    if not actor.finess:
+        return None
+    if actor.finess in settings.CALL_CENTRES:
+        return Place.CALL_CENTRE
+    return Place.FIRE_BRIGADE if actor.finess in settings.FIRE_BRIGADES else None
