@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from espace_sante.kernel.identifiers import new_id
-from espace_sante.spaces.adapters.notice_mail import MailServerUnavailable, NoticeMails, is_about_the_address
+from espace_sante.kernel.mail_refusals import is_about_the_address
+from espace_sante.spaces.adapters.notice_mail import MailServerUnavailable, NoticeMails
 from espace_sante.spaces.api import campaigns
 from espace_sante.spaces.services.campaigns.return_address import notice_of, return_address
 from tests.spaces.notices import ADULT, CHILD, mail_server

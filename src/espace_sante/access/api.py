@@ -142,6 +142,7 @@ __all__ = [
     "DocumentFacts",
     "DocumentRule",
     "DocumentStatus",
+    "EmergencyOpened",
     "EmergencyInvalid",
     "EmergencyOpened",
     "EmergencyUnknown",

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "espace_sante.access",
     "espace_sante.oversight",
     "espace_sante.record",
+    "espace_sante.notifications",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",
@@ -172,6 +173,9 @@ MAIL_FOLDER = ENVIRONMENT.home / "mails"  # of the demonstration, when no EMAIL_
 SMS_URL = ENVIRONMENT.sign_in.sms_url
 SMS_TOKEN = ENVIRONMENT.sign_in.sms_token
 SMS_FOLDER = ENVIRONMENT.home / "sms" if DEMONSTRATION and not SMS_URL else None
+# Notifications (RULES.md 2.2)
+NOTIFICATION_LIFE = timedelta(days=365)  # then forgotten; what they were about stays in the activity
+PUSH_ANYWHERE = DEMONSTRATION  # a push service on this machine, over plain HTTP; elsewhere, public HTTPS alone
 # Client certificates told by a TLS proxy (STR-01)
 TRUSTED_PROXIES = ENVIRONMENT.sign_in.trusted_proxies
 PROXY_SECRET = ENVIRONMENT.sign_in.proxy_secret

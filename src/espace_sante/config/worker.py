@@ -1,4 +1,4 @@
-"""Draining the outbox of each host."""
+"""Draining the outbox of each host, and sending what is due to leave."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.clock import utc_now
+from espace_sante.notifications.api import NotificationsOutbox, send_due
 from espace_sante.outbox.api import drain
 from espace_sante.record.api import RecordOutbox
 from espace_sante.spaces.api import SpacesOutbox, campaigns, close_after_silence, run_erasures
 
-OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox)
+OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox, NotificationsOutbox)
 
 
 def drain_all(most: int = 100) -> int:
-    """Do at most `most` pieces of what is due in each outbox, and return how many were done."""
+    """Do at most `most` pieces of what is due in each outbox, and return how many were done.
+
+    What they tell people leaves at once, unless a person chose another hour.
+    """
     now = utc_now()
-    return sum(drain(table, now=now, most=most) for table in OUTBOXES)
+    return sum(drain(table, now=now, most=most) for table in OUTBOXES) + send_due(now=utc_now(), most=most)
 
 
 def look_at_birthdays() -> int:

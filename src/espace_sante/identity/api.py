@@ -33,6 +33,7 @@ from espace_sante.identity.services.compared_names import (
     professional_keys,
     staff_keys,
 )
+from espace_sante.identity.services.contacts import proved_emails
 from espace_sante.identity.services.correct_identity import (
     HolderUnknown,
     MatriculeTaken,
@@ -211,6 +212,7 @@ __all__ = [
     "professional_claims",
     "professional_keys",
     "professionals",
+    "proved_emails",
     "record_proof",
     "refuse_invitation",
     "register_account",

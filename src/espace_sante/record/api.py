@@ -16,6 +16,7 @@ from espace_sante.record.domain.errors import (
     SubmissionSetKnown,
     TypeNotAccepted,
 )
+from espace_sante.record.domain.events import DocumentShown
 from espace_sante.record.domain.health_events import COLUMNS as REIMBURSEMENT_COLUMNS
 from espace_sante.record.domain.health_events import Nature
 from espace_sante.record.domain.objections import ActFamily
@@ -76,6 +77,7 @@ __all__ = [
     "DirectivesOfAMinor",
     "DocumentPage",
     "DocumentQuery",
+    "DocumentShown",
     "DocumentTooLarge",
     "DocumentUnknown",
     "DocumentView",

@@ -1,7 +1,7 @@
 """Tell somebody what became of their space, where they can be reached: no name, no number, no word about health.
 
 To the contact that they proved, otherwise to the address that the insurer knows (a parent's for a minor), otherwise by
-a letter that is queued. Source: RULES.md LC-17, LC-21.
+a letter that is queued. Source: RULES.md LC-17, LC-21; NOT-01, NOT-02, ANN-02 ("by any means").
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from espace_sante.identity.domain.provisional_code import Channel
 from espace_sante.identity.models import Account, Letter
@@ -29,6 +29,9 @@ class News(StrEnum):
 
     SPACE_ERASED = "space-erased"
     SPACE_SUSPENDED = "space-suspended"
+    RECORD_OPENED = "record-opened"  # NOT-01
+    EMERGENCY_OPENED = "emergency-opened"  # NOT-02
+    SEE_A_PROFESSIONAL = "see-a-professional"  # ANN-02
 
 
 def tell_holder(*, holder_id: UUID, news: News, now: datetime) -> None:
@@ -67,7 +70,36 @@ def news_words(news: News) -> tuple[str, str]:
             "Votre attestation d’effacement vous attend à votre prochaine connexion. Vous pouvez demander un nouvel "
             "espace, vide, quand vous voulez."
         )
+    if news in RECORD_WORDS:
+        subject, text = RECORD_WORDS[news]
+        return str(subject), str(text)
     return _("Votre espace est suspendu"), _(
         "L’accès à votre espace est suspendu pour vous protéger. Connectez-vous pour lire pourquoi et dire si vous "
         "n’êtes pas d’accord. Sans réponse de votre part, l’espace fermera dans six semaines."
     )
+
+
+# What happened in the record, for those whom neither mail nor device reaches; nothing of what it holds (NOT-07).
+RECORD_WORDS = {
+    News.RECORD_OPENED: (
+        gettext_lazy("Un professionnel a ouvert votre dossier"),
+        gettext_lazy(
+            "Un professionnel a ouvert votre dossier pour la première fois. Connectez-vous pour voir qui, quand et "
+            "pourquoi. Si cela vous étonne, vous pouvez le dire et bloquer son accès."
+        ),
+    ),
+    News.EMERGENCY_OPENED: (
+        gettext_lazy("Votre dossier a été ouvert en urgence"),
+        gettext_lazy(
+            "Un professionnel a ouvert votre dossier en urgence. Connectez-vous pour voir qui, quand et pourquoi. "
+            "Si cela vous étonne, vous pouvez le contester."
+        ),
+    ),
+    News.SEE_A_PROFESSIONAL: (
+        gettext_lazy("Votre dossier a été mis à jour"),
+        gettext_lazy(
+            "Votre dossier a été mis à jour. Nous vous invitons à prendre rendez-vous avec un professionnel, notamment "
+            "votre médecin traitant, pour en parler."
+        ),
+    ),
+}

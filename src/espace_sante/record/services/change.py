@@ -19,6 +19,7 @@ from espace_sante.record.models import DocumentEntry, SubmissionSet
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.read import refuse
+from espace_sante.record.services.tell_of_documents import ask_to_tell
 from espace_sante.record.services.words import WordBox, Words
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
@@ -63,6 +64,8 @@ def change(
             )
             set_id = change_set(actor, space, edge, now)
             replace_metadata(entry, submission_set_id=set_id, now=now, **changes)
+            if act is audit.Act.DOCUMENT_ANNOUNCED:
+                ask_to_tell(entry, now=now)
     except AccessRefused as refused:
         refuse(refused.decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now)
     return True

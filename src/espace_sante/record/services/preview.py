@@ -1,4 +1,4 @@
-"""The small picture of a document's first page, made after the deposit from the outbox, sealed like the document."""
+"""The work after a deposit: the document is told of, and its first page drawn small, sealed like the document."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from espace_sante.record.models import DocumentEntry, DocumentPreview
 from espace_sante.record.services.content import IMAGES, PDF, PDFIUM
 from espace_sante.record.services.deposit import PREVIEW_TOPIC
 from espace_sante.record.services.ports import blob_store
+from espace_sante.record.services.tell_of_documents import tell_of
 from espace_sante.record.services.words import blob_associated
 from espace_sante.vault import api as vault
 
@@ -23,10 +24,16 @@ WIDTH, HEIGHT = 320, 440  # pixels, at most
 
 
 def make_preview(message: Message) -> None:
-    """Handler of the outbox. Documents without a page to show (text, XML) get none; doing it twice is harmless."""
+    """Handler of the outbox. Documents without a page to show (text, XML) get none; doing it twice is harmless.
+
+    The document is told of first: a page that cannot be drawn keeps nothing from anybody.
+    """
     space_id, document_id = UUID(message.payload["space"]), UUID(message.payload["document"])
     entry = DocumentEntry.objects.filter(space_id=space_id, id=document_id).defer("words").first()
-    if entry is None or entry.mime_type not in IMAGES | {PDF}:
+    if entry is None:
+        return
+    tell_of(entry)
+    if entry.mime_type not in IMAGES | {PDF}:
         return
     if DocumentPreview.objects.filter(space_id=space_id, document_id=document_id).exists():
         return

@@ -8,7 +8,6 @@ Source: CSP art. R. 1111-28; RFC 5321, RFC 3463; RULES.md LC-01, LC-02.
 
 from __future__ import annotations
 
-import re
 import smtplib
 from types import TracebackType
 from typing import Self
@@ -22,6 +21,7 @@ from django.core.validators import validate_email
 from espace_sante.identity import api as identity
 from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.kernel.errors import Unavailable
+from espace_sante.kernel.mail_refusals import is_about_the_address
 from espace_sante.spaces.domain.notice import Channel, Kind
 from espace_sante.spaces.services.campaigns.codes import code_of
 from espace_sante.spaces.services.campaigns.last_day import last_day_of_notice
@@ -29,11 +29,6 @@ from espace_sante.spaces.services.campaigns.notice_words import NoticeWords, not
 from espace_sante.spaces.services.campaigns.return_address import return_address
 from espace_sante.spaces.services.campaigns.send import NoticeRefused
 from espace_sante.spaces.services.settings import OpeningMode, opening_mode
-
-_ENHANCED = re.compile(r"^(\d)\.(\d{1,3})\.\d{1,3}\b")
-# RFC 3463, second digit: the address (1), the mailbox (2). The others are about servers, routes or our own rights.
-ABOUT_THE_ADDRESS = {"1", "2"}
-REFUSALS = {550, 551, 552, 553}  # RFC 5321 4.2.2, when the server says no more
 
 
 class MailServerUnavailable(Unavailable):
@@ -75,14 +70,6 @@ class NoticeMails:
             raise NoticeRefused from error
         self._connection.close()
         raise MailServerUnavailable from error
-
-
-def is_about_the_address(code: int, said: bytes | str) -> bool:
-    """Whether a refusal is final and about the recipient, not about the sender or the server."""
-    text = said.decode("ascii", "replace") if isinstance(said, bytes) else said
-    if found := _ENHANCED.match(text.strip()):
-        return found[1] == "5" and found[2] in ABOUT_THE_ADDRESS
-    return code in REFUSALS
 
 
 def notice_mail(*, notice_id: UUID, kind: str, to: identity.Addressee) -> EmailMessage:

@@ -1,0 +1,31 @@
+"""How to write to people who sign in: the mail address that they proved, read when a mail leaves, never copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from espace_sante.identity.models import Account
+from espace_sante.kernel.actors import ActorKind
+
+RPPS_DIGITS = 11
+
+
+def proved_emails(actor_ids: Iterable[str]) -> dict[str, str]:
+    """The addresses of citizens (by holder id) and professionals (by RPPS number) who have one, in one query.
+
+    Absent: those without an account or an address, whose account is closed, who have died or left the directory.
+    """
+    wanted = set(actor_ids)
+    numbers = {one for one in wanted if len(one) == RPPS_DIGITS}
+    people = [UUID(one) for one in wanted - numbers]
+    rows = Account.objects.filter(
+        Q(kind=ActorKind.CITIZEN.value, holder_id__in=people)
+        | Q(kind=ActorKind.PROFESSIONAL.value, professional__rpps__in=numbers),
+        is_active=True,
+        present_now=True,
+    ).exclude(email="")
+    found = rows.values_list("holder_id", "professional__rpps", "email")
+    return {str(holder_id or rpps): email for holder_id, rpps, email in found}

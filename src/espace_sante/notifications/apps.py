@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "espace_sante.notifications"
+    label = "notifications"
+
+    def ready(self) -> None:
+        from espace_sante.access.api import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
+        from espace_sante.identity.api import families
+        from espace_sante.kernel.events import subscribe
+        from espace_sante.notifications.adapters.mail import send_mail
+        from espace_sante.notifications.adapters.web_push import push
+        from espace_sante.notifications.services import listen
+        from espace_sante.notifications.services.ports import use_carriers
+        from espace_sante.record.api import DocumentShown
+        from espace_sante.spaces.api import SpaceMoved, SpacesMoved
+
+        use_carriers(mail=send_mail, push=push)
+        subscribe(FirstAccess, listen.on_first_access)
+        subscribe(EmergencyOpened, listen.on_emergency)
+        subscribe(AnnouncementOverdue, listen.on_announcement_overdue)
+        subscribe(DocumentShown, listen.on_document)
+        subscribe(DelegationMoved, listen.on_delegation)
+        subscribe(families.FamilyNews, listen.on_family)
+        subscribe(SpaceMoved, listen.on_space)
+        subscribe(SpacesMoved, listen.on_spaces)

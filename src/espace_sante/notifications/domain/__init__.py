@@ -1,0 +1,1 @@
+"""Kinds of notifications, who sees which, when they leave. Pure rules."""

@@ -1,0 +1,123 @@
+"""What the rooms below tell, as news. Keys are made of ids, so that each happening is told once."""
+
+from __future__ import annotations
+
+from espace_sante.access import api as access
+from espace_sante.identity import api as identity
+from espace_sante.identity.api import families
+from espace_sante.kernel.clock import utc_now
+from espace_sante.notifications.domain.kinds import Kind, News
+from espace_sante.notifications.models import Notification, NotificationsOutbox
+from espace_sante.notifications.services.tell import tell, tell_later
+from espace_sante.record import api as record
+from espace_sante.spaces import api as spaces
+
+# What is asked of a person, among what a family tells; the rest is news.
+QUESTIONS = frozenset(
+    {families.FamilyTopic.AGREEMENT_ASKED, families.FamilyTopic.INVITATION_SENT, families.FamilyTopic.CONSENT_ASKED}
+)
+ERASED = frozenset({spaces.State.ERASURE_PENDING, spaces.State.ERASED})
+
+
+def on_first_access(event: access.FirstAccess) -> None:
+    """NOT-01, in the transaction of the trace."""
+    tell_later(
+        record.RecordOutbox,
+        News(
+            kind=Kind.FIRST_ACCESS,
+            space_id=event.space_id,
+            key=f"first-access:{event.space_id}:{event.rpps}",
+            at=event.at,
+            about=event.rpps,
+        ),
+        now=event.at,
+    )
+
+
+def on_emergency(event: access.EmergencyOpened) -> None:
+    """NOT-02, EMG-09: the person, and their treating doctor."""
+    key = f"emergency:{event.emergency_id}"
+    told = [News(kind=Kind.EMERGENCY, space_id=event.space_id, key=key, at=event.at, about=event.rpps)]
+    if event.treating_doctor_rpps:
+        told.append(
+            News(
+                kind=Kind.EMERGENCY_OF_PATIENT,
+                space_id=event.space_id,
+                key=f"{key}:doctor",
+                at=event.at,
+                only_for=event.treating_doctor_rpps,
+                about=event.rpps,
+            )
+        )
+    tell_later(record.RecordOutbox, *told, now=event.at)
+
+
+def on_announcement_overdue(event: access.AnnouncementOverdue) -> None:
+    """ANN-02: nothing of the content, not even which document waits; two on one day are told once."""
+    key = f"see-a-professional:{event.space_id}:{event.at:%Y-%m-%d}"
+    news = News(kind=Kind.SEE_A_PROFESSIONAL, space_id=event.space_id, key=key, at=event.at)
+    tell_later(record.RecordOutbox, news, now=event.at)
+
+
+def on_document(event: record.DocumentShown) -> None:
+    """NOT-03: published by the work after a deposit, which is done again until it succeeds."""
+    news = News(
+        kind=Kind.DOCUMENT_REPLACED if event.replaces else Kind.DOCUMENT_ADDED,
+        space_id=event.space_id,
+        key=f"document:{event.document_id}",
+        at=event.at,
+        about=event.author_rpps,
+        document_id=event.document_id,
+        hidden_from_law=event.hidden_from_law,
+    )
+    tell(news, now=utc_now())
+
+
+def on_delegation(event: access.DelegationMoved) -> None:
+    """The person who is helped learns of what their carer does; the carer, of what the person changes (CAR-07)."""
+    view = identity.delegation(event.delegation_id, now=event.at)
+    by_id = next((step.by_id for step in view.steps if step.position == event.position), str(view.helped.id))
+    key = f"help:{event.delegation_id}:{event.position}"
+    if by_id != str(view.helped.id):
+        helped = News(kind=Kind.CARER_MOVED, space_id=event.space_id, key=key, at=event.at)
+        tell_later(NotificationsOutbox, helped, now=event.at)
+    elif view.carer is not None:  # one who never accepted learns nothing of what became of the invitation
+        own = spaces.spaces_of_holders([view.carer.id]).get(view.carer.id)
+        if own is not None:
+            mine = News(
+                kind=Kind.HELP_MOVED,
+                space_id=own.id,
+                key=key,
+                at=event.at,
+                only_for=str(view.carer.id),
+                about=str(view.helped.id),
+            )
+            tell_later(NotificationsOutbox, mine, now=event.at)
+
+
+def on_family(event: families.FamilyNews) -> None:
+    """What a person must be told about somebody of their family, in their own space and to them alone."""
+    own = spaces.spaces_of_holders([event.person_id]).get(event.person_id)
+    if own is None:
+        return
+    news = News(
+        kind=Kind.FAMILY_QUESTION if event.topic in QUESTIONS else Kind.FAMILY_NEWS,
+        space_id=own.id,
+        key=f"family:{event.message_id}",
+        at=event.at,
+        only_for=str(event.person_id),
+        about=str(event.about_id),
+    )
+    tell(news, now=utc_now())
+
+
+def on_space(event: spaces.SpaceMoved) -> None:
+    """Nothing that was told outlives an erasure (LC-16)."""
+    if event.state in ERASED:
+        Notification.objects.filter(space_id=event.space_id).delete()
+
+
+def on_spaces(event: spaces.SpacesMoved) -> None:
+    """The same for many, by statements over sets."""
+    if event.state in ERASED:
+        Notification.objects.filter(space_id__among=list(event.space_ids)).delete()

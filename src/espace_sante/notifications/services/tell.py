@@ -1,0 +1,126 @@
+"""Tell people that something happened: one notification in its space, one delivery for each person and way.
+
+The happening travels by the outbox of the host where it was written, so that it is never lost; its key is unique, so
+that it is never told twice. Source: RULES.md NOT-01 to NOT-03, ANN-02, EMG-09; STYLE.md 3 (events and outbox).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from espace_sante.identity import api as identity
+from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.outbox import Message, register
+from espace_sante.notifications.domain.kinds import NATURES, Kind, News
+from espace_sante.notifications.domain.rhythm import leaves_at
+from espace_sante.notifications.models import Delivery, Device, Notification, Rhythm, SwitchedOff, Way
+from espace_sante.notifications.services.readers import readers_of
+from espace_sante.outbox import api as outbox
+from espace_sante.outbox.models import OutboxTable
+from espace_sante.prepared.api import Insert
+from espace_sante.spaces import api as spaces
+
+TOPIC = "notifications.tell"
+ANY_MEANS = {
+    Kind.FIRST_ACCESS: identity.News.RECORD_OPENED,
+    Kind.EMERGENCY: identity.News.EMERGENCY_OPENED,
+    Kind.SEE_A_PROFESSIONAL: identity.News.SEE_A_PROFESSIONAL,
+}
+_NOTIFICATIONS = Insert(Notification, ignore_conflicts=True)
+
+
+def tell_later(table: type[OutboxTable], *news: News, now: datetime) -> None:
+    """Have this told after the commit of the caller's transaction, on the host of this outbox."""
+    payloads = [
+        {name: value if isinstance(value, bool) else str(value or "") for name, value in asdict(one).items()}
+        for one in news
+    ]
+    outbox.put(table, topic=TOPIC, payloads=payloads, now=now)
+
+
+def tell_of_message(message: Message) -> None:
+    """Handler of the outbox."""
+    told = message.payload
+    document = told["document_id"]
+    news = News(
+        kind=Kind(told["kind"]),
+        space_id=UUID(told["space_id"]),
+        key=told["key"],
+        at=datetime.fromisoformat(told["at"]),
+        only_for=told["only_for"],
+        about=told["about"],
+        document_id=UUID(document) if document else None,
+        hidden_from_law=told["hidden_from_law"],
+    )
+    tell(news, now=utc_now())
+
+
+def tell(news: News, *, now: datetime) -> bool:
+    """Write the notification and what leaves, in one transaction. False when it was told already."""
+    with transaction.atomic(using="ens"):
+        row = Notification(
+            space_id=news.space_id,
+            kind=news.kind.value,
+            key=news.key,
+            at=news.at,
+            only_for=news.only_for,
+            about=news.about,
+            document_id=news.document_id,
+            hidden_from_law=news.hidden_from_law,
+        )
+        _NOTIFICATIONS.rows([row])
+        if not Notification.objects.filter(id=row.id).exists():
+            return False
+        deliveries = _deliveries(row, news, readers_of(news, now=now))
+        Delivery.objects.bulk_create(deliveries)
+        if not deliveries:
+            _by_any_means(news, now)
+    return True
+
+
+def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Delivery]:
+    """What leaves: for each reader their mail and each of their devices, unless switched off.
+
+    The hour is counted from what happened: what a worker comes to late leaves as soon as it does.
+    """
+    topic = NATURES[news.kind].topic
+    off = set(SwitchedOff.objects.filter(reader__in=readers, topic=topic or "").values_list("reader", "way"))
+    rhythms = {one.reader: one for one in Rhythm.objects.filter(reader__in=readers)}
+    emails = identity.proved_emails(readers)
+    ways = [(reader, Way.MAIL, "mail") for reader in readers if reader in emails]
+    devices = Device.objects.filter(reader__in=readers).values_list("reader", "id")
+    ways += [(reader, Way.PUSH, str(device)) for reader, device in devices]
+    return [
+        Delivery(
+            notification=row,
+            reader=reader,
+            way=way.value,
+            to=to,
+            due_at=_due_at(rhythms.get(reader) or Rhythm(reader=reader), way, news.at, waits=topic is not None),
+        )
+        for reader, way, to in ways
+        if (reader, way.value) not in off
+    ]
+
+
+def _due_at(rhythm: Rhythm, way: Way, at: datetime, *, waits: bool) -> datetime:
+    quiet = rhythm.quiet_nights and way is Way.PUSH and waits
+    return leaves_at(at, daily=rhythm.daily and waits, quiet=quiet)
+
+
+def _by_any_means(news: News, now: datetime) -> None:
+    """Nobody can be reached by mail or device: the holder is told where the service knows them, by post at the last.
+
+    Never what is hidden from who represents a minor: the insurer's address of a child is their parent's (MIN-10).
+    """
+    if not NATURES[news.kind].by_any_means or news.hidden_from_law:
+        return
+    space = spaces.space_by_id(news.space_id)
+    identity.tell_holder(holder_id=space.holder_id, news=ANY_MEANS[news.kind], now=now)
+
+
+register(TOPIC, tell_of_message)

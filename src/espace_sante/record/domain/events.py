@@ -1,0 +1,23 @@
+"""What happens to documents, told to the rooms above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from espace_sante.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown(Event):
+    """A document that a professional or a structure wrote is there to be seen by the person: deposited, or announced.
+
+    Published at least once, by the work after the commit. Never while the document waits for an announcement (ANN-01).
+    `hidden_from_law`: not for those who represent the person (MIN-09).
+    """
+
+    space_id: UUID
+    document_id: UUID
+    at: datetime
+    author_rpps: str
+    replaces: bool
+    hidden_from_law: bool
