@@ -16,7 +16,6 @@ from espace_sante.record.domain.errors import (
     SubmissionSetKnown,
     TypeNotAccepted,
 )
-from espace_sante.record.domain.events import DocumentShown
 from espace_sante.record.domain.health_events import COLUMNS as REIMBURSEMENT_COLUMNS
 from espace_sante.record.domain.health_events import Nature
 from espace_sante.record.domain.objections import ActFamily
@@ -29,6 +28,7 @@ from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYP
 from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
 from espace_sante.record.services.erasure_certificate import erasure_certificate
+from espace_sante.record.services.document_rules import document_rules, set_document_rule
 from espace_sante.record.services.health_history import (
     HealthEventView,
     HealthHistoryPage,
@@ -48,7 +48,9 @@ from espace_sante.record.services.list_documents import (
     list_documents,
 )
 from espace_sante.record.services.mask import set_masked
+from espace_sante.record.services.mask_all import set_all_masked
 from espace_sante.record.services.move_documents import MoveProgress, move_progress
+from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
 from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
@@ -77,7 +79,6 @@ __all__ = [
     "DirectivesOfAMinor",
     "DocumentPage",
     "DocumentQuery",
-    "DocumentShown",
     "DocumentTooLarge",
     "DocumentUnknown",
     "DocumentView",
@@ -114,6 +115,7 @@ __all__ = [
     "delete_document",
     "deposit",
     "document_metadata",
+    "document_rules",
     "erasure_certificate",
     "health_history",
     "history_of",
@@ -126,11 +128,14 @@ __all__ = [
     "read_document",
     "read_preview",
     "record_objection",
+    "set_all_masked",
+    "set_document_rule",
     "set_health_history_masked",
     "set_masked",
     "sniff",
     "document_rules",
     "emergency_line",
+    "tell_overdue_announcements",
     "use_clinical_document_reader",
 ]
     "set_all_masked",
