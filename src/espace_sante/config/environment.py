@@ -57,6 +57,8 @@ class Environment:
     documents_url: str
     master_key_file: Path
     signing_key_file: Path
+    log_key_file: Path
+    log_witnesses: tuple[tuple[str, str], ...]  # address, public key
     former_signing_keys: tuple[str, ...]  # public, in hexadecimal
     secret_key: str
     allowed_hosts: tuple[str, ...]
@@ -64,11 +66,11 @@ class Environment:
     opening: str  # silence, inert, asked
     sender_lines: tuple[str, ...]  # who writes, on letters
     return_address: str  # where mails that do not arrive come back
-    sign_in: SignInEnvironment
-
     call_centres: frozenset[str]  # FINESS numbers of the SAMU (RULES.md EMG-02)
     fire_brigades: frozenset[str]  # FINESS numbers of the fire and rescue services (RULES.md PRO-09)
     treating_doctor_sees_masked: bool  # RULES.md MT-05, the reading that is not ours
+    sign_in: SignInEnvironment
+
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """Read the environment. Raises SettingMissing for a secret that a nation-size deployment did not give."""
@@ -78,9 +80,10 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     secrets_folder = home / "secrets"
     master_key_file = Path(values.get("ESPACE_SANTE_MASTER_KEY_FILE") or secrets_folder / "master.key")
     signing_key_file = Path(values.get("ESPACE_SANTE_SIGNING_KEY_FILE") or secrets_folder / "signing.key")
+    log_key_file = Path(values.get("ESPACE_SANTE_LOG_KEY_FILE") or secrets_folder / "log.key")
     if demonstration:
-        ensure_key_file(master_key_file)
-        ensure_key_file(signing_key_file)
+        for key_file in (master_key_file, signing_key_file, log_key_file):
+            ensure_key_file(key_file)
     base_url = values.get("ESPACE_SANTE_BASE_URL", f"http://{host}:{port}").rstrip("/")
     return Environment(
         home=home,
@@ -96,6 +99,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         documents_url=values.get("DOCUMENTS_URL") or (home / "documents").as_uri(),
         master_key_file=master_key_file,
         signing_key_file=signing_key_file,
+        log_key_file=log_key_file,
+        log_witnesses=_witnesses(values),
         former_signing_keys=tuple(filter(None, values.get("ESPACE_SANTE_FORMER_SIGNING_KEYS", "").split(","))),
         secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
         allowed_hosts=tuple(filter(None, values.get("ESPACE_SANTE_ALLOWED_HOSTS", "").split(","))),
@@ -103,18 +108,13 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         opening=_opening(values),
         sender_lines=tuple(values.get("ESPACE_SANTE_SENDER", "Information des assurés").split("|")),
         return_address=values.get("ESPACE_SANTE_RETURN_ADDRESS") or "retours@espace-sante.example",
+        call_centres=_finess_numbers(values, "ESPACE_SANTE_CALL_CENTRES", DEMO_SAMU if demonstration else ""),
+        fire_brigades=_finess_numbers(values, "ESPACE_SANTE_FIRE_BRIGADES", ""),
+        treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
         sign_in=_sign_in(values),
     )
 
 
-def _opening(values: Mapping[str, str]) -> str:
-        call_centres=_finess_numbers(values, "ESPACE_SANTE_CALL_CENTRES", DEMO_SAMU if demonstration else ""),
-        fire_brigades=_finess_numbers(values, "ESPACE_SANTE_FIRE_BRIGADES", ""),
-        treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
-    opening = values.get("ESPACE_SANTE_OPENING", "silence")
-    if opening not in {"silence", "inert", "asked"}:
-        raise SettingMissing("ESPACE_SANTE_OPENING is `silence`, `inert` or `asked`.")
-    return opening
 def _finess_numbers(values: Mapping[str, str], name: str, default: str) -> frozenset[str]:
     """FINESS numbers between commas. Raises SettingMissing for one that is none."""
     numbers = frozenset(filter(None, (values.get(name) or default).replace(" ", "").split(",")))
@@ -134,6 +134,11 @@ def _witnesses(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((address.rstrip("/"), key) for address, key in told)
 
 
+def _opening(values: Mapping[str, str]) -> str:
+    opening = values.get("ESPACE_SANTE_OPENING", "silence")
+    if opening not in {"silence", "inert", "asked"}:
+        raise SettingMissing("ESPACE_SANTE_OPENING is `silence`, `inert` or `asked`.")
+    return opening
 
 
 def _sign_in(values: Mapping[str, str]) -> SignInEnvironment:

@@ -30,7 +30,6 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "sign-ins older than a year forgotten": lambda now: sign_in.forget_old_sign_ins(now=now),
     "sessions that ended removed": lambda now: sign_in.forget_ended_sessions(now=now),
     "majorities told or dated": _all_birthdays,
-    "notifications past their life forgotten": lambda now: forget_old(now=now),
     "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
 }

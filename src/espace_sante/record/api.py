@@ -1,6 +1,7 @@
 """What other rooms may ask of the record."""
 
 from espace_sante.record.domain.announcement import last_day_of_waiting
+from espace_sante.record.domain.erased import RecordErased
 from espace_sante.record.domain.errors import (
     ContentNotAsDeclared,
     ContentRefused,
@@ -16,27 +17,31 @@ from espace_sante.record.domain.errors import (
     SubmissionSetKnown,
     TypeNotAccepted,
 )
+from espace_sante.record.domain.events import DocumentShown
 from espace_sante.record.domain.health_events import COLUMNS as REIMBURSEMENT_COLUMNS
 from espace_sante.record.domain.health_events import Nature
 from espace_sante.record.domain.objections import ActFamily
 from espace_sante.record.domain.submission import Author, Coded, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import RecordOutbox
-from espace_sante.record.services.activity import ActivityEntry, ActivityPage, activity_of, history_of
+from espace_sante.record.services.activity import ActivityPage, activity_of, history_of
+from espace_sante.record.services.activity_export import ExportedLine, exported_activity
+from espace_sante.record.services.activity_fold import ActivityEntry
+from espace_sante.record.services.activity_line import LineReference, LineUnknown, activity_line, emergency_line
 from espace_sante.record.services.announce import announce_document
 from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
 from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
-from espace_sante.record.services.erasure_certificate import erasure_certificate
 from espace_sante.record.services.document_rules import document_rules, set_document_rule
+from espace_sante.record.services.erasure_certificate import erasure_certificate
 from espace_sante.record.services.health_history import (
     HealthEventView,
     HealthHistoryPage,
     count_health_events,
-from espace_sante.record.services.document_rules import document_rules, set_document_rule
     health_history,
     set_health_history_masked,
 )
+from espace_sante.record.services.histories import EMERGENCY_MODES, HistoryFilter, chains_of
 from espace_sante.record.services.import_reimbursements import ReimbursementOutcome, import_reimbursements
 from espace_sante.record.services.list_documents import (
     CursorInvalid,
@@ -56,13 +61,12 @@ from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_c
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.upload import add_own_document
-from espace_sante.record.services.mask_all import set_all_masked
 from espace_sante.record.services.views import DocumentView
-from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.words import AuthorWords, Words
 
 __all__ = [
     "CITIZEN_TYPES",
+    "EMERGENCY_MODES",
     "PROFESSIONAL_TYPES",
     "REIMBURSEMENT_COLUMNS",
     "ActFamily",
@@ -79,13 +83,18 @@ __all__ = [
     "DirectivesOfAMinor",
     "DocumentPage",
     "DocumentQuery",
+    "DocumentShown",
     "DocumentTooLarge",
     "DocumentUnknown",
     "DocumentView",
+    "ExportedLine",
     "HealthEventView",
     "HealthHistoryPage",
     "HelpedSpace",
+    "HistoryFilter",
     "HolderNotAMinor",
+    "LineReference",
+    "LineUnknown",
     "MetadataInvalid",
     "MoveProgress",
     "Nature",
@@ -96,6 +105,7 @@ __all__ = [
     "Overview",
     "PatientDisagrees",
     "Range",
+    "RecordErased",
     "RecordOutbox",
     "Registered",
     "ReimbursementOutcome",
@@ -104,10 +114,12 @@ __all__ = [
     "SubmissionSetKnown",
     "TypeNotAccepted",
     "Words",
+    "activity_line",
     "activity_of",
     "add_own_document",
     "announce_document",
     "blob_store",
+    "chains_of",
     "count_by_category",
     "count_health_events",
     "count_new",
@@ -116,7 +128,9 @@ __all__ = [
     "deposit",
     "document_metadata",
     "document_rules",
+    "emergency_line",
     "erasure_certificate",
+    "exported_activity",
     "health_history",
     "history_of",
     "import_reimbursements",
@@ -133,11 +147,6 @@ __all__ = [
     "set_health_history_masked",
     "set_masked",
     "sniff",
-    "document_rules",
-    "emergency_line",
     "tell_overdue_announcements",
     "use_clinical_document_reader",
 ]
-    "set_all_masked",
-    "set_document_rule",
-    "tell_overdue_announcements",

@@ -214,3 +214,8 @@ def _plain(value: Any) -> Any:
 def head_message(*, space_id: UUID, position: int, head_hash: bytes) -> bytes:
     """What the host's key seals at the head of a chain, so that a cut tail shows."""
     return space_id.bytes + position.to_bytes(8, "big") + head_hash
+
+
+def erasure_message(*, space_id: UUID, position: int, head_hash: bytes) -> bytes:
+    """What the host's key seals when the entries up to a position are removed with their space."""
+    return b"erased" + head_message(space_id=space_id, position=position, head_hash=head_hash)
