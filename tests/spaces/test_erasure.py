@@ -15,6 +15,7 @@ from espace_sante.audit import api as audit
 from espace_sante.identity.models import Letter, SignInOutbox
 from espace_sante.kernel.actors import SYSTEM
 from espace_sante.kernel.blobs import BlobStore
+from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.errors import Unavailable
 from espace_sante.kernel.signing import is_signed_by
 from espace_sante.outbox import api as outbox
@@ -64,6 +65,10 @@ def test_lc16_lc17_nothing_is_left_but_the_trace_and_a_certificate(world: World)
     told = spaces.last_erasure(world.space.id)
     assert told is not None
     assert (told.documents, told.size, told.asked_at) == (3, size, NOW)
+    while outbox.drain(
+        spaces.SpacesOutbox, now=max(utc_now(), NOW + DAY)
+    ):
+        pass
     acts = [entry.act for entry in audit.trace_page(space_id=world.space.id).entries]
     assert {"space.erased", "document.deposited"} <= set(acts)  # what happened stays written: TRA-06
 

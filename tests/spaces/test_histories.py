@@ -8,16 +8,25 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from espace_sante.kernel.actors import SYSTEM
+from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.clock import PARIS
 from espace_sante.spaces import api as spaces
 from espace_sante.spaces.domain.delays import Delays, deadline_of, end_of_years, latest_erasure
-from espace_sante.spaces.domain.states import ALLOWED, TRANSITIONS, Move, MoveNotAllowed, State, next_state
+from espace_sante.spaces.domain.states import (
+    ALLOWED,
+    BEFORE_DEATH,
+    TRANSITIONS,
+    Move,
+    MoveNotAllowed,
+    State,
+    next_state,
+)
 from espace_sante.spaces.models import Space, SpaceClock, SpaceStateRow
 from tests.worlds import NOW, World
 
@@ -25,6 +34,7 @@ FIRST, LAST = datetime(2020, 1, 1), datetime(2060, 12, 31)  # noqa: DTZ001 - Hyp
 INSTANTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 LAW = Delays()
 SECOND = timedelta(seconds=1)
+OPERATOR = Actor(kind=ActorKind.OPERATOR, id="nadia", name="nadia")
 
 
 @settings(max_examples=8_000)
@@ -40,9 +50,12 @@ def test_every_history_is_a_path_of_the_table(moves: list[Move]) -> None:
         rows = [line for line in TRANSITIONS if line.move is move and state in line.sources]
         assert len(rows) == 1
         restored = move is Move.RESTORE and before is State.OPEN_NOT_ACTIVATED
-        assert after is (before if restored else rows[0].target)
+        alive = (
+            move is Move.UNDO_DEATH and before is not None
+        )  # LC-22: taken back
+        assert after is (before if restored or alive else rows[0].target)
         assert state is not State.ERASED or after is State.OPEN_NOT_ACTIVATED  # LC-20: it starts again, empty
-        assert state is not State.DECEASED or after is State.ERASED  # LC-22: nobody comes back
+        assert state is not State.DECEASED or move in {Move.ERASE, Move.UNDO_DEATH}  # LC-22: nobody else comes back
         state, before = after, state
 
 
@@ -99,7 +112,14 @@ ACTS: dict[Move, Callable[..., object]] = {
     Move.ASK_ERASURE: spaces.ask_erasure,
     Move.REOPEN: spaces.reopen_space,
     Move.RECORD_DEATH: lambda **who: spaces.record_death(**who, died_at=who["now"]),
+    Move.UNDO_DEATH: lambda **who: take_back_death(**who),
 }
+
+
+def take_back_death(*, holder_id: UUID, by: Actor, now: datetime) -> None:
+    """By two people."""
+    spaces.propose_correction(holder_id=holder_id, reason="Homonyme.", by=OPERATOR, now=now)
+    spaces.undo_death(holder_id=holder_id, by=by, now=now)
 
 
 @pytest.mark.django_db
@@ -112,18 +132,19 @@ def test_every_history_that_is_stored_is_a_path_of_the_table_with_its_clock(db: 
         before = stored(holder_id)
         try:
             ACTS[move](holder_id=holder_id, by=SYSTEM, now=NOW + step * timedelta(days=1))
-        except (MoveNotAllowed, spaces.SpaceUnknown, spaces.SpaceAlreadyOpen):
+        except (MoveNotAllowed, spaces.SpaceUnknown, spaces.SpaceAlreadyOpen, spaces.NotDead):
             assert stored(holder_id) == before  # a refused act stores nothing
     states = stored(holder_id)
     for (_, earlier), (_since, later) in zip([(NOW, "S0"), *states], states, strict=False):
         reached = {target.value for (source, _move), target in ALLOWED.items() if source.value == earlier}
-        assert later in reached | ({"S3"} if earlier == "S5" else set()), states
+        back = {"S3"} if earlier == "S5" else {one.value for one in BEFORE_DEATH} if earlier == "S9" else set()
+        assert later in reached | back, states
     clock = SpaceClock.objects.filter(space__holder=holder_id).first()
     deadline = deadline_of(State(states[-1][1]), since=states[-1][0], delays=LAW) if states else None
     assert (clock.due_at if clock else None) == (deadline.at if deadline else None)
 
 
-def stored(holder_id: object) -> list[tuple[datetime, str]]:
+def stored(holder_id: UUID) -> list[tuple[datetime, str]]:
     rows = SpaceStateRow.objects.filter(space__holder=holder_id).order_by("position")
     return list(rows.values_list("since", "state"))
 

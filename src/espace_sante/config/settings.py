@@ -139,6 +139,7 @@ SUSPENSION_DELAY = timedelta(weeks=6)  # of silence after a suspension, LC-21
 ARCHIVE_YEARS = 10  # after a closure or a death, LC-15
 ERASURE_MONTHS = 3  # at most, LC-16
 ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still change one's mind, LC-18
+TRANSITION_DELAY = timedelta(days=365)  # of an older record after an opposition, until its holder is asked again, LC-09
 MASSIVE_ACT = 10  # spaces closed or erased at once, beyond which two people answer for it
 SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
 SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters

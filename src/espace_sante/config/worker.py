@@ -10,7 +10,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.api import NotificationsOutbox, send_due
 from espace_sante.outbox.api import drain
 from espace_sante.record.api import RecordOutbox
-from espace_sante.spaces.api import SpacesOutbox, campaigns, close_after_silence, run_erasures
+from espace_sante.spaces.api import SpacesOutbox, campaigns, close_after_silence, erase_older_records, run_erasures
 
 OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox, NotificationsOutbox)
 
@@ -37,6 +37,7 @@ class SpacesDone:
     opened: int
     closed: int
     erased: int
+    older_erased: int
 
 
 def pass_over_spaces(progress: Callable[[str, int], None] = lambda what, count: None) -> SpacesDone:
@@ -45,4 +46,5 @@ def pass_over_spaces(progress: Callable[[str, int], None] = lambda what, count: 
         opened=campaigns.open_by_silence(clock=utc_now, progress=lambda count: progress("opened", count)),
         closed=close_after_silence(clock=utc_now, progress=lambda count: progress("closed", count)),
         erased=run_erasures(clock=utc_now, progress=lambda count: progress("erasures begun", count)),
+        older_erased=erase_older_records(clock=utc_now),
     )

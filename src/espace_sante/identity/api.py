@@ -62,6 +62,7 @@ from espace_sante.identity.services.directory import (
     holder_by_ins,
     holder_by_matricule,
     holder_by_traits,
+    holder_ids_by_matricules,
     holders,
     holders_named,
 )
@@ -92,7 +93,7 @@ from espace_sante.identity.services.register import (
 )
 from espace_sante.identity.services.show_identity import IdentityRecord, identity_record
 from espace_sante.identity.services.sign_in import facade as sign_in
-from espace_sante.identity.services.tell_holder import News, end_sign_in, tell_holder
+from espace_sante.identity.services.tell_holder import News, end_sign_in, restore_sign_in, tell_holder
 from espace_sante.identity.services.tokens import (
     AccountUnknown,
     TokenRefused,
@@ -197,6 +198,7 @@ __all__ = [
     "holder_by_ins",
     "holder_by_matricule",
     "holder_by_traits",
+    "holder_ids_by_matricules",
     "holder_keys",
     "holder_of_carer",
     "holders",
@@ -221,6 +223,7 @@ __all__ = [
     "register_structure",
     "relate",
     "relationship",
+    "restore_sign_in",
     "revoke_delegation",
     "search_professionals",
     "sign_in",

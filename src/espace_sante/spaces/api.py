@@ -11,6 +11,17 @@ from espace_sante.spaces.models import SpacesOutbox
 from espace_sante.spaces.services import receipts
 from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
 from espace_sante.spaces.services.campaigns import facade as campaigns
+from espace_sante.spaces.services.death import (
+    CorrectionReasonInvalid,
+    CorrectionUnknown,
+    CorrectionView,
+    DiedInTheFuture,
+    NotDead,
+    correction_of,
+    propose_correction,
+    record_death,
+    undo_death,
+)
 from espace_sante.spaces.services.erase import (
     ERASE_TOPIC,
     confirm_erasure,
@@ -38,12 +49,10 @@ from espace_sante.spaces.services.history import (
 )
 from espace_sante.spaces.services.hold import hold_space, release_space
 from espace_sante.spaces.services.life import (
-    DiedInTheFuture,
     activate_space,
     ask_erasure,
     close_space,
     open_space,
-    record_death,
     reopen_space,
     request_space,
     restore_space,
@@ -60,8 +69,18 @@ from espace_sante.spaces.services.merge_spaces import (
     KeptHasNoSpace,
     SpacesDisagree,
 )
+from espace_sante.spaces.services.older_records.end import (
+    ERASE_OLDER_TOPIC,
+    destroy_key_of_older_record,
+    erase_older_records,
+    go_on_erasing_older,
+)
+from espace_sante.spaces.services.older_records.follow import JOINED as OLDER_RECORD
+from espace_sante.spaces.services.older_records.follow import OlderRecordView, older_record_of
+from espace_sante.spaces.services.older_records.learn import OlderRecordsLearnt, learn_older_records
 from espace_sante.spaces.services.oppose import (
     NoOpposition,
+    NothingToConfirm,
     OppositionView,
     SaidInTheFuture,
     SpaceAlreadyOpen,
@@ -98,11 +117,16 @@ from espace_sante.spaces.services.suspension import (
 )
 
 __all__ = [
+    "ERASE_OLDER_TOPIC",
     "ERASE_TOPIC",
     "ERASURE_PURPOSE",
     "MERGED_TOPIC",
+    "OLDER_RECORD",
     "PARTED_TOPIC",
     "ActedOn",
+    "CorrectionReasonInvalid",
+    "CorrectionUnknown",
+    "CorrectionView",
     "Delays",
     "DiedInTheFuture",
     "ErasureBegun",
@@ -117,8 +141,12 @@ __all__ = [
     "MessageMissing",
     "MoveNotAllowed",
     "NoOpposition",
+    "NotDead",
     "NotSuspended",
+    "NothingToConfirm",
     "NoticeLine",
+    "OlderRecordView",
+    "OlderRecordsLearnt",
     "OpeningMode",
     "OppositionChannel",
     "OppositionView",
@@ -147,26 +175,33 @@ __all__ = [
     "closed_at",
     "confirm_erasure",
     "confirm_opposition",
+    "correction_of",
     "decide_heir_request",
     "delays",
+    "destroy_key_of_older_record",
     "due_at",
+    "erase_older_records",
     "erasure_public_key",
     "erasure_under_way",
     "former_matricules",
     "go_on_erasing",
+    "go_on_erasing_older",
     "heir_requests",
     "hold_space",
     "holders_of_spaces",
     "holds_of",
     "is_being_erased",
     "last_erasure",
+    "learn_older_records",
     "object_to_suspension",
+    "older_record_of",
     "open_space",
     "opening_mode",
     "oppose_opening",
     "opposition_of",
     "people_by_state",
     "place_of",
+    "propose_correction",
     "propose_massive_act",
     "receipts",
     "receive_heir_request",
@@ -189,6 +224,7 @@ __all__ = [
     "states_of",
     "suspend_space",
     "suspension_of",
+    "undo_death",
     "walk_holders",
     "withdraw_opposition",
 ]

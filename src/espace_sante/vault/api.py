@@ -10,6 +10,7 @@ from espace_sante.vault.services.space_keys import (
     keys_of,
     master_key,
     spaces_with_a_key,
+    those_with_a_key,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "master_key",
     "signing_key",
     "spaces_with_a_key",
+    "those_with_a_key",
 ]

@@ -125,6 +125,18 @@ def former_holder_ids(matricules: Iterable[tuple[str, str]]) -> dict[tuple[str, 
     return {pair: one for pair, (one, *others) in found.items() if pair in wanted and not others}
 
 
+def holder_ids_by_matricules(matricules: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The holders of many pairs of a matricule and its OID, present or former, in at most two queries.
+
+    Those that find nobody are absent; a duplicate that was merged is not found by its own matricule.
+    """
+    wanted = set(matricules)
+    rows = Holder.objects.filter(_THEMSELVES, ins__among=[value for value, _ in wanted])
+    found = {(value, oid): one for value, oid, one in rows.values_list("ins", "ins_oid", "id")} if wanted else {}
+    missing = wanted - found.keys()
+    return {pair: one for pair, one in found.items() if pair in wanted} | former_holder_ids(missing)
+
+
 def former_matricules(holder_id: UUID) -> list[Ins]:
     """The matricules that still find a holder, newest first (INSHISTO)."""
     rows = MatriculeHistory.objects.filter(_ANSWERS, holder_id=holder_id).order_by("-until", "-id")

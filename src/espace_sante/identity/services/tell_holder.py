@@ -62,6 +62,14 @@ def end_sign_in(*, holder_id: UUID, now: datetime) -> None:
     account.save(update_fields=["is_active"])
 
 
+def restore_sign_in(*, holder_id: UUID) -> None:
+    """A death was recorded by mistake: the account of this person serves again, with the means that it had.
+
+    One that was made only to be closed has none: its person enrols as anybody does (LC-10).
+    """
+    Account.objects.filter(holder=holder_id).update(is_active=True)
+
+
 def news_words(news: News) -> tuple[str, str]:
     """The subject and the text."""
     if news is News.SPACE_ERASED:

@@ -69,4 +69,14 @@ def content_models() -> Sequence[type[models.Model]]:
     return [one for one in found if one not in _KEPT and any(f.name == "space_id" for f in one._meta.concrete_fields)]
 
 
+def erase_older_step(message: Message) -> None:
+    """Handler: one step of the erasure of an older record that no space took in, the key first (LC-09, LC-15)."""
+    record_id = UUID(message.payload["record"])
+    spaces.destroy_key_of_older_record(record_id)
+    _erase_rows(record_id, record_id, at=utc_now())
+    if blob_store().delete_some(space_id=record_id, most=FILES):
+        spaces.go_on_erasing_older(record_id, now=utc_now())
+
+
 register(spaces.ERASE_TOPIC, erase_step)
+register(spaces.ERASE_OLDER_TOPIC, erase_older_step)

@@ -19,7 +19,14 @@ from espace_sante.prepared.api import Select
 from espace_sante.record.models import ErasedRecord, SpaceMerge
 
 # Both traces have these lines: the one of the kept space tells them.
-_TOLD_ONCE = frozenset({audit.Act.IDENTITY_MERGED, audit.Act.IDENTITY_PARTED, audit.Act.DOCUMENTS_MOVED})
+_TOLD_ONCE = frozenset(
+    {
+        audit.Act.IDENTITY_MERGED,
+        audit.Act.IDENTITY_PARTED,
+        audit.Act.OLDER_RECORD_JOINED,
+        audit.Act.DOCUMENTS_MOVED,
+    }
+)
 _LAST_ERASURE = Select(
     lambda a: ErasedRecord.objects.filter(space_id=a.space_id).order_by("-erased_at").values_list("erased_at"),
     space_id=UUID,

@@ -32,7 +32,7 @@ from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.move_documents_carry import Carrier
 from espace_sante.record.services.move_health_history import bring_health_history, give_health_history_back
 from espace_sante.record.services.ports import blob_store
-from espace_sante.spaces.api import MERGED_TOPIC, PARTED_TOPIC
+from espace_sante.spaces.api import MERGED_TOPIC, OLDER_RECORD, PARTED_TOPIC
 
 MOVE_TOPIC, RETURN_TOPIC, LATE_TOPIC = "record.move", "record.return", "record.move_late"
 BATCH_DOCUMENTS, BATCH_BYTES = 20, 16 << 20  # other writers wait for a batch on SQLite
@@ -91,7 +91,9 @@ def begin_move(message: Message) -> None:
             relations=relations,
         )
         bring_health_history(merge, now=at)
-        _trace_both(merge, audit.Act.IDENTITY_MERGED, by=by, at=at)
+        older = told.get("why") == OLDER_RECORD  # LC-08: no identity was merged, an older record is taken in
+        act = audit.Act.OLDER_RECORD_JOINED if older else audit.Act.IDENTITY_MERGED
+        _trace_both(merge, act, by=by, at=at)
         _plan(MOVE_TOPIC, merge, now=at)
 
 

@@ -24,6 +24,7 @@ class Delays:
     archive_years: int = 10  # LC-15
     erasure_months: int = 3  # at most, LC-16
     erasure_wait: timedelta = timedelta(days=1)  # before it is done: one may still change one's mind, LC-18, C7
+    transition: timedelta = timedelta(days=365)  # of an older record after an opposition, LC-09
 
 
 @dataclass(frozen=True, slots=True)

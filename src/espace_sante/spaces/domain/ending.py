@@ -44,6 +44,7 @@ class Massive(StrEnum):
 
     CLOSE = "close"
     ERASE = "erase"
+    OPEN = "open"  # for people who asked for it, on paper or at counters
 
 
 def new_erasure_number() -> str:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """Which notice of a person this is."""
 
     FIRST = "first"
+    AGAIN = "again"  # to who refused and has an older record: the refusal is to be confirmed, LC-09
     REMINDER = "reminder"
 
 
@@ -68,7 +69,8 @@ class Criteria:
     """Who is in a wave: everybody whom each criterion that is given accepts, among those without a space.
 
     `departements`: of the postal address. `funds`: beginnings of the code of the fund. Ages in completed years.
-    `listed`: only the matricules of the wave's list.
+    `listed`: only the matricules of the wave's list. `older_records`: instead of all that, those who refused, have an
+    older record and whose time of transition is over (LC-09).
     """
 
     departements: tuple[str, ...] = ()
@@ -76,6 +78,7 @@ class Criteria:
     age_from: int | None = None
     age_to: int | None = None
     listed: bool = False
+    older_records: bool = False
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.departements) - DEPARTEMENTS)
@@ -86,6 +89,8 @@ class Criteria:
         ages = [age for age in (self.age_from, self.age_to) if age is not None]
         if not all(0 <= age <= OLDEST for age in ages) or ages != sorted(ages):
             raise CriteriaInvalid(f"Ages go from 0 to {OLDEST}, the lower one first.", field="ages")
+        if self.older_records and (self.departements or self.funds or ages or self.listed):
+            raise CriteriaInvalid("A wave to holders of older records has no other criterion.", field="older_records")
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:

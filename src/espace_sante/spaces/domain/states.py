@@ -40,6 +40,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     ERASE = "erase"
     RECORD_DEATH = "record-death"
+    UNDO_DEATH = "undo-death"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Move.ERASE, (_S7,), _S8, "LC-17"),
     Transition(Move.ERASE, (_S6, _S9), _S8, "LC-15"),  # ten years later
     Transition(Move.RECORD_DEATH, (_S0, _S1, _S2, _S3, _S4, _S5, _S6, _S7), _S9, "LC-22"),
+    Transition(Move.UNDO_DEATH, (_S9,), _S0, "LC-22"),  # recorded by mistake: back to where it was, see `next_state`
 )
 
 ALLOWED: dict[tuple[State, Move], State] = {
@@ -88,6 +90,7 @@ ALLOWED: dict[tuple[State, Move], State] = {
 }
 OPEN_STATES = frozenset({_S3, _S4})  # read by professionals, fed by them (RULES.md 1.1)
 KEYED_STATES = frozenset({_S3, _S4, _S5, _S6, _S7})  # a data key exists; S9 keeps the key it had
+BEFORE_DEATH = frozenset({_S0, _S1, _S2, _S3, _S4, _S5, _S6, _S7})  # where a death recorded by mistake leads back
 BEFORE_OPENING = frozenset({_S0, _S1, _S2})
 
 
@@ -98,7 +101,8 @@ class MoveNotAllowed(Conflict):
 
 
 def next_state(state: State, move: Move, *, before: State | None = None) -> State:
-    """The state after a move. `before`: the state that preceded, to which a restored space returns.
+    """The state after a move. `before`: the state that preceded, to which a restored space returns, and that of
+    somebody whose death was a mistake.
 
     Raises MoveNotAllowed.
     """
@@ -107,5 +111,7 @@ def next_state(state: State, move: Move, *, before: State | None = None) -> Stat
     except KeyError:
         raise MoveNotAllowed(f"A space in state {state.value} cannot {move.value}.") from None
     if move is Move.RESTORE and before in OPEN_STATES:
+        return before
+    if move is Move.UNDO_DEATH and before in BEFORE_DEATH:
         return before
     return target

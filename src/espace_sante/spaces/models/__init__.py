@@ -1,18 +1,28 @@
 """Tables of the `ens` host about spaces: states and clocks, oppositions, campaigns, the end of spaces."""
 
-from espace_sante.spaces.models.campaign import Campaign, Notice, PrintBatch, Wave, WavePerson
-from espace_sante.spaces.models.ending import ErasureCertificate, HeirRequest, MassiveAct, MassiveSpace, Suspension
+from espace_sante.spaces.models.campaign import Campaign, Notice, PrintBatch, Wave, WaveChange, WavePerson
+from espace_sante.spaces.models.ending import (
+    DeathCorrection,
+    ErasureCertificate,
+    HeirRequest,
+    MassiveAct,
+    MassiveSpace,
+    Suspension,
+)
+from espace_sante.spaces.models.older import OlderRecord
 from espace_sante.spaces.models.opposition import Opposition
 from espace_sante.spaces.models.space import LegalHold, Space, SpaceClock, SpacesOutbox, SpaceStateRow
 
 __all__ = [
     "Campaign",
+    "DeathCorrection",
     "ErasureCertificate",
     "HeirRequest",
     "LegalHold",
     "MassiveAct",
     "MassiveSpace",
     "Notice",
+    "OlderRecord",
     "Opposition",
     "PrintBatch",
     "Space",
@@ -21,5 +31,6 @@ __all__ = [
     "SpacesOutbox",
     "Suspension",
     "Wave",
+    "WaveChange",
     "WavePerson",
 ]

@@ -55,6 +55,19 @@ class Wave(models.Model):
         ]
 
 
+class WaveChange(models.Model):
+    """Who paused a wave, who resumed it, when. Appended, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="changes")
+    state = models.CharField(max_length=12, choices=[(one.value, one.name) for one in WaveState])
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "spaces"
+
+
 class WavePerson(models.Model):
     """A matricule of the explicit list of a wave."""
 

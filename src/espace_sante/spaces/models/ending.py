@@ -82,8 +82,29 @@ class HeirRequest(models.Model):
         ]
 
 
+class DeathCorrection(models.Model):
+    """A death that was recorded by mistake: somebody proposes to take it back, somebody else does it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="death_corrections")
+    reason = models.CharField(max_length=300)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=64)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        app_label = "spaces"
+        constraints = [
+            models.UniqueConstraint(fields=["space"], condition=Q(approved_at__isnull=True), name="one_death_in_doubt"),
+            models.CheckConstraint(
+                condition=Q(approved_by="") | ~Q(approved_by=F("proposed_by")), name="two_people_take_a_death_back"
+            ),
+        ]
+
+
 class MassiveAct(models.Model):
-    """Many spaces to close or to erase: proposed by somebody, approved by somebody else when they are many."""
+    """Many spaces to open, to close or to erase: proposed by somebody, approved by somebody else when they are many."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     act = models.CharField(max_length=10, choices=[(one.value, one.name) for one in Massive])

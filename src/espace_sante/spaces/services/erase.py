@@ -21,7 +21,7 @@ from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
 from espace_sante.spaces.domain.ending import ARCHIVE_OVER, PURPOSE, erasure_statement, new_erasure_number
 from espace_sante.spaces.domain.states import Move, State
-from espace_sante.spaces.models import ErasureCertificate, LegalHold, Space, SpaceClock, SpacesOutbox
+from espace_sante.spaces.models import ErasureCertificate, LegalHold, OlderRecord, Space, SpaceClock, SpacesOutbox
 from espace_sante.spaces.services.move import move
 from espace_sante.spaces.services.move_many import due_spaces
 from espace_sante.vault import api as vault
@@ -99,7 +99,11 @@ def destroy_keys(message: Message) -> None:
 def erasure_under_way(erasure_id: UUID) -> Erasing | None:
     """An erasure that is begun and not over, locked until the caller's transaction on `ens` ends."""
     row = ErasureCertificate.objects.select_for_update().filter(id=erasure_id, erased_at__isnull=True).first()
-    return Erasing(row.id, (row.space_id, *_merged_into(row.space_id)), row.begun_at) if row else None
+    if row is None:
+        return None
+    whole = [row.space_id, *_merged_into(row.space_id)]
+    older = OlderRecord.objects.filter(space__in=whole, joined_at__isnull=False)  # what its move left behind
+    return Erasing(row.id, (*whole, *older.values_list("record_id", flat=True)), row.begun_at)
 
 
 def go_on_erasing(erasure_id: UUID) -> None:

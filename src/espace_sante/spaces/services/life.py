@@ -1,6 +1,6 @@
 """The life of one space, act by act: who decided, on what ground. Source: RULES.md section 1.2.
 
-Opposition has a file of its own (`oppose.py`), and so have campaigns, suspension and erasure.
+Opposition has a file of its own (`oppose.py`), and so have campaigns, suspension, death and erasure.
 """
 
 from __future__ import annotations
@@ -10,21 +10,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import SYSTEM, Actor
-from espace_sante.kernel.errors import Malformed
 from espace_sante.spaces.domain.ending import ErasureBegun
 from espace_sante.spaces.domain.states import Move, State
 from espace_sante.spaces.models import Space
 from espace_sante.spaces.services.move import move
 from espace_sante.spaces.services.read import SpaceUnknown
 from espace_sante.vault import api as vault
-
-
-class DiedInTheFuture(Malformed):
-    """A death is recorded after it."""
-
-    code = "died-in-the-future"
 
 
 def open_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "silence") -> UUID:
@@ -85,18 +77,6 @@ def reopen_space(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "ho
         space = existing(holder_id)
         move(space=space, what=Move.REOPEN, ground=ground, by=by, now=now)
         _not_being_erased(space)
-
-
-def record_death(*, holder_id: UUID, died_at: datetime, by: Actor, now: datetime, ground: str = "death") -> None:
-    """Record that a holder died: nobody reads the space nor signs in to it, it is kept ten years (LC-22).
-
-    The ten years run from the death. Raises DiedInTheFuture, MoveNotAllowed.
-    """
-    if died_at > now:
-        raise DiedInTheFuture
-    with transaction.atomic(using="ens"):
-        move(space=space_for(holder_id, now), what=Move.RECORD_DEATH, ground=ground, by=by, now=now, since=died_at)
-        identity.end_sign_in(holder_id=holder_id, now=now)
 
 
 def give_up_opening(*, holder_id: UUID, now: datetime, ground: str, by: Actor = SYSTEM) -> None:

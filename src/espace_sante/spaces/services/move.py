@@ -39,6 +39,7 @@ ACTS = {
     Move.REOPEN: audit.Act.SPACE_REOPENED,
     Move.ERASE: audit.Act.SPACE_ERASED,
     Move.RECORD_DEATH: audit.Act.SPACE_DECEASED,
+    Move.UNDO_DEATH: audit.Act.DEATH_CORRECTED,
 }
 
 
@@ -63,9 +64,16 @@ def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime, sin
     _set_clock(space, state, since)
     if state is not State.NOTIFIED:
         _cancel_notices(space, now)
+    queue_trace(space, ACTS[what], ground=ground, by=by, now=now)
+    publish(SpaceMoved(space_id=space.id, state=state.value, at=now))
+    return state
+
+
+def queue_trace(space: Space, act: audit.Act, *, ground: str, by: Actor, now: datetime) -> None:
+    """Have one line of trace written, in the caller's transaction on `ens`; drained after its commit."""
     payload = {
         "space": str(space.id),
-        "act": ACTS[what].value,
+        "act": act.value,
         "at": now.isoformat(),
         "kind": by.kind.value,
         "id": by.id,
@@ -74,9 +82,7 @@ def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime, sin
         "reason": ground,
     }
     outbox.put(SpacesOutbox, topic=TRACE_TOPIC, payloads=[payload], now=now)
-    publish(SpaceMoved(space_id=space.id, state=state.value, at=now))
     transaction.on_commit(lambda: outbox.drain(SpacesOutbox, now=now), using="ens", robust=True)
-    return state
 
 
 def _lock(space: Space) -> None:

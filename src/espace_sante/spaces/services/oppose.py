@@ -13,13 +13,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Conflict, Malformed
 from espace_sante.spaces.domain.opposition import Channel, new_number
 from espace_sante.spaces.domain.states import BEFORE_OPENING, OPEN_STATES, Move, State
 from espace_sante.spaces.models import Opposition, Space
 from espace_sante.spaces.services.life import existing, request_space, space_for
-from espace_sante.spaces.services.move import move
+from espace_sante.spaces.services.move import move, queue_trace
+from espace_sante.spaces.services.older_records.end import close_older_record
 
 OPPOSED_BEFORE = "opposed-before-opening"  # the ground of a closure that an earlier opposition explains
 
@@ -34,6 +36,12 @@ class NoOpposition(Conflict):
     """No opposition stands."""
 
     code = "no-opposition"
+
+
+class NothingToConfirm(Conflict):
+    """There is no older record that a confirmed opposition would close."""
+
+    code = "nothing-to-confirm"
 
 
 class SaidInTheFuture(Malformed):
@@ -68,7 +76,8 @@ def oppose_opening(
     said_at: datetime | None = None,
     for_a_child: bool = False,
 ) -> UUID:
-    """Record that a person refuses a space; the id of the space. Saying it twice changes nothing.
+    """Record that a person refuses a space; the id of the space. Saying it twice changes nothing, except where the
+    person was asked again because of an older record: then it confirms (LC-09).
 
     `said_at`: when it was said, if not now. Raises SpaceAlreadyOpen, SaidInTheFuture, MoveNotAllowed.
     """
@@ -78,6 +87,8 @@ def oppose_opening(
     with transaction.atomic(using="ens"):
         space = Space.objects.select_for_update(no_key=True).get(pk=space_for(holder_id, now).pk)
         if space.oppositions.filter(withdrawn_at__isnull=True).exists():
+            if _last_state(space) is State.NOTIFIED:
+                _confirm(space, by=by, now=now, ground=ground)
             return space.id
         what, ground = _what(space, said_at=said_at, ground=ground)
         move(space=space, what=what, ground=ground, by=by, now=now)
@@ -126,19 +137,39 @@ def withdraw_opposition(*, holder_id: UUID, by: Actor, now: datetime, ground: st
             raise NoOpposition
         opposition.withdrawn_at, opposition.withdrawn_by_kind, opposition.withdrawn_by_id = now, by.kind.value, by.id
         opposition.save(update_fields=["withdrawn_at", "withdrawn_by_kind", "withdrawn_by_id"])
-        if space.states.order_by("-position").values_list("state", flat=True).first() == State.OPPOSED.value:
+        if _last_state(space) in {State.OPPOSED, State.NOTIFIED}:
             return request_space(holder_id=holder_id, by=by, now=now, ground=ground)
         return space.id
 
 
-def confirm_opposition(*, holder_id: UUID, now: datetime) -> None:
-    """Who had an older record confirms the opposition: it stands, and the older record closes (LC-09).
+def confirm_opposition(*, holder_id: UUID, by: Actor, now: datetime, ground: str = "holder") -> UUID:
+    """Who has an older record confirms the opposition: it stands, and the older record closes (LC-09).
 
-    Raises NoOpposition.
+    Confirming twice changes nothing. Raises SpaceUnknown, NoOpposition, NothingToConfirm.
     """
-    standing = Opposition.objects.filter(space__holder=holder_id, withdrawn_at__isnull=True)
-    if not standing.update(confirmed_at=now):
-        raise NoOpposition
+    with transaction.atomic(using="ens"):
+        space = Space.objects.select_for_update(no_key=True).get(pk=existing(holder_id).pk)
+        standing = space.oppositions.filter(withdrawn_at__isnull=True).first()
+        if standing is None:
+            raise NoOpposition
+        if standing.confirmed_at is None:
+            _confirm(space, by=by, now=now, ground=ground)
+        return space.id
+
+
+def _confirm(space: Space, *, by: Actor, now: datetime, ground: str) -> None:
+    """Under the lock of the space. Raises NothingToConfirm."""
+    if not close_older_record(space, now=now):
+        raise NothingToConfirm
+    space.oppositions.filter(withdrawn_at__isnull=True).update(confirmed_at=now)
+    if _last_state(space) is State.NOTIFIED:
+        move(space=space, what=Move.OPPOSE, ground=ground, by=by, now=now)
+    queue_trace(space, audit.Act.OPPOSITION_CONFIRMED, ground=ground, by=by, now=now)
+
+
+def _last_state(space: Space) -> State:
+    last = space.states.order_by("-position").values_list("state", flat=True).first()
+    return State(last) if last else State.UNKNOWN
 
 
 def opposition_of(holder_id: UUID) -> OppositionView | None:

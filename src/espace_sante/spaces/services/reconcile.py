@@ -20,13 +20,14 @@ from espace_sante.audit import api as audit
 from espace_sante.prepared.api import fetch
 from espace_sante.spaces.domain.delays import Delays, deadline_of
 from espace_sante.spaces.domain.notice import Kind, NoticeState
-from espace_sante.spaces.domain.states import ALLOWED, KEYED_STATES, OPEN_STATES, Move, State
+from espace_sante.spaces.domain.states import ALLOWED, BEFORE_DEATH, KEYED_STATES, OPEN_STATES, Move, State
 from espace_sante.spaces.models import Space, SpacesOutbox, SpaceStateRow
 from espace_sante.spaces.services.settings import delays
 from espace_sante.vault import api as vault
 
 ENS = "ens"
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+_FIRST = (Kind.FIRST.value, Kind.AGAIN.value)  # the notices that start a clock
 SHOWN = 20  # spaces named for each kind of fault
 _LAST = (
     "spaces_spacestaterow AS l JOIN (SELECT space_id, MAX(position) AS position FROM spaces_spacestaterow"
@@ -84,7 +85,8 @@ def _moves_outside_the_table() -> Iterator[UUID]:
     """A state that no move leads to from the one before; a position that is skipped."""
     allowed = sorted({f"{source.value}{target.value}" for (source, _), target in ALLOWED.items()})
     restored = [f"{State.SUSPENDED.value}{one.value}" for one in OPEN_STATES]
-    pairs = [*allowed, *restored]
+    alive = [f"{State.DECEASED.value}{one.value}" for one in BEFORE_DEATH]
+    pairs = [*allowed, *restored, *alive]
     return _ids(
         "SELECT DISTINCT space_id FROM (SELECT space_id, position, state,"
         " LAG(state) OVER (PARTITION BY space_id ORDER BY position) AS before,"
@@ -96,11 +98,11 @@ def _moves_outside_the_table() -> Iterator[UUID]:
 
 def _clocks_that_should_not_run() -> Iterator[UUID]:
     """A clock in a state that nothing ends by itself, or one that would do something else."""
-    moves = _moves_by_state(delays())
+    moves = [*_moves_by_state(delays()).items(), (State.OPPOSED, Move.ASK_AGAIN)]  # LC-09
     return _ids(
         f"SELECT c.space_id FROM spaces_spaceclock AS c LEFT JOIN ({_state_of_each()}) AS l ON l.space_id = c.space_id"
         f" WHERE COALESCE(l.state, 'S0') || c.move NOT IN ({_places(moves)})",
-        *[f"{state.value}{move.value}" for state, move in moves.items()],
+        *[f"{state.value}{move.value}" for state, move in moves],
     )
 
 
@@ -109,13 +111,13 @@ def _clocks_that_are_missing() -> Iterator[UUID]:
     states = [state.value for state in _moves_by_state(delays())]
     stopped = (
         "l.state = %s AND NOT EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = l.space_id"
-        " AND n.kind = %s AND n.state = %s)"
+        " AND n.kind IN (%s, %s) AND n.state = %s)"
     )
     return _ids(
         f"SELECT l.space_id FROM {_LAST} WHERE l.state IN ({_places(states)}) AND NOT ({stopped})"
         " AND NOT EXISTS (SELECT 1 FROM spaces_spaceclock AS c WHERE c.space_id = l.space_id)",
         *states,
-        *(State.NOTIFIED.value, Kind.FIRST.value, NoticeState.SENT.value),
+        *(State.NOTIFIED.value, *_FIRST, NoticeState.SENT.value),
     )
 
 
@@ -157,12 +159,12 @@ def _opened_too_early() -> Iterator[UUID]:
         "SELECT r.space_id FROM spaces_spacestaterow AS r WHERE r.state = %s AND r.ground = 'silence'"
         " AND EXISTS (SELECT 1 FROM spaces_spacestaterow AS b WHERE b.space_id = r.space_id"
         " AND b.position = r.position - 1 AND b.state = %s) AND ("
-        "EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = r.space_id AND n.kind = %s AND n.state = %s"
-        f" AND {early})"
-        " OR NOT EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = r.space_id AND n.kind = %s"
+        "EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = r.space_id AND n.kind IN (%s, %s)"
+        f" AND n.state = %s AND n.sent_at <= r.since AND {early})"
+        " OR NOT EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = r.space_id AND n.kind IN (%s, %s)"
         " AND n.sent_at <= r.since))",
         *(State.OPEN_NOT_ACTIVATED.value, State.NOTIFIED.value),
-        *(Kind.FIRST.value, NoticeState.SENT.value, least.total_seconds(), Kind.FIRST.value),
+        *(*_FIRST, NoticeState.SENT.value, least.total_seconds(), *_FIRST),
     )
 
 
@@ -175,8 +177,25 @@ def _noticed_twice() -> Iterator[UUID]:
     )
 
 
+def _older_records_astray() -> Iterator[UUID]:
+    """An older record that stands beside an open space; one whose holder refused and whom nobody will ask again."""
+    asked = "EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = l.space_id AND n.kind = %s AND n.state <> %s)"
+    return _ids(
+        f"SELECT l.space_id FROM {_LAST} JOIN spaces_olderrecord AS o ON o.space_id = l.space_id"
+        " WHERE o.joined_at IS NULL AND o.erased_at IS NULL AND (l.state IN (%s, %s) OR"
+        " (l.state = %s AND o.closed_at IS NULL AND NOT EXISTS"
+        f" (SELECT 1 FROM spaces_spaceclock AS c WHERE c.space_id = l.space_id) AND NOT {asked}))",
+        *(State.OPEN_NOT_ACTIVATED.value, State.ACTIVE.value, State.OPPOSED.value),
+        *(Kind.AGAIN.value, NoticeState.CANCELLED.value),
+    )
+
+
 def _rows_of_nothing() -> Iterator[UUID]:
-    """Rows that name a space, a wave or a batch that does not exist."""
+    """Rows that name a holder, a space, a wave or a batch that does not exist."""
+    yield from _ids(
+        "SELECT s.id FROM spaces_space AS s"
+        " WHERE NOT EXISTS (SELECT 1 FROM identity_holder AS h WHERE h.id = s.holder_id)"
+    )
     for table in ("spaces_spacestaterow", "spaces_spaceclock", "spaces_notice"):
         yield from _ids(
             f"SELECT t.space_id FROM {table} AS t"
@@ -217,6 +236,7 @@ _CHECKS: tuple[tuple[str, Callable[[], Iterable[UUID]]], ...] = (
     ("notified without a notice", _notified_without_a_notice),
     ("opened before six weeks", _opened_too_early),
     ("noticed twice", _noticed_twice),
+    ("older records left astray", _older_records_astray),
     ("rows that belong to nothing", _rows_of_nothing),
     ("data keys that are missing", _keys_missing),
     ("data keys of refused or erased spaces", _keys_too_many),

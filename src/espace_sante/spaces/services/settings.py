@@ -26,6 +26,7 @@ def delays() -> Delays:
         archive_years=settings.ARCHIVE_YEARS,
         erasure_months=settings.ERASURE_MONTHS,
         erasure_wait=settings.ERASURE_WAIT,
+        transition=settings.TRANSITION_DELAY,
     )
 
 

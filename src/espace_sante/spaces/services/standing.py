@@ -35,7 +35,7 @@ class NoticeLine:
     def may_be_sent_again(self) -> bool:
         """A first letter that came back: a mail was followed by a letter already."""
         came_back = self.state is NoticeState.RETURNED
-        return came_back and self.channel is Channel.POST and self.kind is Kind.FIRST
+        return came_back and self.channel is Channel.POST and self.kind is not Kind.REMINDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def standing_of(space_id: UUID) -> Standing:
     """Where a person stands, in four queries."""
     states, notices = states_of(space_id), _notices(space_id)
     due = SpaceClock.objects.filter(space=space_id).values_list("move", "due_at").first()
-    first = [one.state for one in notices if one.kind is Kind.FIRST and one.state is not NoticeState.CANCELLED]
+    first = [one.state for one in notices if one.kind is not Kind.REMINDER and one.state is not NoticeState.CANCELLED]
     return Standing(
         space_id=space_id,
         why=why(

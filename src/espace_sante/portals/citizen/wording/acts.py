@@ -76,6 +76,17 @@ ACTS: dict[str, Told] = {
         "",
         _("Deux inscriptions à son nom ont été réunies : il n’y a plus qu’un espace."),
     ),
+    Act.OLDER_RECORD_JOINED: Told(
+        "",
+        _("Votre ancien dossier médical partagé rejoint votre espace."),
+        "",
+        _("Son ancien dossier médical partagé rejoint cet espace."),
+    ),
+    Act.OPPOSITION_CONFIRMED: Told(
+        _("Vous avez confirmé votre refus ; votre ancien dossier est fermé."),
+        _("%(who)s a confirmé le refus ; l’ancien dossier est fermé."),
+    ),
+    Act.DEATH_CORRECTED: Told("", _("Un décès noté par erreur a été retiré.")),
     Act.IDENTITY_PARTED: Told("", _("Deux inscriptions réunies par erreur ont été séparées.")),
     Act.DOCUMENTS_MOVED: Told("", _("Des documents ont été déplacés, après ce changement d’inscription.")),
     Act.HEALTH_HISTORY_RECEIVED: Told(

@@ -30,6 +30,7 @@ from espace_sante.spaces.domain.notice import (
 from espace_sante.spaces.models import Notice, Space, SpaceStateRow, Wave, WavePerson
 from espace_sante.spaces.services.campaigns.codes import digest_of
 from espace_sante.spaces.services.campaigns.waves import CampaignUnknown, WaveNotReady, locked_wave
+from espace_sante.spaces.services.older_records.ask_again import count_to_ask_again, write_notices_again
 
 CHUNK = 5_000
 Progress = Callable[[int], None]  # how many people were chosen so far
@@ -49,6 +50,8 @@ def choose_people(*, wave_id: UUID, clock: Callable[[], datetime], progress: Pro
 
 def count_people(criteria: Criteria, *, now: datetime) -> int:
     """How many people the criteria of a wave accept, with or without a space: for a dry run."""
+    if criteria.older_records:
+        return count_to_ask_again(now=now)
     return identity.count_population(sought(criteria, now=now))
 
 
@@ -58,6 +61,8 @@ def count_to_notice(*, wave_id: UUID, now: datetime) -> int:
     if wave is None:
         raise CampaignUnknown
     criteria, after, count = Criteria.of(wave.criteria), wave.chosen_up_to, 0
+    if criteria.older_records:
+        return count_to_ask_again(now=now)
     while found := identity.walk_population(
         sought(criteria, now=now), after=after, most=CHUNK, now=now, among=_listed(wave, criteria)
     ):
@@ -86,6 +91,8 @@ def _choose_chunk(wave_id: UUID, *, now: datetime) -> tuple[int, bool]:
         if WaveState(wave.state) not in {WaveState.APPROVED, WaveState.SENDING}:
             raise WaveNotReady
         criteria = Criteria.of(wave.criteria)
+        if criteria.older_records:
+            return _ask_again(wave, now=now)
         found = identity.walk_population(
             sought(criteria, now=now), after=wave.chosen_up_to, most=CHUNK, now=now, among=_listed(wave, criteria)
         )
@@ -95,6 +102,15 @@ def _choose_chunk(wave_id: UUID, *, now: datetime) -> tuple[int, bool]:
         wave.chosen_at = now if over else None
         wave.save(update_fields=["chosen", "chosen_up_to", "chosen_at"])
         return wave.chosen, over
+
+
+def _ask_again(wave: Wave, *, now: datetime) -> tuple[int, bool]:
+    """The same for holders of older records who refused, and are asked to confirm (LC-09)."""
+    written = write_notices_again(wave_id=wave.id, now=now, most=CHUNK)
+    wave.chosen += written
+    wave.chosen_at = now if written < CHUNK else None
+    wave.save(update_fields=["chosen", "chosen_at"])
+    return wave.chosen, written < CHUNK
 
 
 def _listed(wave: Wave, criteria: Criteria) -> list[Ins] | None:

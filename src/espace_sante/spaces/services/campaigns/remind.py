@@ -39,7 +39,10 @@ def _write_some(now: datetime) -> int:
         )
         reminded = Notice.objects.filter(space=OuterRef("space"), wave=OuterRef("wave"), kind=Kind.REMINDER.value)
         due = Notice.objects.filter(
-            Exists(running), ~Exists(reminded), kind=Kind.FIRST.value, state=NoticeState.SENT.value
+            Exists(running),
+            ~Exists(reminded),
+            kind__in=[Kind.FIRST.value, Kind.AGAIN.value],
+            state=NoticeState.SENT.value,
         )
         rows = [
             (notice_id := new_id(), space_id, wave_id, channel, digest_of(notice_id))

@@ -17,6 +17,7 @@ from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import Notice, Space, SpaceClock, SpaceStateRow
 from espace_sante.spaces.services.campaigns.codes import digest_of
+from espace_sante.spaces.services.older_records.ask_again import still_asked
 
 CLAIMED_TOO_LONG = timedelta(hours=1)
 
@@ -36,9 +37,10 @@ def came_back(*, notice_id: UUID, now: datetime) -> bool:
         )
         if not returned.update(state=NoticeState.RETURNED.value, settled_at=now):
             return False
-        if notice.kind != Kind.FIRST:
+        if notice.kind == Kind.REMINDER:
             return True
-        if _state(notice.space_id) in {None, State.NOTIFIED.value}:
+        asked_again = notice.kind == Kind.AGAIN and bool(still_asked([notice.space_id]))
+        if asked_again or _state(notice.space_id) in {None, State.NOTIFIED.value}:
             SpaceClock.objects.filter(space=notice.space_id).delete()
             if notice.channel == Channel.MAIL:
                 _follow_by_post(notice, now=now)
@@ -70,7 +72,7 @@ def _follow_by_post(notice: Notice, *, now: datetime) -> None:
     Notice.objects.get_or_create(
         space_id=notice.space_id,
         wave_id=notice.wave_id,
-        kind=Kind.FIRST.value,
+        kind=notice.kind,
         channel=Channel.POST.value,
         defaults={
             "id": follow_id,

@@ -24,6 +24,7 @@ from espace_sante.spaces.models import Notice
 from espace_sante.spaces.services.campaigns.returns import came_back
 from espace_sante.spaces.services.campaigns.waves import begin_sending, end_if_sent, is_paused
 from espace_sante.spaces.services.move_many import move_many, restart_clocks
+from espace_sante.spaces.services.older_records.ask_again import start_again
 from espace_sante.spaces.services.settings import delays
 
 CHUNK = 2_000
@@ -91,8 +92,9 @@ def mark_sent(notices: Sequence[Claimed], *, now: datetime) -> None:
         *(NoticeState.SENT.value, connections["ens"].ops.adapt_datetimefield_value(now)),
         together("ens", [one.id for one in notices]),
     )
-    first = [one.space_id for one in notices if one.kind == Kind.FIRST]
+    first = [one.space_id for one in notices if one.kind != Kind.REMINDER]
     started = set(move_many(first, Move.NOTIFY, source=State.UNKNOWN, ground=NOTICED, now=now, delays=delays()))
+    started.update(start_again([one.space_id for one in notices if one.kind == Kind.AGAIN], now=now))
     restart_clocks([one for one in first if one not in started], State.NOTIFIED, since=now, delays=delays())
 
 
