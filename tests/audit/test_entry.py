@@ -16,6 +16,7 @@ from espace_sante.audit.domain.entry import (
     TraceRecord,
     chained_hash,
     entry_of,
+    erasure_message,
     head_message,
 )
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -59,3 +60,8 @@ def test_a_secret_connection_is_told_to_be_one() -> None:
     secret = replace(DOCTOR, secret_connection=True)
     assert entry_of(replace(RECORD, actor=secret, mode="other"), position=1).mode == "secret"
     assert entry_of(replace(RECORD, mode="other"), position=1).mode == "other"
+
+
+def test_the_seal_of_an_erasure_is_not_the_seal_of_a_head() -> None:
+    values = {"space_id": UUID(int=1), "position": 2, "head_hash": b"h" * 32}
+    assert erasure_message(**values) == b"erased" + head_message(**values)  # type: ignore[arg-type]

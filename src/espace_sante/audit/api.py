@@ -1,6 +1,7 @@
 """What other rooms may ask of the trace."""
 
 from espace_sante.audit.domain.entry import SECRET_MODE, Act, Outcome, TraceEntry, TraceRecord
+from espace_sante.audit.services import log
 from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone
 from espace_sante.audit.services.append_many import append_to_many
 from espace_sante.audit.services.figures import (
@@ -16,7 +17,7 @@ from espace_sante.audit.services.figures import (
 from espace_sante.audit.services.read import PAGE as TRACE_PAGE
 from espace_sante.audit.services.read import TracePage, spaces_with_a_trace, trace_page
 from espace_sante.audit.services.search import Place, TraceQuery, place_of, search_traces, trace_line, walk_traces
-from espace_sante.audit.services.verify import Fault, Verification, verify
+from espace_sante.audit.services.verify import Fault, LogFault, Verification, verify
 
 __all__ = [
     "READINGS",
@@ -25,6 +26,7 @@ __all__ = [
     "Act",
     "Fault",
     "HourOfReading",
+    "LogFault",
     "NotInTransaction",
     "Outcome",
     "Place",
@@ -38,6 +40,7 @@ __all__ = [
     "append_all",
     "append_alone",
     "append_to_many",
+    "log",
     "hours_of_reading",
     "place_of",
     "readings_by_actor",

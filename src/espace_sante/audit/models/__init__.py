@@ -2,9 +2,31 @@
 
 from django.db import models
 
+from espace_sante.audit.models.log import (
+    ErasedTrace,
+    LogCheckpoint,
+    LogLeaf,
+    LogPeriod,
+    LogQueue,
+    LogTile,
+    WitnessedSize,
+)
+
+__all__ = [
+    "ErasedTrace",
+    "LogCheckpoint",
+    "LogLeaf",
+    "LogPeriod",
+    "LogQueue",
+    "LogTile",
+    "TraceEntryRow",
+    "TraceHead",
+    "WitnessedSize",
+]
+
 
 class TraceEntryRow(models.Model):
-    """One entry. Triggers refuse UPDATE, DELETE and TRUNCATE (migration 0002)."""
+    """One entry. Triggers refuse UPDATE, TRUNCATE, and DELETE unless its space is erased (0002, 0006)."""
 
     pk = models.CompositePrimaryKey("space_id", "position")
     space_id = models.UUIDField()
