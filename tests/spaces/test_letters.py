@@ -111,9 +111,9 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 
 
 def test_words_of_a_name_are_words_and_not_instructions_to_the_compiler() -> None:
-    odd = replace(ADULT, to="#panic() *Dominique* $x$ \\", about='"#panic()"')
+    odd = ADULT._replace(to="#panic() *Dominique* $x$ \\", about='"#panic()"')
     assert "#panic() *Dominique* $x$ \\" in text_of(write_letter(content(odd)))
 
 
 def test_without_an_address_the_letter_is_drawn_all_the_same() -> None:
-    assert "Dominique Fictif" in text_of(write_letter(content(replace(ADULT, address=()))))
+    assert "Dominique Fictif" in text_of(write_letter(content(ADULT._replace(address=()))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -98,7 +97,7 @@ def test_no_server_stops_the_run(settings: Any) -> None:
 @pytest.mark.parametrize("address", ["", "nobody", "a@b", "a@courriel.example\nBcc: b@courriel.example"])
 def test_an_address_that_is_none_goes_by_post(settings: Any, address: str) -> None:
     with mail_server(settings) as server, NoticeMails() as send, pytest.raises(campaigns.NoticeRefused):
-        send(notice_id=NOTICE, kind="first", to=replace(ADULT, email=address))
+        send(notice_id=NOTICE, kind="first", to=ADULT._replace(email=address))
     assert not server.mails
 
 

@@ -53,6 +53,18 @@ def seal(key: bytes, plain: bytes, *, associated: bytes) -> bytes:
     return _WORDS + nonce + AESGCM(key).encrypt(nonce, plain, associated)
 
 
+def seal_new_keys(key: bytes, associated: Iterable[bytes]) -> list[bytes]:
+    """A new data key for each of these associated data, sealed as `seal` does, with one cipher and one draw."""
+    cipher, wanted = AESGCM(key), list(associated)
+    step = KEY_BYTES + NONCE_BYTES
+    drawn = os.urandom(step * len(wanted))
+    sealed = []
+    for start, one in zip(range(0, len(drawn), step), wanted, strict=True):
+        nonce = drawn[start : start + NONCE_BYTES]
+        sealed.append(_WORDS + nonce + cipher.encrypt(nonce, drawn[start + NONCE_BYTES : start + step], one))
+    return sealed
+
+
 def unseal(key: bytes, sealed: bytes, *, associated: bytes) -> bytes:
     """The text of `seal`. Raises CannotDecrypt."""
     if sealed[:1] != _WORDS:

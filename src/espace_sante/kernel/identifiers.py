@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
+import uuid_utils
 import uuid_utils.compat
 from stdnum import luhn
 
@@ -30,6 +31,9 @@ _OID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*))+")
 _CORSICA = {"2A": "19", "2B": "18"}
 
 
+RowId = uuid_utils.UUID
+
+
 class InvalidIdentifier(Malformed):
     """An identifier does not have its form or its key."""
 
@@ -39,6 +43,11 @@ class InvalidIdentifier(Malformed):
 def new_id() -> UUID:
     """A time-ordered identifier, so that rows written together lie together (RFC 9562, version 7)."""
     return uuid_utils.compat.uuid7()
+
+
+def new_row_id() -> RowId:
+    """The same where rows are written thousands at a time: it has `hex` and `bytes`, and costs a fifth."""
+    return uuid_utils.uuid7()
 
 
 @dataclass(frozen=True, slots=True)

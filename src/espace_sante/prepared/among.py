@@ -5,7 +5,9 @@ The statement is then the same for any number of values, so that the database an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,16 +21,29 @@ class Among(Lookup):
     lookup_name = "among"
 
     def get_prep_lookup(self) -> list[Any]:
-        return [self.lhs.output_field.get_prep_value(value) for value in self.rhs]
+        values = list(self.rhs)
+        if values and type(values[0]) is UUID:  # as they are sent already
+            return values
+        return [self.lhs.output_field.get_prep_value(value) for value in values]
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
         field = self.lhs.output_field
+        is_uuid = field.get_internal_type() == "UUIDField"
+        if connection.vendor == "postgresql" and is_uuid:
+            return f"{left} = ANY(%s::uuid[])", (*parameters, one_parameter(self.rhs, connection))
         values = [field.get_db_prep_value(value, connection, prepared=True) for value in self.rhs]
         right = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
         return f"{left} {right}", (*parameters, one_parameter(values, connection))
 
 
-def one_parameter(values: list[Any], connection: BaseDatabaseWrapper) -> Any:
-    """Several values of a driver as one: an array, or JSON where there are none."""
-    return values if connection.vendor == "postgresql" else orjson.dumps(values).decode()
+def one_parameter(values: Sequence[Any], connection: BaseDatabaseWrapper) -> Any:
+    """Several values of a driver as one: an array, or JSON where there are none.
+
+    UUIDs are written as the text of an array, which the driver would do one by one; the statement says `::uuid[]`.
+    """
+    if connection.vendor != "postgresql":
+        return orjson.dumps(values).decode()
+    if values and type(values[0]) is UUID:
+        return f"{{{','.join([one.hex for one in values])}}}"
+    return list(values)

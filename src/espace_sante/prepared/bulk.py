@@ -8,7 +8,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Field, Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, ForeignKey, Model
 
 from espace_sante.prepared.among import one_parameter
 
@@ -33,26 +34,39 @@ class Bulk:
             with connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(text)
             return
-        tail = tuple(same.values())
         insert = f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(columns))})"
         with connection.cursor() as cursor:
-            cursor.executemany(
-                insert,
-                [
-                    [
-                        field.get_db_prep_value(value, connection)
-                        for field, value in zip(columns, (*row, *tail), strict=True)
-                    ]
-                    for row in rows
-                ],
-            )
+            cursor.executemany(insert, _driver_rows(columns, rows, list(same.values()), connection))
+
+
+def _driver_rows(
+    columns: Sequence[Field[Any, Any]],
+    rows: Sequence[Sequence[Any]],
+    same: Sequence[Any],
+    connection: BaseDatabaseWrapper,
+) -> list[list[Any]]:
+    """The rows as the driver of SQLite takes them."""
+    uuids = [_kind(field) == "UUIDField" for field in columns]
+    return [
+        [
+            value.hex if is_uuid and value is not None else field.get_db_prep_value(value, connection)
+            for field, is_uuid, value in zip(columns, uuids, (*row, *same), strict=True)
+        ]
+        for row in rows
+    ]
 
 
 def _copy_text(columns: Sequence[Field[Any, Any]], rows: Sequence[Sequence[Any]], same: Sequence[Any]) -> str:
     """The rows in the text format of COPY."""
     tail = "".join(f"\t{_text(value)}" for value in same) + "\n"
-    kinds = [_KINDS.get(field.get_internal_type(), _text) for field in columns[: len(columns) - len(same)]]
+    kinds = [_KINDS.get(_kind(field), _text) for field in columns[: len(columns) - len(same)]]
     return "".join(["\t".join([kind(value) for kind, value in zip(kinds, row, strict=True)]) + tail for row in rows])
+
+
+def _kind(field: Field[Any, Any]) -> str:
+    """The kind of a column, that of what it refers to when it is a foreign key."""
+    target = field.target_field if isinstance(field, ForeignKey) else field
+    return target.get_internal_type()
 
 
 def _text(value: Any) -> str:
@@ -60,7 +74,8 @@ def _text(value: Any) -> str:
         return "\\N"
     if isinstance(value, bytes):
         return _bytes(value)
-    return str(value).translate(_ESCAPED)
+    text = str(value)
+    return text if not text or text.isalnum() else text.translate(_ESCAPED)
 
 
 def _bytes(value: bytes) -> str:
@@ -92,13 +107,13 @@ def fetch(alias: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def one_of(alias: str) -> str:
-    """`column one_of` compares with `together(values)`, as a whole list in one parameter."""
-    return "= ANY(%s)" if connections[alias].vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    """`column one_of` compares a column of ids with `together(values)`, as a whole list in one parameter."""
+    return "= ANY(%s::uuid[])" if connections[alias].vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
 
 
-def together(alias: str, values: Sequence[Any]) -> Any:
-    """Several values as one parameter, for `one_of`. On SQLite UUIDs are written as it stores them."""
+def together(alias: str, values: Sequence[UUID]) -> Any:
+    """Several ids as one parameter, for `one_of`. On SQLite they are written as it stores them."""
     connection = connections[alias]
     if connection.vendor == "postgresql":
-        return list(values)
-    return one_parameter([value.hex if isinstance(value, UUID) else value for value in values], connection)
+        return one_parameter(values, connection)
+    return one_parameter([value.hex for value in values], connection)

@@ -108,6 +108,8 @@ def _sent(value: Any, connection: BaseDatabaseWrapper) -> Any:
             return value if connection.features.has_native_uuid_field else value.hex
         case datetime():
             return connection.ops.adapt_datetimefield_value(value)
+        case list() if value and type(value[0]) is UUID and connection.features.has_native_uuid_field:
+            return one_parameter(value, connection)
         case list():
             return one_parameter([_sent(one, connection) for one in value], connection)
     return value

@@ -66,8 +66,8 @@ def give_roles(message: Message) -> None:
 def _plan(space_ids: Sequence[UUID], state: str, at: datetime) -> None:
     if state not in OPEN_STATES:
         return
-    holders = {holder_id: space_id for space_id, holder_id in spaces.holders_of_spaces(space_ids).items()}
-    doctors = identity.treating_doctors(holders.keys())
+    holders = spaces.followed_by_a_doctor(space_ids)
+    doctors = identity.treating_doctors(holders.keys()) if holders else {}
     if doctors:
         told = [(holders[holder_id].hex, rpps, name) for holder_id, (rpps, name) in doctors.items()]
         payload = {"doctors": told, "at": at.isoformat()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connections
 
 from espace_sante.audit.domain.entry import (
@@ -15,22 +17,37 @@ from espace_sante.audit.domain.entry import (
     Act,
     TraceRecord,
     entry_of,
-    hash_of,
     hashed_values,
     head_message,
 )
 from espace_sante.audit.models import TraceEntryRow, TraceHead
 from espace_sante.audit.services.append import NotInTransaction
 from espace_sante.kernel.actors import Actor
-from espace_sante.prepared.api import Bulk, Insert
+from espace_sante.prepared.api import Bulk, Insert, Select
 from espace_sante.vault import api as vault
 
 Subject = tuple[str, str]  # who an act is about: id and name
 NOBODY: Subject = ("", "")
+_NOBODY = orjson.dumps(NOBODY)[1:-1]
 _SUBJECT = ("subject_id", "subject_name")
 _ENTRIES = Bulk(TraceEntryRow, "space_id", "position", *_SUBJECT, "hash")
 _NEW_HEADS = Bulk(TraceHead, "space_id", "position", "hash", "seal")
 Head = tuple[UUID, int, bytes, bytes]  # space, position, hash, seal
+_LOCKED_HEADS = Select(
+    lambda a: (
+        TraceHead.objects.select_for_update()
+        .filter(space_id__among=a.ids)
+        .order_by("space_id")
+        .values_list("space_id", "position", "hash")
+    ),
+    ids=[UUID],
+)
+_THERE = Select(
+    lambda a: TraceEntryRow.objects.filter(space_id__among=a.ids, act=a.act, at=a.at).values_list("space_id"),
+    ids=[UUID],
+    act=str,
+    at=datetime,
+)
 _HEADS = Insert(TraceHead, replaces="space_id")
 
 
@@ -49,29 +66,41 @@ def append_to_many(
     """
     if not connections["dmp"].in_atomic_block:
         raise NotInTransaction
-    there = set(
-        TraceEntryRow.objects.filter(space_id__among=space_ids, act=act.value, at=at).values_list("space_id", flat=True)
-    )
-    wanted = [one for one in dict.fromkeys(space_ids) if one not in there]
+    wanted = list(dict.fromkeys(space_ids))
+    heads = {one: (position, bytes(head)) for one, position, head in _LOCKED_HEADS.rows(ids=wanted)}
+    there = {one for (one,) in _THERE.rows(ids=list(heads), act=act.value, at=at)} if heads else set()
+    if there:
+        wanted = [one for one in wanted if one not in there]
     if not wanted:
         return 0
-    locked = TraceHead.objects.select_for_update().filter(space_id__among=wanted).order_by("space_id")
-    heads = {one: (position, bytes(head)) for one, position, head in locked.values_list("space_id", "position", "hash")}
     model = entry_of(TraceRecord(space_id=wanted[0], at=at, act=act, actor=actor, reason=reason), position=0)
-    told = subjects or {}
-    entries, fresh, later = _chained(wanted, heads, hashed_values(model), told)
+    entries, fresh, later = _chained(wanted, heads, _Line(hashed_values(model)), subjects or {})
     _ENTRIES.rows(entries, **{name: getattr(model, name) for name in HASHED_FIELDS[2:] if name not in _SUBJECT})
     _NEW_HEADS.rows(fresh)
     _HEADS.rows([dict(zip(("space_id", "position", "hash", "seal"), head, strict=True)) for head in later])
     return len(wanted)
 
 
+class _Line:
+    """What the hash of an entry covers, written as `hash_of` writes it: what all of them share is written once."""
+
+    def __init__(self, hashed: list[Any]) -> None:
+        number, name = (HASHED_FIELDS.index(one) for one in _SUBJECT)
+        before, after = orjson.dumps(hashed[2:number])[1:-1], orjson.dumps(hashed[name + 1 :])[1:-1]
+        self._frame = b'["%b",%d,' + before.replace(b"%", b"%%") + b",%b," + after.replace(b"%", b"%%") + b"]"
+
+    def hash(self, previous: bytes, space_id: UUID, position: int, subject: Subject) -> bytes:
+        """The hash of the entry that follows `previous`."""
+        told = _NOBODY if subject is NOBODY else orjson.dumps(subject)[1:-1]
+        line = self._frame % (str(space_id).encode(), position, told)
+        return hashlib.sha256(previous + line).digest()
+
+
 def _chained(
-    space_ids: Sequence[UUID], heads: dict[UUID, tuple[int, bytes]], hashed: list[Any], subjects: Mapping[UUID, Subject]
+    space_ids: Sequence[UUID], heads: dict[UUID, tuple[int, bytes]], line: _Line, subjects: Mapping[UUID, Subject]
 ) -> tuple[list[tuple[Any, ...]], list[Head], list[Head]]:
     """The entries (space, position, subject, hash), the heads of chains that begin, the heads of chains that go on."""
     seal = vault.master_key().mac
-    number, name = (HASHED_FIELDS.index(one) for one in _SUBJECT)
     entries: list[tuple[Any, ...]] = []
     fresh: list[Head] = []
     later: list[Head] = []
@@ -79,9 +108,7 @@ def _chained(
         position, previous = heads.get(space_id, (0, GENESIS))
         position += 1
         subject = subjects.get(space_id, NOBODY)
-        hashed[0], hashed[1] = str(space_id), position
-        hashed[number], hashed[name] = subject
-        head = hash_of(previous, hashed)
+        head = line.hash(previous, space_id, position, subject)
         entries.append((space_id, position, *subject, head))
         sealed = seal(head_message(space_id=space_id, position=position, head_hash=head))
         (later if space_id in heads else fresh).append((space_id, position, head, sealed))

@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
-from django.db.models.fields import BooleanField
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from espace_sante.identity.domain.minority import last_adult_birth
 from espace_sante.identity.models import Filiation, Holder, NotRepresentative
 from espace_sante.kernel.identifiers import Ins
+from espace_sante.prepared.api import Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ class PeopleSought:
     born_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(NamedTuple):
     """Whom to write to about somebody: the person, or the parent who answers for a child.
 
     `email` is empty when only the post reaches them; `address` has the lines of an envelope, empty when none is known.
@@ -57,13 +56,11 @@ def walk_population(
         rows = rows.filter(id__gt=after)
     if among is not None:
         rows = rows.filter(ins__among=[one.value for one in among])
-    by_mail = Case(
-        When(birth_on__gt=last_adult_birth(now), then=Exists(_parents(OuterRef("pk")).exclude(parent__email=""))),
-        default=~Q(email=""),
-        output_field=BooleanField(),
-    )
-    found = rows.order_by("id").annotate(by_mail=by_mail).values_list("id", "by_mail")[:most]
-    return [(holder_id, bool(told)) for holder_id, told in found]
+    youngest = last_adult_birth(now)
+    found = list(rows.order_by("id").values_list("id", "birth_on", "email")[:most])
+    minors = [holder_id for holder_id, born, _ in found if born > youngest]
+    told = {child_id for (child_id,) in _PARENTS_BY_MAIL.rows(ids=minors)} if minors else set()
+    return [(holder_id, holder_id in told if born > youngest else bool(email)) for holder_id, born, email in found]
 
 
 def count_population(sought: PeopleSought) -> int:
@@ -73,15 +70,12 @@ def count_population(sought: PeopleSought) -> int:
 
 def addressees(holder_ids: Iterable[UUID], *, now: datetime) -> dict[UUID, Addressee]:
     """Whom to write to about each of these people, in two queries."""
-    rows = Holder.objects.filter(id__among=list(holder_ids)).values_list(*_WRITTEN_TO, "birth_on")
+    rows = _HOLDERS.rows(ids=list(holder_ids))
     youngest = last_adult_birth(now)
-    holders = {row[0]: (_Person(*row[:-1]), row[-1] > youngest) for row in rows}
-    minors = [one for one, (_, minor) in holders.items() if minor]
-    parents: dict[UUID, _Person] = {}
-    if minors:
-        known = _parents(minors).order_by("-rank").values_list("child_id", *(f"parent__{name}" for name in _WRITTEN_TO))
-        parents = {row[0]: _Person(*row[1:]) for row in known}  # who declared the child comes last, and stays
-    return {one: _addressee(person, parents.get(one), minor) for one, (person, minor) in holders.items()}
+    minors = [row[0] for row in rows if row[-1] > youngest]
+    # Who declared the child comes last, and stays.
+    parents = {row[0]: _Person._make(row[1:]) for row in _PARENTS.rows(ids=minors)} if minors else {}
+    return {row[0]: _addressee(_Person._make(row[:-1]), parents.get(row[0]), row[-1] > youngest) for row in rows}
 
 
 class _Person(NamedTuple):
@@ -105,11 +99,18 @@ _WRITTEN_TO = (
 )
 
 
-def _parents(children: OuterRef | Sequence[UUID]) -> QuerySet[Filiation]:
+def _parents(children: Sequence[UUID]) -> QuerySet[Filiation]:
     """The parents known today, save those who answered that they do not represent the child."""
-    which = Q(child__id__among=children) if isinstance(children, list) else Q(child=children)
     said_not = NotRepresentative.objects.filter(child=OuterRef("child"), person=OuterRef("parent"), until__isnull=True)
-    return Filiation.objects.filter(which, ~Exists(said_not), until__isnull=True)
+    return Filiation.objects.filter(~Exists(said_not), child__id__among=children, until__isnull=True)
+
+
+_HOLDERS = Select(lambda a: Holder.objects.filter(id__among=a.ids).values_list(*_WRITTEN_TO, "birth_on"), ids=[UUID])
+_PARENTS = Select(
+    lambda a: _parents(a.ids).order_by("-rank").values_list("child_id", *(f"parent__{name}" for name in _WRITTEN_TO)),
+    ids=[UUID],
+)
+_PARENTS_BY_MAIL = Select(lambda a: _parents(a.ids).exclude(parent__email="").values_list("child_id"), ids=[UUID])
 
 
 def _addressee(person: _Person, parent: _Person | None, minor: bool) -> Addressee:

@@ -1,6 +1,6 @@
 """Tables of the `ens` host about spaces: states and clocks, oppositions, campaigns, the end of spaces."""
 
-from espace_sante.spaces.models.campaign import Campaign, Notice, PrintBatch, Wave, WaveChange, WavePerson
+from espace_sante.spaces.models.campaign import Campaign, Notice, PrintBatch, Sending, Wave, WaveChange, WavePerson
 from espace_sante.spaces.models.ending import (
     DeathCorrection,
     ErasureCertificate,
@@ -25,6 +25,7 @@ __all__ = [
     "OlderRecord",
     "Opposition",
     "PrintBatch",
+    "Sending",
     "Space",
     "SpaceClock",
     "SpaceStateRow",

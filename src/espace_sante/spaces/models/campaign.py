@@ -80,6 +80,22 @@ class WavePerson(models.Model):
         constraints = [models.UniqueConstraint(fields=["wave", "ins", "ins_oid"], name="once_in_the_list_of_a_wave")]
 
 
+class Sending(models.Model):
+    """Mails of a wave that a process is handing over: the ready ones from the first to the last of these ids.
+
+    Nobody else takes them. A row that stays was left by a process that was cut: nobody knows what left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="sendings")
+    first_id = models.UUIDField()
+    last_id = models.UUIDField()
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "spaces"
+
+
 class PrintBatch(models.Model):
     """Letters handed to the printer together: a folder of PDF files and a manifest. Posted when the printer says so."""
 

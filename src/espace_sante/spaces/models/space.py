@@ -10,10 +10,15 @@ from espace_sante.spaces.domain.states import Move, State
 
 
 class Space(models.Model):
-    """The space of a holder. Its id is the key of everything the `dmp` host keeps about them."""
+    """The space of a holder. Its id is the key of everything the `dmp` host keeps about them.
+
+    That the holder exists is proved by `spaces reconcile`, not checked row by row (ADR 16).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    holder = models.OneToOneField("identity.Holder", on_delete=models.PROTECT, related_name="space")
+    holder = models.OneToOneField(
+        "identity.Holder", on_delete=models.PROTECT, related_name="space", db_constraint=False
+    )
     made_at = models.DateTimeField()
 
     class Meta:
@@ -52,7 +57,7 @@ class SpaceClock(models.Model):
 
     class Meta:
         app_label = "spaces"
-        indexes = [models.Index(fields=["move", "due_at"], name="spaces_clock_due")]
+        indexes = [models.Index(fields=["move", "due_at", "space"], name="spaces_clock_struck")]
 
 
 class LegalHold(models.Model):

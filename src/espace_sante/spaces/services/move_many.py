@@ -9,7 +9,8 @@ Source: RULES.md LC-01, LC-03; DESIGN.md section 3.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -28,53 +29,110 @@ from espace_sante.spaces.services.move import ACTS
 from espace_sante.vault import api as vault
 
 TRACE_TOPIC = "spaces.trace-many"
-CHUNK = 2_000
+CHUNK = 5_000
 ENS = "ens"
+_STRUCK = "c.move = %s AND c.due_at <= %s"
+_FIRST, _LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
 _DUE = (
     "SELECT c.space_id FROM spaces_spaceclock AS c JOIN spaces_space AS s ON s.id = c.space_id"
-    " WHERE c.move = %s AND c.due_at <= %s"
+    " WHERE {struck}"
     " AND NOT EXISTS (SELECT 1 FROM spaces_legalhold AS h WHERE h.space_id = c.space_id AND h.until IS NULL)"
-    " ORDER BY c.due_at LIMIT %s"
+    " ORDER BY c.due_at, c.space_id LIMIT %s"
 )
 _NEW_CLOCKS = Bulk(SpaceClock, "space_id")
 
 
 def due_spaces(move: Move, *, now: datetime, most: int = CHUNK) -> list[UUID]:
     """Spaces whose clock struck, oldest first, found by the index; not those under a legal hold."""
-    return [_uuid(one) for (one,) in fetch(ENS, _DUE, move.value, _instant(now), most)]
+    return [_uuid(one) for (one,) in fetch(ENS, _DUE.format(struck=_STRUCK), move.value, _instant(now), most)]
 
 
-def stop_due_clocks(move: Move, *, now: datetime, most: int = CHUNK) -> list[UUID]:
+@dataclass(slots=True)
+class Place:
+    """How far a pass is among the clocks that struck, so that each chunk begins where the last one ended.
+
+    Otherwise each chunk would go through what the ones before it deleted, which the index keeps for a while.
+    """
+
+    due_at: datetime | None = None
+    space_id: UUID = _FIRST
+
+    @property
+    def is_the_first(self) -> bool:
+        return self.due_at is None
+
+    def stored(self) -> tuple[object, object]:
+        """The date and the space as the database keeps them."""
+        space_id = self.space_id if connections[ENS].vendor == "postgresql" else self.space_id.hex
+        return _instant(self.due_at) if self.due_at else None, space_id
+
+
+def stop_due_clocks(move: Move, *, now: datetime, most: int = CHUNK, place: Place | None = None) -> list[UUID]:
     """The same, their clocks stopped: nobody else moves them before the caller's transaction ends.
 
     A space that somebody is moving is left for another time. The space is locked, then its clock, as one move does:
-    the other way round, a person who refused while the pass opened spaces lost their answer to a deadlock.
+    the other way round, a person who refused while the pass opened spaces lost their answer to a deadlock. The date is
+    compared again once the space is ours: a clock that somebody set anew meanwhile is not stopped.
     """
-    locked = (
-        _DUE + " FOR NO KEY UPDATE OF s SKIP LOCKED FOR UPDATE OF c SKIP LOCKED"
-        if connections[ENS].vendor == "postgresql"
-        else _DUE
+    struck, values = _STRUCK, [move.value, _instant(now)]
+    within, bounds = struck, list(values)
+    if place is not None:
+        if not _go_on(place, move, now=now):
+            return []
+        within = "c.move = %s AND c.due_at = %s AND c.space_id > %s"
+        bounds = [move.value, *place.stored()]
+    lock = " FOR NO KEY UPDATE OF s SKIP LOCKED" if connections[ENS].vendor == "postgresql" else ""
+    due = _DUE.format(struck=within) + lock
+    statement = f"DELETE FROM spaces_spaceclock AS c WHERE {struck} AND c.space_id IN ({due}) RETURNING space_id"
+    found = [_uuid(space_id) for (space_id,) in fetch(ENS, statement, *values, *bounds, most)]
+    if place is not None:
+        place.space_id = max(found, default=_LAST)
+    return found
+
+
+def _go_on(place: Place, move: Move, *, now: datetime) -> bool:
+    """Find the date of the next clock; False, and the place is the first one again, when there is none."""
+    after = "" if place.is_the_first else " AND (c.due_at, c.space_id) > (%s, %s)"
+    since = () if place.is_the_first else place.stored()
+    next_one = fetch(
+        ENS,
+        f"SELECT c.due_at FROM spaces_spaceclock AS c WHERE {_STRUCK}{after} ORDER BY c.due_at, c.space_id LIMIT 1",
+        *(move.value, _instant(now), *since),
     )
-    statement = f"DELETE FROM spaces_spaceclock WHERE space_id IN ({locked}) RETURNING space_id"
-    return [_uuid(one) for (one,) in fetch(ENS, statement, move.value, _instant(now), most)]
+    if not next_one:
+        place.due_at, place.space_id = None, _FIRST
+        return False
+    due_at = next_one[0][0] if next_one[0][0].tzinfo else next_one[0][0].replace(tzinfo=UTC)  # SQLite keeps it in UTC
+    if due_at != place.due_at:
+        place.due_at, place.space_id = due_at, _FIRST
+    return True
 
 
 def move_many(
-    space_ids: Sequence[UUID], what: Move, *, source: State, ground: str, now: datetime, delays: Delays
+    space_ids: Sequence[UUID],
+    what: Move,
+    *,
+    source: State,
+    ground: str,
+    now: datetime,
+    delays: Delays,
+    stopped: bool = False,
 ) -> list[UUID]:
     """Move those of these spaces that are in `source`, by the system; which ones were.
 
     In the caller's transaction on `ens`. A space that somebody moved meanwhile is left as it is. To be told that one
-    will have a space leaves no line of trace: there is no space yet.
+    will have a space leaves no line of trace: there is no space yet. `stopped`: `stop_due_clocks` gave these spaces,
+    in this transaction; they are locked and have no clock.
     """
     if not space_ids:
         return []
     target = ALLOWED[source, what]
     if target in KEYED_STATES:
         vault.ensure_keys(space_ids=space_ids, now=now)
-    _lock(space_ids)
+    if not stopped:
+        _lock(space_ids)
     moved = _append_states(space_ids, source, target, ground=ground, now=now)
-    _set_clocks(moved, target, now=now, delays=delays)
+    _set_clocks(moved, target, now=now, delays=delays, stopped=stopped)
     if what is not Move.NOTIFY:
         _queue_traces(moved, what, ground=ground, now=now)
     publish(SpacesMoved(space_ids=moved, state=target.value, at=now))
@@ -123,12 +181,15 @@ def restart_clocks(space_ids: Sequence[UUID], state: State, *, since: datetime, 
         )
 
 
-def _set_clocks(space_ids: Sequence[UUID], target: State, *, now: datetime, delays: Delays) -> None:
+def _set_clocks(
+    space_ids: Sequence[UUID], target: State, *, now: datetime, delays: Delays, stopped: bool = False
+) -> None:
     deadline = deadline_of(target, since=now, delays=delays)
     if deadline is None:
-        execute(ENS, f"DELETE FROM spaces_spaceclock WHERE space_id {one_of(ENS)}", together(ENS, space_ids))
+        if not stopped:
+            execute(ENS, f"DELETE FROM spaces_spaceclock WHERE space_id {one_of(ENS)}", together(ENS, space_ids))
         return
-    if target is State.NOTIFIED:  # a space that nobody had heard of has no clock to replace
+    if stopped or target is State.NOTIFIED:  # a space that nobody had heard of has no clock to replace
         _NEW_CLOCKS.rows([(one,) for one in space_ids], move=deadline.move.value, due_at=deadline.at)
         return
     execute(

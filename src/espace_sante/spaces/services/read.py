@@ -6,7 +6,7 @@ holder, gives the space of the one who answers for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,6 +104,11 @@ def holders_of_spaces(space_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("id", "holder_id"))
 
 
+def followed_by_a_doctor(space_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Of these spaces, those whose holder named a treating doctor to the insurer: holder to space, in one query."""
+    return {holder_id: space_id for space_id, holder_id in _FOLLOWED.rows(ids=list(space_ids))}
+
+
 def walk_holders() -> Iterator[UUID]:
     """The holders of every space, in the order of the ids of spaces, a few in memory at a time."""
     return Space.objects.order_by("id").values_list("holder_id", flat=True).iterator(chunk_size=10_000)
@@ -139,6 +144,14 @@ def _view(row: tuple[Any, ...]) -> SpaceView:
 
 _OF_HOLDER = Select(lambda a: _rows(holder_id=a.holder_id), holder_id=UUID)
 _OF_HOLDERS = Select(lambda a: _rows(holder__id__among=a.ids), ids=[UUID])
+_FOLLOWED = Select(
+    lambda a: (
+        Space.objects.filter(id__among=a.ids, holder__merged_into__isnull=True)
+        .exclude(holder__treating_doctor_rpps="")
+        .values_list("id", "holder_id")
+    ),
+    ids=[UUID],
+)
 _BY_ID = Select(lambda a: _rows(id=a.space_id), space_id=UUID)
 _BY_IDS = Select(lambda a: _rows(id__among=a.ids), ids=[UUID])
 _BY_INS = Select(lambda a: _rows(holder__ins=a.value, holder__ins_oid=a.oid), value=str, oid=str)

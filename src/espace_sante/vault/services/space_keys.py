@@ -17,6 +17,7 @@ from espace_sante.prepared.api import Bulk, Select
 from espace_sante.vault.models import SpaceKey
 
 _WRAPPED = Select(lambda a: SpaceKey.objects.filter(space_id=a.space_id).values_list("wrapped"), space_id=UUID)
+_THOSE_WITH_A_KEY = Select(lambda a: SpaceKey.objects.filter(space_id__among=a.ids).values_list("space_id"), ids=[UUID])
 
 _NEW_KEYS = Bulk(SpaceKey, "space_id", "wrapped")
 
@@ -43,9 +44,9 @@ def ensure_keys(*, space_ids: Sequence[UUID], now: datetime) -> None:
     """Make the data keys of many spaces, in one transaction; existing ones are kept."""
     master = master_key()
     with transaction.atomic(using="keys"):
-        there = set(SpaceKey.objects.filter(space_id__among=space_ids).values_list("space_id", flat=True))
-        new = [(one, master.wrap(new_key(), space_id=one)) for one in space_ids if one not in there]
-        _NEW_KEYS.rows(new, made_at=now)
+        there = {one for (one,) in _THOSE_WITH_A_KEY.rows(ids=list(space_ids))}
+        new = [one for one in space_ids if one not in there] if there else space_ids
+        _NEW_KEYS.rows(list(zip(new, master.wrap_new(new), strict=True)), made_at=now)
 
 
 def key_of(space_id: UUID) -> bytes:

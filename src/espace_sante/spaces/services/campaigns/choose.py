@@ -16,8 +16,8 @@ from django.db import transaction
 
 from espace_sante.identity import api as identity
 from espace_sante.kernel.clock import PARIS
-from espace_sante.kernel.identifiers import Ins, new_id
-from espace_sante.prepared.api import Bulk
+from espace_sante.kernel.identifiers import Ins, RowId, new_row_id
+from espace_sante.prepared.api import Bulk, Select
 from espace_sante.spaces.domain.notice import (
     Channel,
     Criteria,
@@ -35,6 +35,14 @@ from espace_sante.spaces.services.older_records.ask_again import count_to_ask_ag
 CHUNK = 5_000
 Progress = Callable[[int], None]  # how many people were chosen so far
 
+_KNOWN = Select(lambda a: Space.objects.filter(holder__id__among=a.ids).values_list("holder_id", "id"), ids=[UUID])
+_STATED = Select(lambda a: SpaceStateRow.objects.filter(space__id__among=a.ids).values_list("space_id"), ids=[UUID])
+_WAITING = Select(
+    lambda a: (
+        Notice.objects.filter(space__id__among=a.ids).exclude(state=NoticeState.CANCELLED.value).values_list("space_id")
+    ),
+    ids=[UUID],
+)
 _SPACES = Bulk(Space, "id", "holder_id")
 _NOTICES = Bulk(Notice, "id", "space_id", "channel", "code_digest")
 
@@ -122,7 +130,7 @@ def _listed(wave: Wave, criteria: Criteria) -> list[Ins] | None:
 def _write_notices(wave: Wave, found: Sequence[tuple[UUID, bool]], *, now: datetime) -> int:
     new, people = _to_notice(found)
     notices = [
-        (notice_id := new_id(), space_id, (Channel.MAIL if by_mail else Channel.POST).value, digest_of(notice_id))
+        (notice_id := new_row_id(), space_id, (Channel.MAIL if by_mail else Channel.POST).value, digest_of(notice_id))
         for space_id, by_mail in people
     ]
     _SPACES.rows(new, made_at=now)
@@ -130,15 +138,16 @@ def _write_notices(wave: Wave, found: Sequence[tuple[UUID, bool]], *, now: datet
     return len(notices)
 
 
-def _to_notice(found: Sequence[tuple[UUID, bool]]) -> tuple[list[tuple[UUID, UUID]], list[tuple[UUID, bool]]]:
+def _to_notice(found: Sequence[tuple[UUID, bool]]) -> tuple[list[tuple[RowId, UUID]], list[tuple[UUID | RowId, bool]]]:
     """Of these holders, the spaces to make (space, holder), and the people to write to (space, by mail)."""
-    known = dict(Space.objects.filter(holder__id__among=[one for one, _ in found]).values_list("holder_id", "id"))
+    known = dict(_KNOWN.rows(ids=[one for one, _ in found]))
     settled = _settled(list(known.values()))
-    new, people = [], []
+    new: list[tuple[RowId, UUID]] = []
+    people: list[tuple[UUID | RowId, bool]] = []
     for holder_id, by_mail in found:
-        space_id = known.get(holder_id)
+        space_id: UUID | RowId | None = known.get(holder_id)
         if space_id is None:
-            space_id = new_id()
+            space_id = new_row_id()
             new.append((space_id, holder_id))
         if space_id not in settled:
             people.append((space_id, by_mail))
@@ -149,6 +158,4 @@ def _settled(space_ids: Sequence[UUID]) -> set[UUID]:
     """The spaces that have a state already, or a notice that is waiting: nobody is noticed twice."""
     if not space_ids:
         return set()
-    stated = SpaceStateRow.objects.filter(space__id__among=space_ids).values_list("space_id", flat=True)
-    waiting = Notice.objects.filter(space__id__among=space_ids).exclude(state=NoticeState.CANCELLED.value)
-    return set(stated) | set(waiting.values_list("space_id", flat=True))
+    return {one for (one,) in (*_STATED.rows(ids=space_ids), *_WAITING.rows(ids=space_ids))}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from espace_sante.kernel.envelope import CannotDecrypt, seal, unseal
+from espace_sante.kernel.identifiers import RowId
 from espace_sante.spaces.domain.opposition import ALPHABET
 from espace_sante.vault import api as vault
 
@@ -18,7 +19,7 @@ GROUP = 4
 _CODE, _DIGEST = b"espace-sante/notice/code\0", b"espace-sante/notice/digest\0"
 _TYPED = b"espace-sante/notice/typed"
 LONGEST = 40  # characters of what somebody may type as a code
-_BASE = len(ALPHABET)
+_PAIRS = [first + second for second in ALPHABET for first in ALPHABET]  # the digits of a number, two at a time
 
 
 def code_of(notice_id: UUID) -> str:
@@ -27,7 +28,7 @@ def code_of(notice_id: UUID) -> str:
     return "-".join(letters[start : start + GROUP] for start in range(0, CHARACTERS, GROUP))
 
 
-def digest_of(notice_id: UUID) -> bytes:
+def digest_of(notice_id: UUID | RowId) -> bytes:
     """What is stored of the code of a notice: 16 bytes."""
     return _digest(_letters(notice_id))
 
@@ -51,13 +52,13 @@ def typed_again(kept: str) -> str:
         return ""
 
 
-def _letters(notice_id: UUID) -> str:
+def _letters(notice_id: UUID | RowId) -> str:
     number = int.from_bytes(vault.master_key().mac(_CODE + notice_id.bytes)[:16], "big")
-    letters = []
-    for _ in range(CHARACTERS):
-        number, place = divmod(number, _BASE)
-        letters.append(ALPHABET[place])
-    return "".join(letters)
+    letters = ""
+    for _ in range(CHARACTERS // 2):
+        number, place = divmod(number, len(_PAIRS))
+        letters += _PAIRS[place]
+    return letters
 
 
 def _digest(letters: str) -> bytes:

@@ -15,7 +15,7 @@ from django.db import transaction
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
 from espace_sante.spaces.domain.states import State
-from espace_sante.spaces.models import Notice, Space, SpaceClock, SpaceStateRow
+from espace_sante.spaces.models import Notice, Sending, Space, SpaceClock, SpaceStateRow
 from espace_sante.spaces.services.campaigns.codes import digest_of
 from espace_sante.spaces.services.older_records.ask_again import still_asked
 
@@ -61,10 +61,18 @@ def space_of_notice(notice_id: UUID) -> UUID | None:
 
 def settle_claimed(*, wave_id: UUID, now: datetime) -> int:
     """Send by post what was claimed for a mail and never dated: the run was cut, nobody knows whether it left."""
-    cut = Notice.objects.filter(
-        wave=wave_id, channel=Channel.MAIL.value, state=NoticeState.SENDING.value, made_at__lte=now - CLAIMED_TOO_LONG
-    )
-    return sum(came_back(notice_id=one, now=now) for one in list(cut.values_list("id", flat=True)))
+    settled = 0
+    for cut in Sending.objects.filter(wave=wave_id, claimed_at__lte=now - CLAIMED_TOO_LONG):
+        left = Notice.objects.filter(
+            wave=wave_id,
+            channel=Channel.MAIL.value,
+            state=NoticeState.READY.value,
+            id__gte=cut.first_id,
+            id__lte=cut.last_id,
+        )
+        settled += sum(came_back(notice_id=one, now=now) for one in list(left.values_list("id", flat=True)))
+        cut.delete()
+    return settled
 
 
 def _follow_by_post(notice: Notice, *, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Send the notices of a wave: the clock of six weeks starts at the sending, for each person (LC-03).
 
-A notice is claimed before it is handed over, and dated after: killed in between, it is not handed over a second time
-by the same way. What stays claimed is sent by post (`returns.settle_claimed`): the post has the last word.
+Notices are claimed before they are handed over, by their first and last ids, and dated after: killed in between, none
+is handed over a second time by the same way. What stays claimed is sent by post (`returns.settle_claimed`): the post
+has the last word.
 Source: CSP art. R. 1111-28; RULES.md LC-01 to LC-03.
 """
 
@@ -9,9 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -20,9 +20,9 @@ from espace_sante.identity import api as identity
 from espace_sante.prepared.api import execute, one_of, together
 from espace_sante.spaces.domain.notice import Channel, Kind, NoticeState
 from espace_sante.spaces.domain.states import Move, State
-from espace_sante.spaces.models import Notice
+from espace_sante.spaces.models import Notice, Sending
 from espace_sante.spaces.services.campaigns.returns import came_back
-from espace_sante.spaces.services.campaigns.waves import begin_sending, end_if_sent, is_paused
+from espace_sante.spaces.services.campaigns.waves import begin_sending, end_if_sent, is_paused, locked_wave
 from espace_sante.spaces.services.move_many import move_many, restart_clocks
 from espace_sante.spaces.services.older_records.ask_again import start_again
 from espace_sante.spaces.services.settings import delays
@@ -32,8 +32,7 @@ SLICES = 12  # of a minute: a throttled sending never holds more than five secon
 NOTICED = "notice"  # the ground of S1
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A notice on its way."""
 
     id: UUID
@@ -69,10 +68,11 @@ def send_mails(
     most = min(CHUNK, max(per_minute // SLICES, 1)) if per_minute else CHUNK
     sent = 0
     while not is_paused(wave_id):
-        claimed = _claim(wave_id, most=most)
-        if not claimed:
+        sending, claimed = _claim(wave_id, most=most, now=clock())
+        if sending is None:
             break
         sent += _hand_over(claimed, sender, clock)
+        sending.delete()
         progress(sent)
         if per_minute:
             sleep(60.0 * len(claimed) / per_minute)
@@ -88,7 +88,7 @@ def mark_sent(notices: Sequence[Claimed], *, now: datetime) -> None:
     """
     execute(
         "ens",
-        f"UPDATE spaces_notice SET state = %s, sent_at = %s WHERE id {one_of('ens')}",
+        f"UPDATE spaces_notice SET state = %s, sent_at = %s, settled_at = NULL WHERE id {one_of('ens')}",
         *(NoticeState.SENT.value, connections["ens"].ops.adapt_datetimefield_value(now)),
         together("ens", [one.id for one in notices]),
     )
@@ -98,14 +98,21 @@ def mark_sent(notices: Sequence[Claimed], *, now: datetime) -> None:
     restart_clocks([one for one in first if one not in started], State.NOTIFIED, since=now, delays=delays())
 
 
-def _claim(wave_id: UUID, *, most: int) -> list[Claimed]:
-    """The next notices to send by mail, claimed."""
+def _claim(wave_id: UUID, *, most: int, now: datetime) -> tuple[Sending | None, list[Claimed]]:
+    """The next notices to send by mail, claimed; None when nothing is left."""
     with transaction.atomic(using="ens"):
+        locked_wave(wave_id)
         ready = Notice.objects.filter(wave=wave_id, channel=Channel.MAIL.value, state=NoticeState.READY.value)
-        rows = ready.select_for_update(skip_locked=True, of=("self",)).order_by("id")
-        claimed = [Claimed(*row) for row in rows.values_list("id", "space_id", "space__holder_id", "kind")[:most]]
-        Notice.objects.filter(id__among=[one.id for one in claimed]).update(state=NoticeState.SENDING.value)
-        return claimed
+        for taken in Sending.objects.filter(wave=wave_id):
+            ready = ready.exclude(id__gte=taken.first_id, id__lte=taken.last_id)
+        rows = ready.order_by("id").values_list("id", "space_id", "space__holder_id", "kind")
+        claimed = [Claimed._make(row) for row in rows[:most]]
+        if not claimed:
+            return None, []
+        sending = Sending.objects.create(
+            wave_id=wave_id, first_id=claimed[0].id, last_id=claimed[-1].id, claimed_at=now
+        )
+        return sending, claimed
 
 
 def _hand_over(claimed: Sequence[Claimed], sender: NoticeSender, clock: Callable[[], datetime]) -> int:

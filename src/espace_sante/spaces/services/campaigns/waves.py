@@ -16,7 +16,7 @@ from django.db.models import Exists, Max
 from espace_sante.kernel.errors import Conflict, NotFound
 from espace_sante.kernel.identifiers import Ins
 from espace_sante.spaces.domain.notice import Criteria, CriteriaInvalid, NoticeState, WaveState
-from espace_sante.spaces.models import Campaign, Notice, Wave, WavePerson
+from espace_sante.spaces.models import Campaign, Notice, PrintBatch, Sending, Wave, WavePerson
 
 
 class CampaignUnknown(NotFound):
@@ -123,9 +123,11 @@ def begin_sending(*, wave_id: UUID) -> None:
 
 def end_if_sent(*, wave_id: UUID) -> bool:
     """A wave whose choice is over and of which nothing waits is sent."""
-    waiting = Notice.objects.filter(wave=wave_id, state__in=[NoticeState.READY.value, NoticeState.SENDING.value])
+    ready = Notice.objects.filter(wave=wave_id, state=NoticeState.READY.value)
+    sending = Sending.objects.filter(wave=wave_id)
+    batches = PrintBatch.objects.filter(wave=wave_id, posted_at__isnull=True)
     over = Wave.objects.filter(id=wave_id, state=WaveState.SENDING.value, chosen_at__isnull=False)
-    return bool(over.filter(~Exists(waiting)).update(state=WaveState.SENT.value))
+    return bool(over.filter(~Exists(ready), ~Exists(sending), ~Exists(batches)).update(state=WaveState.SENT.value))
 
 
 def is_paused(wave_id: UUID) -> bool:
