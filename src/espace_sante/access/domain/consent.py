@@ -25,17 +25,16 @@ def consent_ground(actor: Actor, relations: Relations) -> Reason | None:
     """What authorises this professional to read, or None."""
     if relations.not_this_visit:
         return None
-    if relations.express_consent:
-        return Reason.EXPRESS_CONSENT
+    express = Reason.EXPRESS_CONSENT if relations.express_consent else None
     if expressly_only(actor, relations):
-        return None
+        return express
     if relations.medecin_traitant:
         return Reason.MEDECIN_TRAITANT
     if relations.care_team:
         return Reason.CARE_TEAM
     if relations.consent:
         return Reason.CONSENT
-    return Reason.STRUCTURE if relations.structure else None
+    return express or (Reason.STRUCTURE if relations.structure else None)
 
 
 def consent_refusal(actor: Actor, relations: Relations) -> Reason:

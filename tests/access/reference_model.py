@@ -1,0 +1,165 @@
+"""Who may read what, written from the text of RULES.md alone: sections 2.1, 3, 5.2, 5.3, 6, 7 and 8.
+
+Nothing of `espace_sante.access.domain` is looked at but its values. Each rule is one sentence of RULES.md and one line.
+`tests/access/test_reference_model.py` compares it with the decision point, one by one and as a set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+HEALTH, DOCTOR, SOCIAL = "health", "doctor", "social"
+
+
+@dataclass
+class Who:
+    """Somebody before a space."""
+
+    kind: str  # citizen, professional, structure, service, operator, auditor, system
+    rpps: str = ""
+    finess: str = ""
+    trade: str = SOCIAL  # doctor, health (another health profession), social
+    occupational: bool = False  # PRO-09
+    at_fire_brigade: bool = False
+    at_call_centre: bool = False
+    ties: set[str] = field(default_factory=set)
+    emergency: str = ""  # opened and running: break_glass, call_centre
+    code_types: set[str] | None = None  # of a code that was typed; None: no code
+    code_documents: set[int] | None = None
+    denied: set[int] = field(default_factory=set)  # documents on which the holder named this professional
+    allowed: set[int] = field(default_factory=set)
+    sections: set[str] = field(default_factory=set)  # opened to a carer
+    on_call: bool = False  # a carer in an emergency alone
+    declared: bool = False  # and the emergency is declared
+
+
+@dataclass
+class Space:
+    """A space, and what its holder chose for everybody."""
+
+    state: str  # closed, silent (opened by silence), inert (the same, where nobody reads before), active
+    refuses: set[str] = field(default_factory=set)  # emergencies: break_glass, call_centre
+    masked_in_emergency: bool = False
+    mt_sees_masked: bool = False  # the operator's reading of MT-05
+
+
+@dataclass
+class Item:
+    """A document. `readers`: the professions that the matrix gives its type to include this one's."""
+
+    number: int
+    type: str
+    readable: bool  # M1 to M3: a cell of the actor's profession names this type
+    author: str = ""
+    deleted: bool = False
+    masked: bool = False
+    invisible: bool = False
+    secret: bool = False
+
+
+def may_read(who: Who, space: Space, item: Item) -> bool:
+    """Whether this person may read this document now."""
+    if item.deleted:  # 5.2: out of all searches
+        return False
+    if who.kind == "citizen":
+        return holder_side_reads(who, space, item)
+    if who.kind == "professional":
+        return professional_reads(who, space, item)
+    return False  # STR-01, PRO-08, OPE-05, TRA-09
+
+
+def holder_side_reads(who: Who, space: Space, item: Item) -> bool:
+    if space.state != "active":  # 1.1: the holder enters an active space
+        return False
+    if item.invisible:  # ANN-01: hidden from the holder, representatives and carers
+        return False
+    if "holder" in who.ties:
+        return True
+    if who.ties & {"representative", "guardian", "assistant"}:
+        return not item.secret  # MIN-09, MIN-11
+    if "carer" in who.ties:
+        return "documents" in who.sections and (not who.on_call or who.declared)  # CAR-08, C13
+    return False
+
+
+def professional_reads(who: Who, space: Space, item: Item) -> bool:
+    if space.state in {"closed", "inert"}:  # PRO-17; C1
+        return False
+    if "blocked" in who.ties:  # CIT-08, EMG-05
+        return False
+    if who.rpps and item.author == who.rpps:  # VIS-06
+        return True
+    if item.number in who.denied:  # 16, C6: per document, per professional; a denial wins
+        return False
+    if item.number in who.allowed:
+        return True
+    if not item.readable:  # 6.2
+        return False
+    if not (emergency(who, space) or consent(who) or code_covers(who, item)):
+        return False
+    return not item.masked or reads_masked(who, space)
+
+
+def emergency(who: Who, space: Space) -> bool:
+    """EMG-01, EMG-02: unless the person had opposed it."""
+    return bool(who.emergency) and who.emergency not in space.refuses
+
+
+def consent(who: Who) -> bool:
+    if "not_this_visit" in who.ties:  # 16: a situational opt-out
+        return False
+    if "express_consent" in who.ties:
+        return True
+    if who.occupational or who.at_fire_brigade:  # PRO-09: express consent alone
+        return False
+    # PRO-01 deemed consent of the care team, PRO-02 consent, STR-03 the structure as a whole. Nothing else authorises:
+    # not being listed (CIT-11), nor being a correspondent (MT-02), nor an administrator (CIT-07).
+    return bool(who.ties & {"medecin_traitant", "care_team", "consent", "structure"})
+
+
+def code_covers(who: Who, item: Item) -> bool:
+    """PRO-13: all or part of the space."""
+    if who.code_types is None:
+        return False
+    return item.type in who.code_types and (who.code_documents is None or item.number in who.code_documents)
+
+
+def reads_masked(who: Who, space: Space) -> bool:
+    if consent(who) and "administrator" in who.ties:  # CIT-07
+        return True
+    if emergency(who, space) and space.masked_in_emergency:  # EMG-03 c
+        return True
+    # MT-05, both readings; who needs an express consent does not read as the treating doctor.
+    express_alone = who.occupational or who.at_fire_brigade
+    return (
+        space.mt_sees_masked
+        and "medecin_traitant" in who.ties
+        and "not_this_visit" not in who.ties
+        and not express_alone
+    )
+
+
+def may_open_emergency(who: Who, space: Space, mode: str) -> bool:
+    """EMG-01, EMG-02, EMG-03, EMG-05, EMG-07."""
+    if who.kind != "professional" or space.state in {"closed", "inert"} or "blocked" in who.ties:
+        return False
+    if mode in space.refuses:
+        return False
+    if mode == "call_centre":
+        return who.trade == DOCTOR and who.at_call_centre
+    return who.trade in {DOCTOR, HEALTH}
+
+
+def may_block(who: Who, space: Space) -> bool:
+    """CIT-07 b, by a professional."""
+    return (
+        who.kind == "professional"
+        and space.state in {"silent", "active", "inert"}
+        and "administrator" in who.ties
+        and "blocked" not in who.ties
+    )
+
+
+def may_deposit(who: Who, space: Space) -> bool:
+    """DOC-03, PRO-06, CIT-08: feeding needs no authorisation, and survives a block."""
+    return who.kind in {"professional", "structure"} and space.state != "closed"

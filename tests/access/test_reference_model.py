@@ -1,0 +1,185 @@
+"""The decision point against a model written from the text of the rules: 100,000 cases, new ones each run."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from uuid import UUID
+
+import pytest
+
+from espace_sante.access.domain.decide import decide
+from espace_sante.access.domain.facts import (
+    Action,
+    CodeScope,
+    DocumentFacts,
+    DocumentStatus,
+    EmergencyMode,
+    Place,
+    Relations,
+    SpaceFacts,
+)
+from espace_sante.access.domain.matrix import current_matrix, document_types
+from espace_sante.access.domain.visible_set import visible_set
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.carers import CarerScope, Section
+from tests.access import reference_model as model
+
+PEOPLE, DOCUMENTS = 10_000, 10
+MATRIX = current_matrix()
+TYPES = tuple(document_types())
+RPPS, FINESS = ("99900000015", "99900000023", ""), "990000019"
+TRADES = {"10": model.DOCTOR, "60": model.HEALTH, "80": model.HEALTH, "21": model.HEALTH, "41": model.SOCIAL}
+TIES = (
+    "blocked", "medecin_traitant", "care_team", "consent", "express_consent", "administrator", "structure",
+    "not_this_visit", "listed", "correspondent", "known",
+)  # fmt: skip
+SIDES = ("holder", "representative", "guardian", "assistant", "carer", "nobody")
+KINDS = (*["professional"] * 4, *["citizen"] * 2, *(kind.value for kind in ActorKind))
+OPEN_STATES = {"closed": (False, False, False), "silent": (True, False, False), "inert": (True, False, True)}
+
+
+class Drawn:
+    """One person before one space, said to the model and to the decision point."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.kind = rng.choice(KINDS)
+        self.who = model.Who(kind=self.kind)
+        self.space = self._space()
+        self.profession = self.specialty = None
+        self.relations = Relations()
+        if self.kind == "professional":
+            self._professional()
+        elif self.kind == "citizen":
+            self._citizen()
+        self.actor = Actor(
+            kind=ActorKind(self.kind), id="x", name="x", rpps=self.who.rpps or None, profession=self.profession,
+            specialty=self.specialty, finess=FINESS if self.kind in {"professional", "structure"} else None,
+        )  # fmt: skip
+        is_open, active, inert = OPEN_STATES.get(self.space.state, (True, True, False))
+        self.facts = SpaceFacts(
+            space_id=UUID(int=1), open=is_open, active=active, inert=inert,
+            treating_doctor_sees_masked=self.space.mt_sees_masked,
+        )  # fmt: skip
+
+    def maybe(self, chance: float) -> bool:
+        return self.rng.random() < chance
+
+    def some(self, of: tuple[str, ...], chance: float) -> set[str]:
+        return {one for one in of if self.maybe(chance)}
+
+    def _space(self) -> model.Space:
+        return model.Space(
+            state=self.rng.choice(("active", "active", "active", "silent", "inert", "closed")),
+            refuses=self.some(("break_glass", "call_centre"), 0.25),
+            masked_in_emergency=self.maybe(0.4),
+            mt_sees_masked=self.maybe(0.3),
+        )
+
+    def _professional(self) -> None:
+        who, rng = self.who, self.rng
+        self.profession = rng.choice(tuple(TRADES))
+        who.rpps, who.trade = rng.choice(RPPS), TRADES[self.profession]
+        who.occupational = self.maybe(0.2)
+        self.specialty = rng.choice(("SM25", "C41")) if who.occupational else rng.choice((None, "SM26"))
+        place = rng.choice((None, None, Place.FIRE_BRIGADE, Place.CALL_CENTRE))
+        who.at_fire_brigade, who.at_call_centre = place is Place.FIRE_BRIGADE, place is Place.CALL_CENTRE
+        who.ties = self.some(TIES, 0.2)
+        who.emergency = rng.choice(("", "", "break_glass", "call_centre"))
+        code = None
+        if self.maybe(0.3):
+            who.code_types = set(rng.sample(TYPES, len(TYPES) // 2)) if self.maybe(0.5) else set(TYPES)
+            who.code_documents = set(rng.sample(range(DOCUMENTS), 5)) if self.maybe(0.5) else None
+            code = CodeScope(
+                types=None if len(who.code_types) == len(TYPES) else frozenset(who.code_types),
+                documents=None if who.code_documents is None else frozenset(map(number, who.code_documents)),
+            )
+        who.denied, who.allowed = ({one for one in range(DOCUMENTS) if self.maybe(0.1)} for _ in range(2))
+        self.relations = Relations(
+            **dict.fromkeys(who.ties, True),
+            place=place,
+            emergency=EmergencyMode(who.emergency) if who.emergency else None,
+            code=code,
+            denied=frozenset(map(number, who.denied)),
+            allowed=frozenset(map(number, who.allowed)),
+            opposed=frozenset(map(EmergencyMode, self.space.refuses)),
+            masked_in_emergency=self.space.masked_in_emergency,
+        )
+
+    def _citizen(self) -> None:
+        side = self.rng.choice(SIDES)
+        self.who.ties = {side}
+        if side == "carer":
+            self.who.sections = self.some(tuple(Section), 0.5)
+            self.who.on_call, self.who.declared = self.maybe(0.4), self.maybe(0.5)
+            scope = CarerScope(
+                sections=frozenset(map(Section, self.who.sections)), emergency_only=self.who.on_call,
+                emergency=self.who.declared,
+            )  # fmt: skip
+            self.relations = Relations(carer=scope)
+        elif side != "nobody":
+            self.relations = Relations(**{side: True})
+
+    def document(self, place: int) -> tuple[model.Item, DocumentFacts]:
+        type_code, rng = self.rng.choice(TYPES), self.rng
+        item = model.Item(
+            number=place, type=type_code, readable=MATRIX.reads(profession=self.profession, type_code=type_code),
+            author=rng.choice(RPPS), deleted=self.maybe(0.05), masked=self.maybe(0.4), invisible=self.maybe(0.2),
+            secret=self.maybe(0.2),
+        )  # fmt: skip
+        return item, DocumentFacts(
+            document_id=number(place), type_code=type_code, class_code="",
+            status=DocumentStatus.DELETED if item.deleted else DocumentStatus.APPROVED, author_rpps=item.author,
+            masque_ps=item.masked, invisible_patient=item.invisible, invisible_representants_legaux=item.secret,
+        )  # fmt: skip
+
+    def asks(self, action: Action, document: DocumentFacts | None = None) -> bool:
+        return decide(
+            actor=self.actor, action=action, space=self.facts, relations=self.relations, matrix=MATRIX,
+            document=document,
+        ).allowed  # fmt: skip
+
+
+def number(place: int) -> UUID:
+    return UUID(int=1000 + place)
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    seed = secrets.randbits(32)
+    print(f"seed {seed}")  # noqa: T201 - shown when a case is wrong, so that it can be drawn again
+    return random.Random(seed)
+
+
+def test_the_decision_point_reads_as_the_text_of_the_rules_one_by_one_and_as_a_set(rng: random.Random) -> None:
+    read = masked = 0
+    for _ in range(PEOPLE):
+        drawn = Drawn(rng)
+        _, visible = visible_set(actor=drawn.actor, space=drawn.facts, relations=drawn.relations, matrix=MATRIX)
+        for place in range(DOCUMENTS):
+            item, facts = drawn.document(place)
+            expected = model.may_read(drawn.who, drawn.space, item)
+            answers = drawn.asks(Action.READ_DOCUMENT, facts), visible.matches(facts)
+            assert answers == (expected, expected), (drawn.who, drawn.space, item, answers)
+            read, masked = read + expected, masked + (expected and item.masked and drawn.kind == "professional")
+    assert read > PEOPLE * DOCUMENTS / 20  # the comparison would prove nothing on refusals alone
+    assert masked > PEOPLE * DOCUMENTS / 500
+
+
+def test_emergencies_blocks_and_deposits_are_those_of_the_text(rng: random.Random) -> None:
+    for _ in range(PEOPLE):
+        drawn = Drawn(rng)
+        expected = {
+            Action.BREAK_GLASS: model.may_open_emergency(drawn.who, drawn.space, "break_glass"),
+            Action.CALL_CENTRE: model.may_open_emergency(drawn.who, drawn.space, "call_centre"),
+            Action.BLOCK_PROFESSIONAL: model.may_block(drawn.who, drawn.space),
+            Action.DEPOSIT_DOCUMENT: model.may_deposit(drawn.who, drawn.space),
+        }
+        assert {action: drawn.asks(action) for action in expected} == expected, (drawn.who, drawn.space)
+
+
+def test_the_model_stays_short_enough_to_be_read_beside_the_text() -> None:
+    from pathlib import Path
+
+    assert len(Path(model.__file__).read_text().splitlines()) <= 200
