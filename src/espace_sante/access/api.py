@@ -2,8 +2,21 @@
 
 from espace_sante.access.domain.decision import SENTENCES, Decision, Obligation, Reason
 from espace_sante.access.domain.events import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
-from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, health_history_facts
-from espace_sante.access.domain.matrix import current_matrix, document_types, profession_label
+from espace_sante.access.domain.facts import (
+    Action,
+    DocumentFacts,
+    DocumentStatus,
+    EmergencyMode,
+    Relations,
+    health_history_facts,
+)
+from espace_sante.access.domain.matrix import (
+    CitizenCategory,
+    ClassReading,
+    current_matrix,
+    document_types,
+    profession_label,
+)
 from espace_sante.access.domain.visible_set import VisibleSet
 from espace_sante.access.services import look_after_spaces
 from espace_sante.access.services.access_codes import (
@@ -86,6 +99,7 @@ from espace_sante.access.services.families import (
 )
 from espace_sante.access.services.find_space import Closure, ClosureMotive, FoundSpace, find_space, found_space
 from espace_sante.access.services.first_access import tell_first_access
+from espace_sante.access.services.first_choices import finish_first_choices, first_choices_made
 from espace_sante.access.services.forget_relations import forget_relations
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
@@ -115,6 +129,8 @@ from espace_sante.access.services.operators import (
 )
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
+from espace_sante.access.services.seen_as import case_of_profession, case_of_professional
+from espace_sante.access.services.stop_emergency import stop_emergency
 from espace_sante.access.services.trusted_professionals import (
     NotACorrespondent,
     keep_out_this_visit,
@@ -134,6 +150,8 @@ __all__ = [
     "Case",
     "Choices",
     "Closure",
+    "CitizenCategory",
+    "ClassReading",
     "ClosureMotive",
     "CodeRefused",
     "CodeView",
@@ -182,6 +200,8 @@ __all__ = [
     "case_of",
     "change_delegation",
     "change_mind",
+    "case_of_profession",
+    "case_of_professional",
     "check_operator",
     "choices_of",
     "choose_confidentiality",
@@ -206,6 +226,8 @@ __all__ = [
     "find_space",
     "forget_relations",
     "found_space",
+    "finish_first_choices",
+    "first_choices_made",
     "give_consent",
     "health_history_facts",
     "invite_carer",
@@ -250,6 +272,7 @@ __all__ = [
     "set_listed",
     "take_back_answer",
     "tell_first_access",
+    "stop_emergency",
     "ties_of",
     "treating_doctor_of",
     "unblock_professional",

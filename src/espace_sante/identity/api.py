@@ -67,6 +67,7 @@ from espace_sante.identity.services.directory import (
     holders_named,
 )
 from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
+from espace_sante.identity.services.find_structures import StructureView, search_structures, works_in
 from espace_sante.identity.services.imports.directories import import_directory
 from espace_sante.identity.services.imports.one_at_a_time import ImportRunning
 from espace_sante.identity.services.imports.population import import_population
@@ -162,6 +163,7 @@ __all__ = [
     "Proof",
     "ReasonMissing",
     "SameInvitationPending",
+    "StructureView",
     "Teleservice",
     "TeleserviceUnavailable",
     "Terms",
@@ -226,6 +228,7 @@ __all__ = [
     "restore_sign_in",
     "revoke_delegation",
     "search_professionals",
+    "search_structures",
     "sign_in",
     "spoken",
     "staff_keys",
@@ -238,4 +241,5 @@ __all__ = [
     "verify_identity",
     "walk_population",
     "withdraw_invitation",
+    "works_in",
 ]

@@ -39,6 +39,7 @@ from espace_sante.record.services.health_history import (
     HealthHistoryPage,
     count_health_events,
     health_history,
+    health_history_open_to,
     set_health_history_masked,
 )
 from espace_sante.record.services.histories import EMERGENCY_MODES, HistoryFilter, chains_of
@@ -60,6 +61,7 @@ from espace_sante.record.services.overview import HelpedSpace, Overview, overvie
 from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
+from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
 from espace_sante.record.services.upload import add_own_document
 from espace_sante.record.services.views import DocumentView
 from espace_sante.record.services.words import AuthorWords, Words
@@ -110,6 +112,7 @@ __all__ = [
     "Registered",
     "ReimbursementOutcome",
     "ReplacedUnknown",
+    "SeenAs",
     "Submission",
     "SubmissionSetKnown",
     "TypeNotAccepted",
@@ -128,10 +131,12 @@ __all__ = [
     "deposit",
     "document_metadata",
     "document_rules",
+    "documents_seen_as",
     "emergency_line",
     "erasure_certificate",
     "exported_activity",
     "health_history",
+    "health_history_open_to",
     "history_of",
     "import_reimbursements",
     "last_day_of_waiting",

@@ -2,6 +2,7 @@
 
 from espace_sante.access.models.codes import AccessCode
 from espace_sante.access.models.emergency import EmergencyOpening
+from espace_sante.access.models.first_choices import FirstChoices
 from espace_sante.access.models.relation import CareRelation
 
-__all__ = ["AccessCode", "CareRelation", "EmergencyOpening"]
+__all__ = ["AccessCode", "CareRelation", "EmergencyOpening", "FirstChoices"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from espace_sante.access.models import AccessCode, CareRelation, EmergencyOpening
+from espace_sante.access.models import AccessCode, CareRelation, EmergencyOpening, FirstChoices
 
 
 def forget_relations(*, space_id: UUID) -> None:
     """In the caller's transaction on `dmp`."""
-    for model in (CareRelation, EmergencyOpening, AccessCode):
+    for model in (CareRelation, EmergencyOpening, AccessCode, FirstChoices):
         model.objects.filter(space_id=space_id).delete()

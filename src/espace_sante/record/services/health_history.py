@@ -99,6 +99,11 @@ def count_health_events(*, actor: Actor, space: SpaceView, now: datetime) -> int
     return HealthEvent.objects.filter(space_id=space.id).count() if _decide(case)[1].allowed else 0
 
 
+def health_history_open_to(case: Case) -> bool:
+    """Whether somebody would read it: for who shows what a professional sees. Nothing is opened. One query."""
+    return _decide(case)[1].allowed
+
+
 def set_health_history_masked(
     *, actor: Actor, space: SpaceView, masked: bool, now: datetime, edge: str = "portal"
 ) -> bool:

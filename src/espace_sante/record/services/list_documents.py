@@ -115,8 +115,12 @@ def list_documents(
     cursor: str | None = None,
     size: int = 50,
     edge: str = "portal",
+    also_in: VisibleSet | None = None,
 ) -> DocumentPage:
-    """One page of what the actor may read. Traced. Raises AccessRefused (traced), CursorInvalid."""
+    """One page of what the actor may read. Traced. Raises AccessRefused (traced), CursorInvalid.
+
+    `also_in`: only what this other set holds too, somebody else's for example.
+    """
     case = case_of(actor=actor, space=space, now=now)
     decision, visible = case.visible()
     after = _read_cursor(cursor) if cursor else None
@@ -124,10 +128,12 @@ def list_documents(
     if box is None:
         _refuse_list(case, decision, space, edge, now)
     assert box is not None  # an empty set has been refused
-    if replace(query, statuses=CURRENT) == DocumentQuery():
+    if also_in is None and replace(query, statuses=CURRENT) == DocumentQuery():
         entries, total, more = _usual_page(space.id, visible, query.statuses, after, size)
     else:
-        entries, total, more = _page(_matching(space.id, visible, query, actor), query, after, size, box)
+        rows = _matching(space.id, visible, query, actor)
+        shared = rows if also_in is None else rows.filter(predicate_of(also_in))
+        entries, total, more = _page(shared, query, after, size, box)
     if not decision.allowed and total == 0:
         _refuse_list(case, decision, space, edge, now)
     documents = _views(entries, box, actor)

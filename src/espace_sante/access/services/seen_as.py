@@ -1,0 +1,70 @@
+"""A professional who is not there, before a space: to show its holder what they would read (M5).
+
+The answer is the decision itself, asked for somebody else: nothing is opened, and nothing is traced as theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from espace_sante.access.domain.facts import Relations
+from espace_sante.access.models import CareRelation
+from espace_sante.access.services.ask import Case, relations_in, space_facts
+from espace_sante.access.services.ties import of_ties
+from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.spaces.api import SpaceView
+
+
+def case_of_professional(
+    professional: identity.ProfessionalView, *, space: SpaceView, now: datetime, but_secret: bool = False
+) -> Case:
+    """The case of somebody of the directory, with the ties they have. Three queries at most.
+
+    `but_secret`: without those of a secret connection, for who represents the minor (MIN-10).
+    """
+    found = relations_in(space.id, now=now, but_secret=but_secret).get(professional.rpps)
+    relations = found or _of_everybody(space, now)
+    if authorised := authorised_structures(space, now=now):
+        works_there = not authorised.isdisjoint(identity.works_in(professional.rpps))
+        relations = replace(relations, structure=works_there)
+    actor = Actor(
+        kind=ActorKind.PROFESSIONAL,
+        id=professional.rpps,
+        name=professional.name,
+        rpps=professional.rpps,
+        profession=professional.profession,
+        specialty=professional.specialty or None,
+    )
+    return Case(actor=actor, space=space_facts(space), relations=relations)
+
+
+def case_of_profession(profession: str, *, space: SpaceView, now: datetime) -> Case:
+    """The case of anybody of this profession to whom the holder gives their agreement. One query."""
+    actor = Actor(kind=ActorKind.PROFESSIONAL, id="", name="", profession=profession)
+    return Case(
+        actor=actor,
+        space=space_facts(space),
+        relations=replace(_of_everybody(space, now), consent=True, express_consent=True),
+    )
+
+
+def authorised_structures(space: SpaceView, *, now: datetime) -> frozenset[str]:
+    """The FINESS numbers of the structures that are authorised as a whole (STR-03). One query."""
+    rows = _running(now).filter(space_id=space.id, kind=CareRelation.Kind.STRUCTURE)
+    return frozenset(rows.values_list("finess", flat=True))
+
+
+def _of_everybody(space: SpaceView, now: datetime) -> Relations:
+    rows: Iterable[tuple[object, ...]] = (
+        _running(now).filter(space_id=space.id, rpps="", finess="").values_list("kind", "document_id", "scope")
+    )
+    return of_ties(rows)
+
+
+def _running(now: datetime) -> QuerySet[CareRelation]:
+    return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)

@@ -1,0 +1,51 @@
+"""Structures of the directory, found by their name; and where somebody of the directory works.
+
+A name is looked for word by word, wherever it stands in it: directories write « CTRE HOSP DE … ». FINESS numbers too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from espace_sante.identity.domain.directory_keys import person_key, spoken
+from espace_sante.identity.models import Exercise, Structure
+
+FINESS_DIGITS = 9
+MOST_WORDS = 5  # of a name; what comes after is not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class StructureView:
+    """A structure, for reading: its name and its town as people say them."""
+
+    finess: str
+    name: str
+    city: str
+
+
+def search_structures(text: str, *, town: str = "", limit: int = 20) -> list[StructureView]:
+    """Structures whose name holds these words, by name, in one query; nobody for an empty text.
+
+    `text` may be a FINESS number; `town` the beginning of its name, or a postal code.
+    """
+    if len(number := "".join(text.split())) == FINESS_DIGITS and number.isdecimal():
+        chosen = Q(finess=number)
+    else:
+        words = text.split()[:MOST_WORDS]
+        if not words:
+            return []
+        chosen = Q()
+        for word in words:
+            chosen &= Q(name__icontains=word) | Q(name__icontains=person_key(word) or word)
+    if place := town.strip():
+        chosen &= Q(postal_code__startswith=place) if place.isdecimal() else Q(city__icontains=place)
+    rows = Structure.objects.filter(chosen, ended_at__isnull=True).order_by("name", "finess")[:limit]
+    return [StructureView(finess=row.finess, name=spoken(row.name), city=spoken(row.city)) for row in rows]
+
+
+def works_in(rpps: str) -> frozenset[str]:
+    """The FINESS numbers of the structures where this professional works now. One query."""
+    rows = Exercise.objects.filter(professional__rpps=rpps, ended_at__isnull=True, structure__isnull=False)
+    return frozenset(rows.values_list("structure__finess", flat=True))
