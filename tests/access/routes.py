@@ -95,6 +95,7 @@ PAGES: dict[str, Route] = {
     "public:letter_refuse": Route(EVERYBODY, post=True),
     "public:letter_left": PUBLIC,
     "public:letter_change": Route(EVERYBODY, post=True),
+    "public:letter_confirm": Route(EVERYBODY, post=True),
     "public:letter_activate": Route(EVERYBODY, post=True),
     "public:letter_proof": PUBLIC,
     "public:letter_leave": Route(EVERYBODY, post=True),
@@ -198,6 +199,9 @@ PAGES: dict[str, Route] = {
     "operator:person": CONSOLE,
     "operator:oppose": CONSOLE,
     "operator:withdraw": CONSOLE,
+    "operator:confirm": CONSOLE,
+    "operator:death": AFTER_PROOF,  # tests/portals/operator/test_death_pages.py
+    "operator:death_undo": replace(AFTER_PROOF, post=True),
     "operator:send_again": CONSOLE,
     "operator:letters": Route(OPERATOR),
 }

@@ -42,6 +42,7 @@ def ask(action: Action, space: SpaceFacts, relations: Relations = HOLDER, actor:
         (Action.OPPOSE_OPENING, [UNKNOWN, NOTIFIED]),  # LC-04; on one's own initiative too
         (Action.REQUEST_OPENING, [UNKNOWN, NOTIFIED]),  # C1, LC-06
         (Action.WITHDRAW_OPPOSITION, [OPPOSED]),
+        (Action.CONFIRM_OPPOSITION, [OPPOSED]),  # LC-09
         (Action.ACTIVATE_SPACE, [NOTIFIED, OPEN, INERT, ACTIVE]),  # LC-06: during the six weeks; LC-10
         (Action.SEE_OPENING, [UNKNOWN, NOTIFIED, OPPOSED, OPEN, INERT, ACTIVE]),  # C4
         (Action.READ_OPPOSITION, [UNKNOWN, NOTIFIED, OPPOSED, OPEN, INERT, ACTIVE]),  # LC-05
@@ -79,6 +80,7 @@ def test_while_parents_contest_one_may_refuse_and_not_open() -> None:
     """MIN-05: silence would open meanwhile, so refusing stays possible."""
     contested = replace(PARENT, contested=True)
     assert ask(Action.OPPOSE_OPENING, NOTIFIED, contested).allowed
+    assert ask(Action.CONFIRM_OPPOSITION, OPPOSED, contested).allowed  # LC-09: silence would open meanwhile, too
     assert ask(Action.REQUEST_OPENING, NOTIFIED, contested).reason is Reason.CONTESTED
     assert ask(Action.WITHDRAW_OPPOSITION, OPPOSED, contested).reason is Reason.CONTESTED
 

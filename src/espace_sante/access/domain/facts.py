@@ -46,6 +46,7 @@ class Action(StrEnum):
     SEE_OPENING = "see_opening"  # C4: where one's space stands before it is open, since when, why
     OPPOSE_OPENING = "oppose_opening"  # LC-04
     WITHDRAW_OPPOSITION = "withdraw_opposition"
+    CONFIRM_OPPOSITION = "confirm_opposition"  # which closes the older record of who refused (LC-09)
     REQUEST_OPENING = "request_opening"  # C1, LC-06: have it opened now, without waiting for the six weeks
     READ_OPPOSITION = "read_opposition"  # LC-05: the proof
     READ_ERASURE_CERTIFICATE = "read_erasure_certificate"

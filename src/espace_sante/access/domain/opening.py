@@ -3,7 +3,8 @@
 The holder, or who represents them: never a carer, nor an assistant in the place of the person assisted (MIN-16).
 Refusing needs nobody's agreement, even while parents contest: silence would open meanwhile. Whoever refused for a child
 by name is who changes their mind: the first of two answers stands.
-Source: CSP art. L. 1111-13-1 I, L. 1111-14, R. 1111-28; Code civil art. 372-2; RULES.md LC-04 to LC-06, MIN-17, C1, C4.
+Source: CSP art. L. 1111-13-1 I, L. 1111-14, R. 1111-28; Code civil art. 372-2; RULES.md LC-04 to LC-06, LC-09, MIN-17,
+C1, C4.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ _STATES: dict[Action, tuple[bool, bool, bool, bool]] = {
     Action.READ_OPPOSITION:        (True,  True,    True,    True),
     Action.OPPOSE_OPENING:         (True,  True,    False,   False),
     Action.WITHDRAW_OPPOSITION:    (False, False,   True,    False),
+    Action.CONFIRM_OPPOSITION:     (False, False,   True,    False),
     Action.REQUEST_OPENING:        (True,  True,    False,   False),
 }  # fmt: skip
 BEFORE_OPENING = frozenset(_STATES)
+_REFUSING = frozenset({Action.OPPOSE_OPENING, Action.CONFIRM_OPPOSITION})
 _DECIDING = BEFORE_OPENING - {Action.SEE_OPENING, Action.READ_OPPOSITION}
 
 
@@ -34,7 +37,7 @@ def opening_refusal(action: Action, space: SpaceFacts, relations: Relations) -> 
         return Reason.ASSISTANCE_ONLY
     if action is Action.WITHDRAW_OPPOSITION and relations.opposed_by_other:
         return Reason.OPPOSED_BY_OTHER
-    return None if action is Action.OPPOSE_OPENING else family_refusal(action, relations)
+    return None if action in _REFUSING else family_refusal(action, relations)
 
 
 def _in_state(action: Action, space: SpaceFacts) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -56,6 +57,24 @@ def record_death(*, operator: Actor, holder_id: UUID, died_at: datetime, now: da
     """LC-22. Raises AccessRefused, DiedInTheFuture, MoveNotAllowed."""
     stop_unless_operator(operator)
     spaces.record_death(holder_id=holder_id, died_at=died_at, by=operator, now=now)
+
+
+def propose_death_correction(*, operator: Actor, holder_id: UUID, reason: str, now: datetime) -> UUID:
+    """LC-22, a mistake. Raises AccessRefused, SpaceUnknown, NotDead, CorrectionReasonInvalid."""
+    stop_unless_operator(operator)
+    return spaces.propose_correction(holder_id=holder_id, reason=reason, by=operator, now=now)
+
+
+def undo_death(*, operator: Actor, holder_id: UUID, now: datetime) -> spaces.State:
+    """By a second person; the state again. Raises AccessRefused, and what `spaces.undo_death` raises."""
+    stop_unless_operator(operator)
+    return spaces.undo_death(holder_id=holder_id, by=operator, now=now)
+
+
+def learn_older_records(*, operator: Actor, file: Path, report: Path, now: datetime) -> spaces.OlderRecordsLearnt:
+    """LC-08. Raises AccessRefused, and what `spaces.learn_older_records` raises."""
+    stop_unless_operator(operator)
+    return spaces.learn_older_records(file, report=report, now=now)
 
 
 def hold(*, operator: Actor, holder_id: UUID, reference: str, now: datetime) -> None:

@@ -24,10 +24,12 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces import api as spaces
 
 LETTER = "letter-code"  # the ground of what is done with the code of a letter
+_BEFORE = frozenset({spaces.State.UNKNOWN, spaces.State.NOTIFIED, spaces.State.OPPOSED})
 A_REPRESENTATIVE = "Un représentant légal, avec le code de la lettre"
 _ACTS = {
     Action.OPPOSE_OPENING: audit.Act.SPACE_OPPOSED,
     Action.WITHDRAW_OPPOSITION: audit.Act.SPACE_OPENED,
+    Action.CONFIRM_OPPOSITION: audit.Act.OPPOSITION_CONFIRMED,
     Action.REQUEST_OPENING: audit.Act.SPACE_OPENED,
     Action.ACTIVATE_SPACE: audit.Act.SPACE_ACTIVATED,
 }
@@ -49,6 +51,7 @@ class Opening:
     now: datetime
     by_letter: bool = False
     uncertified: bool = False
+    older: spaces.OlderRecordView | None = None  # a record of before the space, which its opening takes in (LC-08)
 
     @property
     def state(self) -> spaces.State:
@@ -111,6 +114,15 @@ def oppose(opening: Opening) -> None:
     )
 
 
+def confirm_refusal(opening: Opening) -> None:
+    """Confirm a refusal: the older record closes, and nobody asks again (LC-09).
+
+    Raises AccessRefused; NoOpposition, NothingToConfirm when somebody else was faster.
+    """
+    ground = _allowed(opening, Action.CONFIRM_OPPOSITION)
+    spaces.confirm_opposition(holder_id=opening.holder.id, by=opening.case.actor, now=opening.now, ground=ground)
+
+
 def change_mind(opening: Opening) -> None:
     """Withdraw an opposition: the space opens, active for whoever signed in.
 
@@ -151,6 +163,7 @@ def _activate(opening: Opening, ground: str) -> None:
 def _opening(actor: Actor, holder_id: UUID, relations: Relations, *, now: datetime) -> Opening:
     space = spaces.spaces_of_holders([holder_id]).get(holder_id)
     opposition = spaces.opposition_of(holder_id)
+    older = spaces.older_record_of(space.id) if space and space.state in _BEFORE else None
     clock = spaces.due_at(space.id) if space and space.state is spaces.State.NOTIFIED else None
     return Opening(
         holder=identity.holders([holder_id])[holder_id],
@@ -163,6 +176,7 @@ def _opening(actor: Actor, holder_id: UUID, relations: Relations, *, now: dateti
             relations=replace(relations, opposed_by_other=_is_of_other(opposition, actor, relations)),
         ),
         now=now,
+        older=older,
     )
 
 

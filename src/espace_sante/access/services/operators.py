@@ -51,6 +51,8 @@ class LookedUp:
 
     holder: identity.HolderView
     standing: spaces.Standing
+    older: spaces.OlderRecordView | None
+    correction: spaces.CorrectionView | None
     address: tuple[str, ...]
     has_mail: bool
 
@@ -107,7 +109,14 @@ def look_up_person(*, actor: Actor, holder_id: UUID, now: datetime, already_trac
     if not already_traced:
         _trace(audit.Act.SPACE_FOUND, actor=actor, space_id=space_id, now=now)
     to = identity.addressees([holder_id], now=now)[holder_id]
-    return LookedUp(holder=holder, standing=spaces.standing_of(space_id), address=to.address, has_mail=bool(to.email))
+    return LookedUp(
+        holder=holder,
+        standing=spaces.standing_of(space_id),
+        older=spaces.older_record_of(space_id),
+        correction=spaces.correction_of(space_id),
+        address=to.address,
+        has_mail=bool(to.email),
+    )
 
 
 def oppose_for(
@@ -147,6 +156,22 @@ def withdraw_opposition_for(*, actor: Actor, holder_id: UUID, now: datetime) -> 
         spaces.withdraw_opposition(holder_id=holder_id, by=actor, now=now)
     except spaces.SpaceUnknown:
         raise spaces.NoOpposition from None
+
+
+def confirm_opposition_for(*, actor: Actor, holder_id: UUID, now: datetime) -> spaces.OppositionView:
+    """The person confirms the refusal, by the same ways: the older record closes (LC-09).
+
+    Raises PersonUnknown, AccessRefused, NoOpposition, NothingToConfirm.
+    """
+    decision = check_operator(actor, Action.ASSIST_OPPOSITION)
+    _holder(holder_id)
+    try:
+        spaces.confirm_opposition(holder_id=holder_id, by=actor, now=now, ground=decision.reason.value)
+    except spaces.SpaceUnknown:
+        raise spaces.NoOpposition from None
+    told = spaces.opposition_of(holder_id)
+    assert told is not None  # confirmed above
+    return told
 
 
 def letter_came_back(*, actor: Actor, code: str, now: datetime) -> bool:

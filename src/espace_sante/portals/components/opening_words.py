@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_sante.access.api import Opening
+from espace_sante.kernel.clock import PARIS
 from espace_sante.spaces import api as spaces
 
 Line = tuple[str, str]  # an icon, a sentence
@@ -24,6 +28,13 @@ _OPENED: dict[str, Promise] = {
     "opposition-withdrawn": gettext_lazy("parce que le refus a été retiré"),
     "representative": gettext_lazy("parce qu’un représentant légal l’a demandé"),
 }
+
+
+def day_words(at: datetime) -> str:
+    """« 4 janvier 2027 », « 1er décembre 2026 », in Paris."""
+    day = at.astimezone(PARIS).date()
+    month = date_format(day, "F Y").replace(" ", "\u00a0")
+    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def unknown_because(opening: Opening) -> tuple[str, list[str]]:
@@ -70,4 +81,38 @@ def accept_lines(*, own: bool, opens: str) -> list[Line]:
         ("eye", who),
         ("history", _("Vous pourrez le fermer quand vous voudrez.")),
         ("heart", _("Les soins et les remboursements restent les mêmes.")),
+    ]
+
+
+def older_words(opening: Opening) -> str:
+    """What a record of before the space becomes (LC-08)."""
+    assert opening.older is not None  # asked by the caller
+    values = {"day": date_format(opening.older.opened_on, "F Y").replace(" ", "\u00a0")}
+    return (
+        _(
+            "Un dossier médical partagé, ouvert en %(day)s, existe déjà. Si l’espace s’ouvre, il en reprend le "
+            "contenu. Si vous refusez, ce dossier est fermé."
+        )
+        % values
+    )
+
+
+def confirm_words(opening: Opening) -> list[str]:
+    """Before a refusal is confirmed: what happens without that, what a confirmation does (LC-09)."""
+    older = opening.older
+    assert older is not None  # asked by the caller
+    opened = {"day": date_format(older.opened_on, "F Y").replace(" ", "\u00a0")}
+    first = _("Il a été ouvert en %(day)s. Votre refus ne l’a pas fermé, et personne n’y lit rien.") % opened
+    if older.asks_at:
+        asks = {"day": day_words(older.asks_at)}
+        then = _(
+            "À partir du %(day)s, nous vous écrirons. Sans réponse pendant six semaines, l’espace s’ouvrira et "
+            "reprendra son contenu : la loi le prévoit ainsi."
+        )
+        first_steps = [first, then % asks]
+    else:
+        first_steps = [first, _("Nous vous écrirons avant que quoi que ce soit ne s’ouvre.")]
+    return [
+        *first_steps,
+        _("Si vous confirmez, ce dossier est fermé, gardé dix ans puis effacé, et nous ne vous redemanderons rien."),
     ]

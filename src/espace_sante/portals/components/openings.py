@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action, Opening, Reason
@@ -18,13 +17,16 @@ from espace_sante.kernel.clock import PARIS
 from espace_sante.portals.components.opening_words import (
     CHANNELS,
     accept_lines,
+    confirm_words,
+    day_words,
+    older_words,
     opened_because,
     refuse_lines,
     unknown_because,
 )
 from espace_sante.spaces import api as spaces
 
-REFUSE, OPEN, CHANGE = "refuser", "ouvrir", "changer"  # the answers that a form carries
+REFUSE, OPEN, CHANGE, CONFIRM = "refuser", "ouvrir", "changer", "confirmer"  # the answers that a form carries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +57,22 @@ class OpeningPresenter:
     act_action: str = ""
     act_value: str = ""
     certify: bool = False
+    confirm: str = ""
+    confirm_title: str = ""
+    confirm_texts: list[str] = field(default_factory=list)
+    confirm_action: str = ""
+    confirm_value: str = CONFIRM
 
 
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
-    """Where this page posts: the refusal, the yes, the change of mind; and where the proof is."""
+    """Where this page posts: the refusal, its confirmation, the yes, the change of mind; and where the proof is."""
 
     refuse: str
     accept: str
     change: str
     proof: str
+    confirm: str
 
 
 def opening_presenter(opening: Opening, addresses: Addresses) -> OpeningPresenter:
@@ -83,13 +91,6 @@ def own(opening: Opening) -> bool:
 
 def whose(opening: Opening) -> dict[str, str]:
     return {"name": opening.holder.first_given_name, "initial": opening.holder.family_name[:1]}
-
-
-def day_words(at: datetime) -> str:
-    """« 4 janvier 2027 », « 1er décembre 2026 », in Paris."""
-    day = at.astimezone(PARIS).date()
-    month = date_format(day, "F Y").replace(" ", "\u00a0")
-    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def too_late(opening: Opening) -> str:
@@ -143,6 +144,8 @@ def _notified(opening: Opening, addresses: Addresses) -> OpeningPresenter:
     texts = []
     if opening.space and not opening.by_letter:
         texts.append(_("Nous vous avons écrit le %(day)s.") % {"day": day_words(opening.space.since)})
+    if opening.older and opening.older.stands:
+        texts.append(older_words(opening))
     return OpeningPresenter(
         title=title,
         lead=_(
@@ -161,12 +164,15 @@ def _opposed(opening: Opening, addresses: Addresses) -> OpeningPresenter:
     said = opening.opposition
     title = _("Vous avez refusé l’ouverture") if own(opening) else _("L’ouverture a été refusée")
     lead = _("Aucun espace n’est ouvert, et rien ne s’ouvrira sans que vous le demandiez.")
+    if opening.older and opening.older.stands:
+        lead = _("Aucun espace n’est ouvert. Comme un dossier plus ancien existe, votre refus est encore à confirmer.")
     texts = [_("Ce refus ne change rien aux soins ni aux remboursements.")]
     if opening.decide(Action.WITHDRAW_OPPOSITION).reason is Reason.OPPOSED_BY_OTHER:
         texts += [
             _("C’est l’autre représentant légal qui a refusé. Lui seul peut changer d’avis ici : parlez-en ensemble."),
             _("Vous n’êtes pas d’accord ? Un juge aux affaires familiales peut décider. Le 34 22 vous répond aussi."),
         ]
+    asked = opening.older is not None and opening.older.stands and opening.may(Action.CONFIRM_OPPOSITION)
     may_change = opening.may(Action.WITHDRAW_OPPOSITION)
     button = _("Changer d’avis et ouvrir mon espace") if own(opening) else _("Changer d’avis et ouvrir cet espace")
     return OpeningPresenter(
@@ -179,6 +185,10 @@ def _opposed(opening: Opening, addresses: Addresses) -> OpeningPresenter:
         act_action=addresses.change if may_change else "",
         act_value=CHANGE,
         certify=opening.uncertified and may_change,
+        confirm=_("Je confirme mon refus") if asked else "",
+        confirm_title=_("Le dossier médical partagé d’avant l’espace santé"),
+        confirm_texts=confirm_words(opening) if asked else [],
+        confirm_action=addresses.confirm if asked else "",
     )
 
 
@@ -235,8 +245,10 @@ def _answers(opening: Opening, addresses: Addresses, *, opens: str) -> list[Answ
 def _facts(said: spaces.OppositionView) -> list[tuple[str, str]]:
     local = said.recorded_at.astimezone(PARIS)
     values = {"day": day_words(said.recorded_at), "hour": local.hour, "minute": f"{local.minute:02d}"}
+    confirmed = [(_("Confirmé"), _("le %(day)s") % {"day": day_words(said.confirmed_at)})] if said.confirmed_at else []
     return [
         (_("Numéro de la preuve"), said.number),
         (_("Enregistré"), _("le %(day)s à %(hour)s h %(minute)s") % values),
         (_("Comment"), str(CHANNELS[said.channel])),
+        *confirmed,
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from espace_sante.portals.operator.views import campaigns, figures, letters, opposition, people, waves
+from espace_sante.portals.operator.views import campaigns, death, figures, letters, opposition, people, waves
 
 app_name = "operator"
 CAMPAIGN = "campagnes/<uuid:campaign_id>/"
@@ -21,7 +21,10 @@ urlpatterns = [
     path("personnes/", people.find, name="people"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}opposition/", opposition.record, name="oppose"),
+    path(f"{PERSON}opposition/confirmer/", opposition.confirm, name="confirm"),
     path(f"{PERSON}opposition/retirer/", opposition.withdraw, name="withdraw"),
     path(f"{PERSON}lettres/<uuid:notice_id>/", letters.send_again, name="send_again"),
+    path(f"{PERSON}deces/", death.page, name="death"),
+    path(f"{PERSON}deces/retirer/", death.take_back, name="death_undo"),
     path("lettres/", letters.came_back, name="letters"),
 ]

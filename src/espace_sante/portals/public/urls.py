@@ -45,6 +45,7 @@ urlpatterns = [
     path("lettre/", letter.page, name="letter"),
     path("lettre/choix/", letter.choice, name="letter_choice"),
     path("lettre/refuser/", letter.refuse, name="letter_refuse"),
+    path("lettre/confirmer/", letter.confirm, name="letter_confirm"),
     path("lettre/laisser/", letter.leave_open, name="letter_left"),
     path("lettre/changer/", letter.change, name="letter_change"),
     path("lettre/activer/", letter.activate, name="letter_activate"),

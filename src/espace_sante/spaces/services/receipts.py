@@ -31,15 +31,27 @@ CHANNELS = {
 }
 
 
+CONFIRMED = "Votre ancien dossier médical partagé"
+CONFIRMED_MEANS = (
+    "Vous avez confirmé votre refus : ce dossier, ouvert avant l’espace santé, est fermé. Personne ne le lit. Il est "
+    "gardé dix ans puis effacé, et nous ne vous redemanderons rien."
+)
+
+
 class ReceiptKind(StrEnum):
     """What a receipt is of; the name is the purpose of its signature."""
 
     OPPOSITION = "opposition"
+    CONFIRMATION = "opposition-confirmed"  # the opposition, and the closing of the older record (LC-09)
     ERASURE = "erasure"
 
 
 # The two instants that each kind tells: of the wish, then of what was done.
-INSTANTS = {ReceiptKind.OPPOSITION: ("said", "recorded"), ReceiptKind.ERASURE: ("asked", "erased")}
+INSTANTS = {
+    ReceiptKind.OPPOSITION: ("said", "recorded"),
+    ReceiptKind.CONFIRMATION: ("said", "confirmed"),
+    ReceiptKind.ERASURE: ("asked", "erased"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +83,13 @@ def verify_receipt(token: str) -> VerifiedReceipt:
 
 
 def opposition_receipt(opposition: OppositionView) -> bytes:
-    """The proof of an opposition, as one page of PDF (LC-05)."""
+    """The proof of an opposition, confirmed or not, as one page of PDF (LC-05, LC-09)."""
+    confirmed_at = opposition.confirmed_at
     token = receipt_token(
-        kind=ReceiptKind.OPPOSITION,
+        kind=ReceiptKind.CONFIRMATION if confirmed_at else ReceiptKind.OPPOSITION,
         number=opposition.number,
         wished_at=opposition.said_at,
-        done_at=opposition.recorded_at,
+        done_at=confirmed_at or opposition.recorded_at,
     )
     return receipt_writer()(_paper(opposition, token))
 
@@ -115,6 +128,7 @@ def public_key() -> tuple[str, str]:
 def _paper(opposition: OppositionView, token: str) -> ReceiptPaper:
     said, recorded = (one.astimezone(PARIS) for one in (opposition.said_at, opposition.recorded_at))
     whose = "au nom d’un enfant" if opposition.for_a_child else "à votre nom"
+    confirmed = opposition.confirmed_at.astimezone(PARIS) if opposition.confirmed_at else None
     return ReceiptPaper(
         title="Preuve d’opposition à l’ouverture d’un espace santé",
         number=opposition.number,
@@ -122,10 +136,12 @@ def _paper(opposition: OppositionView, token: str) -> ReceiptPaper:
         facts=(
             ("Numéro", opposition.number),
             ("Opposition dite le", day_words(said.date())),
-            ("Enregistrée le", f"{day_words(recorded.date())}, à {recorded.hour} h {recorded.minute:02d}"),
+            ("Enregistrée le", f"{day_words(recorded.date())}, à {_hour(recorded)}"),
             ("Reçue", CHANNELS[opposition.channel]),
+            *((("Confirmée le", f"{day_words(confirmed.date())}, à {_hour(confirmed)}"),) if confirmed else ()),
         ),
         sections=(
+            *(((CONFIRMED, CONFIRMED_MEANS),) if confirmed else ()),
             (
                 "Ce que cela veut dire",
                 "Aucun espace santé et aucun dossier médical partagé ne s’ouvre sans que vous le demandiez. S’il "
@@ -144,8 +160,12 @@ def _paper(opposition: OppositionView, token: str) -> ReceiptPaper:
             ),
         ),
         link=f"{settings.BASE_URL}/verifier/{token}",
-        made_at=opposition.recorded_at,
+        made_at=opposition.confirmed_at or opposition.recorded_at,
     )
+
+
+def _hour(at: datetime) -> str:
+    return f"{at.hour} h {at.minute:02d}"
 
 
 def _told(at: datetime) -> str:

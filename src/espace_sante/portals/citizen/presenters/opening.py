@@ -73,4 +73,4 @@ def _addresses(opening: Opening) -> Addresses:
         if own(opening)
         else reverse("citizen:opening_proof_of", args=[opening.holder.id])
     )
-    return Addresses(refuse=here, accept=here, change=here, proof=proof)
+    return Addresses(refuse=here, accept=here, change=here, proof=proof, confirm=here)

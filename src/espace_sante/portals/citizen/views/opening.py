@@ -23,7 +23,7 @@ from espace_sante.portals.citizen.files import file_response
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.opening import opening_address, page_presenter
-from espace_sante.portals.components.openings import CHANGE, OPEN, REFUSE, too_late
+from espace_sante.portals.components.openings import CHANGE, CONFIRM, OPEN, REFUSE, too_late
 from espace_sante.spaces.api import State
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -31,6 +31,7 @@ MISTAKE = 422
 DONE = {
     REFUSE: gettext_lazy("C’est enregistré. Voici la preuve."),
     OPEN: gettext_lazy("L’espace est ouvert et actif."),
+    CONFIRM: gettext_lazy("C’est confirmé : l’ancien dossier est fermé. Voici la preuve."),
     CHANGE: gettext_lazy("Le refus est retiré. L’espace est ouvert et actif."),
 }
 
@@ -71,12 +72,12 @@ def _of(place: Place, holder_id: UUID) -> Opening:
 
 def _page(request: HttpRequest, place: Place, load: Callable[[], Opening]) -> HttpResponse:
     opening = load()
-    acts = {REFUSE: access.oppose, OPEN: _open, CHANGE: access.change_mind}
+    acts = {REFUSE: access.oppose, OPEN: _open, CHANGE: access.change_mind, CONFIRM: access.confirm_refusal}
     choice = request.POST.get("choix", "")
     if request.method != "POST" or choice not in acts:
         status = MISTAKE if request.method == "POST" else 200
         return draw(request, "citizen/opening/page.html", page_presenter(place, opening), status=status)
-    if opening.uncertified and choice != REFUSE:
+    if opening.uncertified and choice not in {REFUSE, CONFIRM}:
         return redirect("citizen:family_child", child_id=opening.holder.id)  # where one certifies, and adds the child
     try:
         acts[choice](opening)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import LookedUp
 from espace_sante.portals.operator.wording.dates import NO_BREAK, day, last_day_before, moment_words
 from espace_sante.portals.operator.wording.states import CHANNELS, GROUNDS, NOTICES, OPPOSITIONS, REASONS, SPACES
-from espace_sante.spaces.api import NoticeLine, OppositionView, StateLine, Why, campaigns
+from espace_sante.spaces.api import NoticeLine, OlderRecordView, OppositionView, StateLine, Why, campaigns
 
 MAY_OPPOSE = {
     Why.NOT_YET_CHOSEN, Why.WAITING_TO_LEAVE, Why.TIME_TO_ANSWER, Why.NOTICE_CAME_BACK, Why.BETWEEN_TWO, Why.GIVEN_UP,
@@ -42,12 +42,15 @@ class PersonPresenter:
     oppositions: list[tuple[str, str]]
     oppose: str = ""
     withdraw: str = ""
+    confirm: str = ""
+    older: str = ""
+    death: str = ""
 
 
 def person_presenter(found: LookedUp) -> PersonPresenter:
     standing, holder = found.standing, found.holder
     last = standing.last
-    opposed = standing.opposition is not None
+    opposed, older = standing.opposition is not None, found.older
     oppose = standing.why in MAY_OPPOSE and not opposed
     return PersonPresenter(
         name=holder.full_name,
@@ -66,7 +69,23 @@ def person_presenter(found: LookedUp) -> PersonPresenter:
         oppositions=[_opposition(one) for one in reversed(standing.oppositions)],
         oppose=reverse("operator:oppose", args=[holder.id]) if oppose else "",
         withdraw=reverse("operator:withdraw", args=[holder.id]) if opposed else "",
+        confirm=reverse("operator:confirm", args=[holder.id]) if opposed and older and older.stands else "",
+        older=_older(older) if older else "",
+        death=reverse("operator:death", args=[holder.id]) if standing.why is Why.DEAD else "",
     )
+
+
+def _older(one: OlderRecordView) -> str:
+    """What became of the record of before the space (LC-08, LC-09)."""
+    opened = {"opened": day(one.opened_on)}
+    if one.joined_at:
+        return _("Un DMP ouvert le %(opened)s a rejoint l’espace le %(day)s.") % {**opened, "day": day(one.joined_at)}
+    if one.closed_at:
+        return _("Un DMP ouvert le %(opened)s a été fermé le %(day)s.") % {**opened, "day": day(one.closed_at)}
+    if one.asks_at:
+        words = _("Un DMP ouvert le %(opened)s existe. Sans confirmation, un courrier part à compter du %(day)s.")
+        return words % {**opened, "day": day(one.asks_at)}
+    return _("Un DMP ouvert le %(opened)s existe : il rejoint l’espace s’il s’ouvre.") % opened
 
 
 def _reason(why: Why, due: tuple[str, datetime] | None) -> str:
@@ -80,7 +99,9 @@ def _state(one: StateLine) -> tuple[str, str]:
 
 def _notice(one: NoticeLine, holder_id: UUID) -> NoticeRow:
     reminder = one.kind is campaigns.Kind.REMINDER
-    title = _("Rappel : %(channel)s") if reminder else _("Notice : %(channel)s")
+    again = one.kind is campaigns.Kind.AGAIN
+    title = _("Refus à confirmer : %(channel)s") if again else _("Notice : %(channel)s")
+    title = _("Rappel : %(channel)s") if reminder else title
     fate = str(NOTICES[one.state]) % {
         "sent": day(one.sent_at) if one.sent_at else "–",
         "settled": day(one.settled_at) if one.settled_at else "–",
@@ -98,6 +119,8 @@ def _opposition(one: OppositionView) -> tuple[str, str]:
     }  # fmt: skip
     if one.for_a_child:
         words = _("%(words)s, par un représentant légal") % {"words": words}
+    if one.confirmed_at is not None:
+        words = _("%(words)s ; confirmée le %(day)s") % {"words": words, "day": day(one.confirmed_at)}
     if one.withdrawn_at is not None:
         words = _("%(words)s ; retirée le %(day)s") % {"words": words, "day": day(one.withdrawn_at)}
     return one.number, words

@@ -10,13 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import Action, look_up_person, oppose_for, withdraw_opposition_for
+from espace_sante.access.api import (
+    Action,
+    confirm_opposition_for,
+    look_up_person,
+    oppose_for,
+    withdraw_opposition_for,
+)
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.operator.console import console, is_remembered, remember
 from espace_sante.portals.operator.forms.people import OppositionForm
 from espace_sante.portals.operator.presenters.person import PersonPresenter, person_presenter
 from espace_sante.portals.operator.presenters.shell import shell_of
-from espace_sante.spaces.api import MoveNotAllowed, NoOpposition, OppositionChannel, SpaceAlreadyOpen
+from espace_sante.spaces.api import MoveNotAllowed, NoOpposition, NothingToConfirm, OppositionChannel, SpaceAlreadyOpen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +55,24 @@ def record(request: HttpRequest, holder_id: UUID) -> HttpResponse:
             return redirect("operator:person", holder_id=holder_id)
     context = {"shell": shell_of(actor_of_request(request), "people"), "page": page, "form": form}
     return render(request, "operator/people/oppose.html", {**context, "holder_id": holder_id})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@console(Action.ASSIST_OPPOSITION)
+def confirm(request: HttpRequest, holder_id: UUID) -> HttpResponse:
+    """Say what follows, then do it: the older record closes (LC-09)."""
+    page = _person(request, holder_id)
+    if request.method == "POST":
+        try:
+            told = confirm_opposition_for(actor=actor_of_request(request), holder_id=holder_id, now=now_of(request))
+        except (NoOpposition, NothingToConfirm):
+            messages.error(request, _("Il n’y a rien à confirmer."))
+        else:
+            done = _("L’opposition %(number)s est confirmée : l’ancien dossier est fermé.")
+            messages.success(request, done % {"number": told.number})
+        return redirect("operator:person", holder_id=holder_id)
+    context = {"shell": shell_of(actor_of_request(request), "people"), "page": page, "holder_id": holder_id}
+    return render(request, "operator/people/confirm.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -73,6 +73,7 @@ GROUNDS: dict[str, Promise] = {
     "opposed-before-opening": _("opposition dite avant l’ouverture"),
     "archive-over": _("fin de l’archivage"),
     "death": _("décès"),
+    "death-recorded-by-mistake": _("décès noté par erreur, retiré"),
 }
 OPPOSITIONS: dict[OppositionChannel, Promise] = {
     OppositionChannel.LETTER_CODE: _("avec le code de la notice"),

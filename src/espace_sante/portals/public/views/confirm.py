@@ -20,16 +20,22 @@ from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.components.passkeys import ConfirmWithPasskey
 from espace_sante.portals.components.session import actor_of_request, only_for
 from espace_sante.portals.public.forms.entry import ConfirmForm
-from espace_sante.portals.public.sign_in import FRANCECONNECT, PROSANTECONNECT, offered_providers
+from espace_sante.portals.public.sign_in import FRANCECONNECT, PROCONNECT, PROSANTECONNECT, offered_providers
 from espace_sante.portals.public.throttle import WAIT
 from espace_sante.portals.public.views.entry import safe_next
 from espace_sante.portals.public.views.passkey import options
+
+_PROVIDERS = {
+    ActorKind.CITIZEN: FRANCECONNECT,
+    ActorKind.PROFESSIONAL: PROSANTECONNECT,
+    ActorKind.OPERATOR: PROCONNECT,
+}
 
 
 @sensitive_post_parameters("mot_de_passe")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(ActorKind.CITIZEN, ActorKind.PROFESSIONAL)
+@only_for(ActorKind.CITIZEN, ActorKind.PROFESSIONAL, ActorKind.OPERATOR)
 def page(request: HttpRequest) -> HttpResponse:
     """By the password, a passkey, or the identity provider."""
     account: Any = request.user
@@ -46,7 +52,8 @@ def page(request: HttpRequest) -> HttpResponse:
     elif form.is_bound and form.is_valid() and _password_is_right(request, account, form):
         reauthenticate_by_password(request)
         return redirect(safe_next(request) or "public:entrance")
-    provider = PROSANTECONNECT if actor_of_request(request).kind is ActorKind.PROFESSIONAL else FRANCECONNECT
+    kind = actor_of_request(request).kind
+    provider = _PROVIDERS[kind]
     context = {
         "form": form,
         "error": error,
@@ -54,7 +61,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "has_password": account.has_usable_password(),
         "has_passkey": sign_in.has_passkey(account.pk),
         "provider_action": reverse("openid_connect_login", args=[provider]) if provider in offered_providers() else "",
-        "professional": provider == PROSANTECONNECT,
+        "professional": kind is ActorKind.PROFESSIONAL,
+        "operator": kind is ActorKind.OPERATOR,
     }
     return render(request, "public/entry/confirm.html", context)
 

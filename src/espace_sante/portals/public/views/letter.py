@@ -135,6 +135,15 @@ def change(request: HttpRequest, notice: campaigns.NoticeView) -> HttpResponse:
     )
 
 
+@require_POST
+@after_code
+def confirm(request: HttpRequest, notice: campaigns.NoticeView) -> HttpResponse:
+    """Confirm a refusal, which closes the older record (LC-09)."""
+    return _do(
+        request, notice, access.confirm_refusal, _("C’est confirmé : l’ancien dossier est fermé. Voici votre preuve.")
+    )
+
+
 @require_http_methods(METHODS)
 @after_code
 def leave_open(request: HttpRequest, notice: campaigns.NoticeView) -> HttpResponse:
@@ -208,6 +217,7 @@ def _addresses() -> Addresses:
         accept=reverse("public:letter_left"),
         change=reverse("public:letter_change"),
         proof=reverse("public:letter_proof"),
+        confirm=reverse("public:letter_confirm"),
     )
 
 

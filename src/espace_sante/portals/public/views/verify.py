@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,17 @@ from espace_sante.portals.public.throttle import may_look
 from espace_sante.spaces.api import receipts
 
 PAGE = "public/verify/page.html"
+_WORDS = {  # what it is, when it was wished, when it was done
+    receipts.ReceiptKind.OPPOSITION: (
+        gettext_lazy("Une opposition"), gettext_lazy("Dite le"), gettext_lazy("Enregistrée le"),
+    ),
+    receipts.ReceiptKind.CONFIRMATION: (
+        gettext_lazy("Une opposition confirmée"), gettext_lazy("Dite le"), gettext_lazy("Confirmée le"),
+    ),
+    receipts.ReceiptKind.ERASURE: (
+        gettext_lazy("L’effacement d’un espace"), gettext_lazy("Demandé le"), gettext_lazy("Effacé le"),
+    ),
+}  # fmt: skip
 
 
 @never_cache
@@ -56,10 +68,10 @@ def _fits_in_an_address(token: str) -> bool:
 
 
 def _facts(receipt: receipts.VerifiedReceipt) -> list[tuple[str, str]]:
-    opposition = receipt.kind is receipts.ReceiptKind.OPPOSITION
+    what, wished, done = _WORDS[receipt.kind]
     return [
-        (_("Ce que c’est"), _("Une opposition") if opposition else _("L’effacement d’un espace")),
+        (_("Ce que c’est"), str(what)),
         (_("Numéro"), receipt.number),
-        (_("Dite le") if opposition else _("Demandé le"), date_format(localtime(receipt.wished_at), "j F Y")),
-        (_("Enregistrée le") if opposition else _("Effacé le"), date_format(localtime(receipt.done_at), "j F Y, H:i")),
+        (str(wished), date_format(localtime(receipt.wished_at), "j F Y")),
+        (str(done), date_format(localtime(receipt.done_at), "j F Y, H:i")),
     ]

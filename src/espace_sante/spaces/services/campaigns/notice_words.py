@@ -20,6 +20,15 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_AGAIN_TITLE = "Confirmez-vous votre refus d’un espace santé ?"
+_DMP = (
+    "Il fait partie de l’espace santé et s’ouvre avec lui. S’il existe déjà, son contenu rejoint l’espace. Si vous "
+    "refusez, ni l’espace ni le DMP ne sont créés."
+)
+_OLDER_DMP = (
+    "Celui qui existe a été ouvert avant l’espace santé. Si vous confirmez votre refus, il est fermé, gardé dix ans "
+    "puis effacé. Sinon, son contenu rejoint l’espace."
+)
 DELAY_WORDS = "six semaines"
 
 
@@ -43,14 +52,15 @@ def notice_words(
 ) -> NoticeWords:
     """The words for one person. `oppose_until`: the last day, if known."""
     child = to.is_minor
+    again = kind == Kind.AGAIN
     this = "ce message" if channel is Channel.MAIL else "cette lettre"
     whose = f"au nom {_of(to.about)}" if child else "à votre nom"
     refusal_day = f"jusqu’au {day_words(oppose_until)}" if oppose_until else ""
     return NoticeWords(
-        title=_title(kind, whose=whose, mode=mode),
-        opening=_opening(kind, to=to, mode=mode),
+        title=_AGAIN_TITLE if again else _title(kind, whose=whose, mode=mode),
+        opening=_opening_again(to) if again else _opening(kind, to=to, mode=mode),
         until=_until(refusal_day, this=this, sent_on=sent_on, mode=mode),
-        refuse_title="Non, je refuse",
+        refuse_title="Non, je confirme mon refus" if again else "Non, je refuse",
         refuse=(
             "sur internet, avec le code ci-dessus ;",
             f"par téléphone : {PHONE}, appel gratuit ;",
@@ -59,7 +69,7 @@ def notice_words(
         ),
         accept_title="Oui, j’accepte" if mode is OpeningMode.ASKED else "Oui, je le laisse ouvrir",
         accept=_accept(oppose_until, mode=mode, child=child),
-        questions=_questions(child),
+        questions=_questions(child, again=again),
         law="Code de la santé publique, articles L. 1111-13-1, L. 1111-14, R. 1111-28 et R. 1111-36.",
     )
 
@@ -94,6 +104,17 @@ def _opening(kind: str, *, to: identity.Addressee, mode: OpeningMode) -> tuple[s
     return (f"{again}{what}C’est vous qui décidez d’en avoir un, de ce qu’il montre, et à qui.",)
 
 
+def _opening_again(to: identity.Addressee) -> tuple[str, ...]:
+    """To who refused and has an older record: why we write again, what each answer does (LC-09)."""
+    for_whom = f" pour {to.about}" if to.is_minor else ""
+    whose = f"Un dossier médical partagé (DMP) plus ancien existe{for_whom}."
+    return (
+        f"Vous avez refusé l’ouverture d’un espace santé{for_whom}, et ce refus est bien enregistré. {whose}",
+        "La loi demande alors que le refus soit confirmé. Si vous confirmez, aucun espace ne s’ouvre et l’ancien "
+        "dossier est fermé. Sans réponse de votre part, l’espace s’ouvre et reprend le contenu de l’ancien dossier.",
+    )
+
+
 def _until(refusal_day: str, *, this: str, sent_on: date, mode: OpeningMode) -> str:
     if mode is OpeningMode.ASKED:
         return "Vous répondez quand vous voulez. Sans réponse, rien ne s’ouvre."
@@ -115,7 +136,7 @@ def _accept(oppose_until: date | None, *, mode: OpeningMode, child: bool) -> tup
     return (f"Vous n’avez rien à faire : il s’ouvre {opens}.", now, same)
 
 
-def _questions(child: bool) -> tuple[tuple[str, str], ...]:
+def _questions(child: bool, *, again: bool) -> tuple[tuple[str, str], ...]:
     readers = (
         "Les professionnels qui soignent l’enfant, selon leur métier, et les représentants légaux. Chaque lecture est "
         "écrite dans l’espace, et chaque document peut être masqué."
@@ -128,8 +149,7 @@ def _questions(child: bool) -> tuple[tuple[str, str], ...]:
         ("Qui peut le lire ?", readers),
         (
             "Et le dossier médical partagé (DMP) ?",
-            "Il fait partie de l’espace santé et s’ouvre avec lui. S’il existe déjà, son contenu rejoint l’espace. Si "
-            "vous refusez, ni l’espace ni le DMP ne sont créés.",
+            _OLDER_DMP if again else _DMP,
         ),
         (
             "Pourra-t-on le fermer ?",
