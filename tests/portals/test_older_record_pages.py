@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,7 @@ from espace_sante.spaces.models import OlderRecord
 from espace_sante.vault import api as vault
 from tests.factories import make_holder, make_program
 from tests.portals.operator.conftest import Console
-from tests.portals.public.letters import LATER, Addressee, reading, text_of, written_to
+from tests.portals.public.letters import LATER, Addressee, reading, written_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 CONFIRM = "Je confirme mon refus"
@@ -33,6 +34,11 @@ def visitor(db: None) -> Client:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "utc_now", lambda: LATER)
+
+
+def text_of(response: Any) -> str:  # what a test client answers has no better type
+    text: str = response.content.decode().replace("\u00a0", " ")
+    return text
 
 
 def older_record(holder_id: UUID) -> None:
