@@ -221,6 +221,10 @@ FHIR: dict[str, Route] = {
     "GET /Binary/<str:resource_id>": Route(EVERYBODY, about="document"),
     "GET /Patient": Route(FEEDERS, about="space"),
     "POST /Patient/_search": Route(FEEDERS, about="space"),
+    # The trace: the holder's side, of one space; the auditor, without content. One line: tests/interop/fhir.
+    "GET /AuditEvent": Route(READING_SIDE | {"auditor"}, about="space"),
+    "POST /AuditEvent/_search": Route(READING_SIDE | {"auditor"}, about="space"),
+    "GET /AuditEvent/<str:resource_id>": Route(NOBODY, about="document"),  # no line has the id of a document
 }
 
 # Addresses of libraries that answer about nobody's space: they lead to our sign-in page, or to the identity provider.

@@ -199,10 +199,12 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         address += f"?{person}&status=current&{unique}"
     if address == "/DocumentReference":
         address += f"?{person}&status=current"
+    if address == "/AuditEvent":
+        address += f"?{person}"
     if address == "/Patient":
         address += "?" + person.replace("patient.", "")
     if address.endswith("/_search"):
-        form = {"patient.identifier" if "Document" in address else "identifier": person.partition("=")[2]}
+        form = {"identifier" if "Patient" in address else "patient.identifier": person.partition("=")[2]}
         return ask(method, f"/fhir{address}", role, matrix, form | ({"status": "current"} if "Doc" in address else {}))
     return ask(method, f"/fhir{address}", role, matrix, mask if method == "PATCH" else None)
 

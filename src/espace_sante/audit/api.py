@@ -16,7 +16,15 @@ from espace_sante.audit.services.figures import (
 )
 from espace_sante.audit.services.read import PAGE as TRACE_PAGE
 from espace_sante.audit.services.read import TracePage, spaces_with_a_trace, trace_page
-from espace_sante.audit.services.search import Place, TraceQuery, place_of, search_traces, trace_line, walk_traces
+from espace_sante.audit.services.search import (
+    Place,
+    TraceQuery,
+    place_of,
+    search_traces,
+    trace_line,
+    walk_traces,
+    within,
+)
 from espace_sante.audit.services.verify import Fault, LogFault, Verification, verify
 
 __all__ = [
@@ -40,8 +48,8 @@ __all__ = [
     "append_all",
     "append_alone",
     "append_to_many",
-    "log",
     "hours_of_reading",
+    "log",
     "place_of",
     "readings_by_actor",
     "readings_by_day",
@@ -53,4 +61,5 @@ __all__ = [
     "trace_page",
     "verify",
     "walk_traces",
+    "within",
 ]

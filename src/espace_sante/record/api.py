@@ -62,6 +62,7 @@ from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_c
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
+from espace_sante.record.services.trace_feed import TraceFeed, trace_feed, trace_line
 from espace_sante.record.services.upload import add_own_document
 from espace_sante.record.services.views import DocumentView
 from espace_sante.record.services.words import AuthorWords, Words
@@ -115,6 +116,7 @@ __all__ = [
     "SeenAs",
     "Submission",
     "SubmissionSetKnown",
+    "TraceFeed",
     "TypeNotAccepted",
     "Words",
     "activity_line",
@@ -153,5 +155,7 @@ __all__ = [
     "set_masked",
     "sniff",
     "tell_overdue_announcements",
+    "trace_feed",
+    "trace_line",
     "use_clinical_document_reader",
 ]

@@ -7,7 +7,7 @@ The lines of one actor are read by `trace_of_an_actor`, those of one space by it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -75,6 +75,11 @@ def walk_traces(query: TraceQuery, *, most: int) -> Iterator[TraceEntry]:
 def trace_line(*, space_id: UUID, position: int) -> TraceEntry | None:
     """One line by its address, or None."""
     return next(iter(entries(TraceEntryRow.objects.filter(space_id=space_id, position=position))), None)
+
+
+def within(query: TraceQuery, spaces: Sequence[UUID]) -> TraceQuery:
+    """The same query, of these spaces alone."""
+    return replace(query, spaces=spaces)
 
 
 def place_of(entry: TraceEntry) -> Place:

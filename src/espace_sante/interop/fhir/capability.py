@@ -51,7 +51,7 @@ def _resource(name: str) -> dict[str, Any]:
     codes = dict.fromkeys(one.code for one in INTERACTIONS if one.resource == name)
     resource: dict[str, Any] = {"type": name, "interaction": [{"code": code} for code in codes]}
     if name in PROFILES:
-        resource |= {"supportedProfile": [PROFILES[name]], "versioning": "versioned"}
+        resource |= {"supportedProfile": PROFILES[name], "versioning": "versioned"}
     parameters = SEARCH_PARAMETERS.get(name)
     if parameters:
         resource["searchParam"] = [{"name": parameter, "type": kind} for parameter, kind in parameters.items()]

@@ -82,7 +82,7 @@ def read_search(parameters: list[Parameter], *, strict: bool, must: tuple[str, .
         raise ParameterMissing(
             "Say whose documents: patient.identifier=urn:oid:<OID>|<INS>.", field="patient.identifier"
         )
-    found = Search(_patient(patients), [], PAGE, None, count_only=False, used=[*patients], ignored=[])
+    found = Search(one_patient(patients), [], PAGE, None, count_only=False, used=[*patients], ignored=[])
     for parameter in parameters:
         if parameter.name in CRITERIA:
             found.criteria.append(parameter)
@@ -97,7 +97,7 @@ def read_search(parameters: list[Parameter], *, strict: bool, must: tuple[str, .
     return found
 
 
-def _patient(parameters: list[Parameter]) -> Ins:
+def one_patient(parameters: list[Parameter]) -> Ins:
     """The one person all these parameters name."""
     people = {_identity(parameter) for parameter in parameters}
     if len(people) > 1:
@@ -163,13 +163,14 @@ def _searchset(asked: Search, page: record.DocumentPage, space: SpaceView) -> di
         address = f"{base}/DocumentReference/{resource['id']}"
         entries.append({"fullUrl": address, "resource": resource, "search": {"mode": "match"}})
     if asked.ignored:
-        entries.append({"resource": _warning(asked.ignored), "search": {"mode": "outcome"}})
+        entries.append({"resource": warning(asked.ignored), "search": {"mode": "outcome"}})
     if entries:  # FHIR has no empty arrays
         bundle["entry"] = entries
     return bundle
 
 
-def _warning(ignored: list[str]) -> dict[str, Any]:
+def warning(ignored: list[str]) -> dict[str, Any]:
+    """What was asked for and not looked at."""
     return outcome(
         {
             "severity": "warning",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from espace_sante.interop.fhir import (
+    audit_event_codes,
+    audit_event_criteria,
+    audit_event_read,
+    audit_event_search,
     binary_read,
     document_reference_patch,
     document_reference_read,
@@ -49,6 +53,9 @@ INTERACTIONS = (
     Interaction("GET", "/Binary/<str:resource_id>", binary_read.read, "Binary", "read", any_format=True),
     Interaction("GET", "/Patient", patient_search.search, "Patient", "search-type"),
     Interaction("POST", "/Patient/_search", patient_search.search, "Patient", "search-type"),
+    Interaction("GET", "/AuditEvent", audit_event_search.search, "AuditEvent", "search-type"),
+    Interaction("POST", "/AuditEvent/_search", audit_event_search.search, "AuditEvent", "search-type"),
+    Interaction("GET", "/AuditEvent/<str:resource_id>", audit_event_read.read, "AuditEvent", "read"),
 )
 
 # resource -> its search parameters and their FHIR types
@@ -58,8 +65,15 @@ SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
         **{name: kind for name, (kind, _) in CRITERIA.items()},
     },
     "Patient": patient_search.PARAMETERS,
+    "AuditEvent": {
+        "patient": "reference",
+        "patient.identifier": "token",
+        **{name: kind for name, (kind, _) in audit_event_criteria.CRITERIA.items()},
+    },
 }
 PROFILES = {
-    "DocumentReference": "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/"
-    "pdsm-comprehensive-document-reference",
+    "DocumentReference": [
+        "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-comprehensive-document-reference"
+    ],
+    "AuditEvent": audit_event_codes.PROFILES,
 }
