@@ -19,6 +19,7 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
 from espace_sante.record import api as record
+from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
 from espace_sante.spaces.api import campaigns
 from espace_sante.spaces.models import Notice
@@ -90,7 +91,7 @@ class Matrix:
         kinds = {"service": ActorKind.SERVICE, "operateur": ActorKind.OPERATOR, "auditeur": ActorKind.AUDITOR}
         for login, kind in kinds.items():
             make_program(login, kind=kind)
-        self.family = self._questions() | self._campaign()
+        self.family = self._questions() | self._campaign() | self._report()
 
     def _by_law(self, parent: Actor) -> None:
         """Who acts by law, or did, or could. What the rows give is the matter here, whatever the age of the holder."""
@@ -163,6 +164,17 @@ class Matrix:
             **{f"operator:{name}": of_person for name in ("person", "oppose", "withdraw")},
             "operator:send_again": of_person | {"notice_id": notice.id},
         }
+
+    def _report(self) -> dict[str, dict[str, Any]]:
+        """Something that the holder reported, and that waits."""
+        report_id = reports.open_report(
+            actor=self.world.camille, space=self.space, asked=reports.Asked(rpps=str(self.world.nurse.rpps)),
+            words="Je ne connais pas ce nom.", profile_consent=False, now=self.world.now,
+        )  # fmt: skip
+        ids = {"space_id": self.space.id, "report_id": report_id}
+        citizen = ("report_thread", "report_reopen", "report_withdraw")
+        operator = ("report", "report_take_up", "report_answer", "report_close")
+        return {f"citizen:{one}": ids for one in citizen} | {f"operator:{one}": ids for one in operator}
 
     def _carers(self) -> None:
         """One carer for each scope: more than a person may have (CAR-02), so that one space shows them all."""

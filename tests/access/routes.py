@@ -129,6 +129,13 @@ PAGES: dict[str, Route] = {
     "citizen:documents": Route(READING_SIDE, about="space"),
     "citizen:upload": Route(HOLDER_SIDE, about="space"),
     "citizen:activity": Route(READING_SIDE, about="space"),
+    "citizen:activity_csv": Route(READING_SIDE, about="space"),
+    "citizen:activity_pdf": Route(READING_SIDE, about="space"),
+    "citizen:report": Route(CHOOSING, about="space"),
+    "citizen:reports": Route(HOLDER | BY_LAW, about="space"),
+    "citizen:report_thread": Route(HOLDER | BY_LAW, about="family"),
+    "citizen:report_reopen": Route(CHOOSING, about="family", post=True),
+    "citizen:report_withdraw": Route(CHOOSING, about="family", post=True),
     "citizen:professionals": Route(READING_SIDE, about="space"),
     "citizen:choose": Route(CHOOSING, about="space", post=True, data=(("geste", "bloquer"),)),
     "citizen:health_history": Route(READING_SIDE, about="space"),  # carers with the profile opened
@@ -204,6 +211,11 @@ PAGES: dict[str, Route] = {
     "operator:death_undo": replace(AFTER_PROOF, post=True),
     "operator:send_again": CONSOLE,
     "operator:letters": Route(OPERATOR),
+    "operator:reports": Route(OPERATOR | {"auditor"}),
+    "operator:report": CONSOLE,
+    "operator:report_take_up": replace(CONSOLE, post=True),
+    "operator:report_answer": replace(CONSOLE, post=True),
+    "operator:report_close": replace(CONSOLE, post=True),
 }
 
 # The test masks a document, or unmasks the masked one: its author may do that too.

@@ -146,6 +146,8 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
         words["delegation_id"] = matrix.delegations["carer_emergency" if name.endswith("emergency") else "carer"]
     if document_id:
         words["document_id"] = document_id
+    if name == "citizen:report":
+        return f"{reverse(name, kwargs=words)}?professionnel={matrix.world.nurse.rpps}"
     if name == "public:letter_scanned":
         words["code"] = "7KQ2-MXW4-RT9B"
     if name == "public:verified":

@@ -89,7 +89,7 @@ def test_a_document_that_moved_tells_its_whole_history(world: Duplicate) -> None
 
 
 def test_the_page_shows_both_and_goes_on(world: Duplicate) -> None:
-    for number in range(70):
+    for number in range(104):
         space = world.other if number % 2 else world.space
         world.deposit(world.new_document(title=f"Autre {number}"), space=space, now=world.now)
     world.merge()

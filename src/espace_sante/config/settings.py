@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "espace_sante.oversight",
     "espace_sante.record",
     "espace_sante.notifications",
+    "espace_sante.reports",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",
@@ -142,6 +143,7 @@ ARCHIVE_YEARS = 10  # after a closure or a death, LC-15
 ERASURE_MONTHS = 3  # at most, LC-16
 ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still change one's mind, LC-18
 TRANSITION_DELAY = timedelta(days=365)  # of an older record after an opposition, until its holder is asked again, LC-09
+REPORTS_A_DAY = 10  # by one person in one space, CIT-18
 MASSIVE_ACT = 10  # spaces closed or erased at once, beyond which two people answer for it
 SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
 SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters

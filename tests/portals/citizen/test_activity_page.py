@@ -134,7 +134,7 @@ def test_somebody_who_helps_is_named_to_the_holder_and_the_reverse(
 
 
 def test_a_long_activity_goes_on_where_it_stopped(world: World, camille: Browser) -> None:
-    for number in range(70):
+    for number in range(104):
         world.deposit(world.new_document(title=f"Document {number}"))
     first = camille.read("activity")
     address = re.search(r'href="[^"]*(\?avant=\d+)"', first)
@@ -142,7 +142,7 @@ def test_a_long_activity_goes_on_where_it_stopped(world: World, camille: Browser
     following = camille.read("activity", query=address.group(1))
     shown = sentences(first) + sentences(following)
     added = [one for one in shown if "a ajouté « Document" in one]
-    assert len(added) == len(set(added)) == 70
+    assert len(added) == len(set(added)) == 104
     assert "Revenir au plus récent" in following
 
 

@@ -34,15 +34,23 @@ def trace_page(
     document_id: UUID | None = None,
     acts: Iterable[str] | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
+    outcome: str | None = None,
+    modes: Iterable[str] | None = None,
+    subject_id: str | None = None,
     size: int = PAGE,
 ) -> TracePage:
-    """One page of the trace. The caller has asked the decision point first."""
+    """One page of the trace, `since` included, `until` not. The caller has asked the decision point first."""
     asked: dict[str, Any] = {
         "before": before,
         "actor_kinds": None if actor_kinds is None else list(actor_kinds),
         "document_id": document_id,
         "acts": None if acts is None else list(acts),
         "since": since,
+        "until": until,
+        "outcome": outcome,
+        "modes": None if modes is None else list(modes),
+        "subject_id": subject_id,
     }
     given = {name: value for name, value in asked.items() if value is not None}
     found = [_entry(row) for row in _page(frozenset(given), size).rows(space_id=space_id, **given)]
@@ -57,6 +65,10 @@ _CRITERIA: dict[str, tuple[str, Any]] = {
     "document_id": ("document_id", UUID),
     "acts": ("act__among", [str]),
     "since": ("at__gte", datetime),
+    "until": ("at__lt", datetime),
+    "outcome": ("outcome", str),
+    "modes": ("mode__among", [str]),
+    "subject_id": ("subject_id", str),
 }
 
 

@@ -23,7 +23,9 @@ _FOUND = "operator_found"
 _MOST = 20
 
 
-def console(action: Action) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+def console(
+    action: Action, *, kinds: tuple[ActorKind, ...] = (ActorKind.OPERATOR,)
+) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """A page of the console: 403 for whoever may not do this, 404 for what does not exist; never kept by a browser."""
 
     def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
@@ -37,7 +39,7 @@ def console(action: Action) -> Callable[[View[P]], Callable[..., HttpResponseBas
             except NotFound as error:
                 raise Http404 from error
 
-        return only_for(ActorKind.OPERATOR)(private(guarded))
+        return only_for(*kinds)(private(guarded))
 
     return decorate
 

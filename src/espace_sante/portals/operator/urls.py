@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from espace_sante.portals.operator.views import campaigns, death, figures, letters, opposition, people, waves
+from espace_sante.portals.operator.views import campaigns, death, figures, letters, opposition, people, reports, waves
 
 app_name = "operator"
 CAMPAIGN = "campagnes/<uuid:campaign_id>/"
 WAVE = "vagues/<uuid:wave_id>/"
 PERSON = "personnes/<uuid:holder_id>/"
+REPORT = "signalements/<uuid:space_id>/<uuid:report_id>/"
 
 urlpatterns = [
     path("", campaigns.home, name="home"),
@@ -27,4 +28,9 @@ urlpatterns = [
     path(f"{PERSON}deces/", death.page, name="death"),
     path(f"{PERSON}deces/retirer/", death.take_back, name="death_undo"),
     path("lettres/", letters.came_back, name="letters"),
+    path("signalements/", reports.page, name="reports"),
+    path(REPORT, reports.report, name="report"),
+    path(f"{REPORT}prendre/", reports.take_up, name="report_take_up"),
+    path(f"{REPORT}repondre/", reports.answer, name="report_answer"),
+    path(f"{REPORT}terminer/", reports.close, name="report_close"),
 ]

@@ -8,49 +8,29 @@ a line, nor a title, nor a hole in the count (RULES.md MIN-11, ANN-01). A merged
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from espace_sante.access.api import Action, Case, VisibleSet, case_of
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
-from espace_sante.kernel.clock import PARIS
 from espace_sante.record.domain.errors import DocumentUnknown
 from espace_sante.record.models import DocumentEntry, Reading
+from espace_sante.record.services.activity_fold import ActivityEntry, fold, gather
 from espace_sante.record.services.facts import facts_of
-from espace_sante.record.services.histories import chains_of, history_page
+from espace_sante.record.services.histories import HistoryFilter, chains_of, history_page
 from espace_sante.record.services.read import refuse
 from espace_sante.record.services.views import DocumentView, view_of
 from espace_sante.record.services.words import WordBox
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
-PAGE = 60
-# What is done many times in a row and is worth one sentence a day.
-REPEATED = frozenset(
-    {
-        audit.Act.DOCUMENTS_LISTED,
-        audit.Act.DOCUMENT_READ,
-        audit.Act.HEALTH_HISTORY_READ,
-        audit.Act.TRACE_READ,
-        audit.Act.SPACE_FOUND,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityEntry:
-    """A line of the trace with its document, when the reader may read it, and how many times it was done that day."""
-
-    entry: audit.TraceEntry
-    document: DocumentView | None = None
-    times: int = 1
+PAGE = 100  # lines of the trace read for one page (TRA-05); folded, they are fewer sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +47,15 @@ def activity_of(
     actor: Actor,
     space: SpaceView,
     now: datetime,
-    actor_kinds: Iterable[ActorKind] | None = None,
+    wanted: HistoryFilter | None = None,
     before: str | None = None,
     size: int = PAGE,
 ) -> ActivityPage:
     """One page of the activity; reading it is traced too. Raises AccessRefused (traced)."""
-    case = _allowed(actor, space, now)
-    kinds = [kind.value for kind in actor_kinds] if actor_kinds is not None else None
-    entries, following = _visible_entries(case, kinds=kinds, before=before, size=size)
-    with transaction.atomic(using="dmp"):
-        audit.append(
-            audit.TraceRecord(
-                space_id=space.id,
-                at=now,
-                act=audit.Act.TRACE_READ,
-                actor=actor,
-                reason=case.decide(Action.READ_TRACE).reason.value,
-                mode=case.decide(Action.READ_TRACE).mode,
-                edge="portal",
-            )
-        )
-    told = fold(with_documents(case, entries))
+    case = allowed_case(actor, space, now)
+    entries, following = visible_entries(case, wanted=wanted, before=before, size=size)
+    trace_reading(case, space, audit.Act.TRACE_READ, now=now)
+    told = gather(fold(with_documents(case, entries)))
     return ActivityPage(entries=told, before=following, names=names_in(entries, but=actor))
 
 
@@ -96,11 +64,11 @@ def history_of(*, actor: Actor, space: SpaceView, document_id: UUID, now: dateti
 
     Raises AccessRefused, DocumentUnknown.
     """
-    case = _allowed(actor, space, now)
+    case = allowed_case(actor, space, now)
     known = DocumentEntry.objects.filter(space_id=space.id, id=document_id).first()
     if known is None or hidden(case.visible()[1], known):
         raise DocumentUnknown
-    entries = history_page(chains_of(space.id), document_id=document_id, size=size).entries
+    entries = history_page(chains_of(space.id), wanted=HistoryFilter(document_id=document_id), size=size).entries
     told = fold([ActivityEntry(entry) for entry in entries if not secret(case, entry)])
     return ActivityPage(entries=told, before=None, names=names_in(entries, but=actor))
 
@@ -161,23 +129,6 @@ def opened_by(reader: UUID) -> Exists:
     return Exists(Reading.objects.filter(space_id=OuterRef("space_id"), document_id=OuterRef("id"), reader_id=reader))
 
 
-def fold(entries: list[ActivityEntry]) -> list[ActivityEntry]:
-    """What one person does several times in a day to the same thing becomes one entry, at its latest instant.
-
-    From each place of work: a professional with two of them is told twice (RULES.md STR-04).
-    """
-    folded: dict[tuple[object, ...], ActivityEntry] = {}
-    for position, one in enumerate(entries):
-        entry = one.entry
-        day = entry.at.astimezone(PARIS).date()
-        who = (entry.actor_kind, entry.actor_id, entry.actor_structure, entry.actor_structure_name)
-        what = (day, entry.act, *who, entry.document_id, entry.outcome, entry.reason)
-        key = what if entry.act in REPEATED else (position,)
-        known = folded.get(key)
-        folded[key] = replace(known, times=known.times + 1) if known else one
-    return list(folded.values())
-
-
 def names_in(entries: Iterable[audit.TraceEntry], *, but: Actor) -> dict[str, str]:
     """The names of the citizens in these entries, the reader apart; the trace knows them by id alone."""
     citizens = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.CITIZEN} - {but.id}
@@ -185,7 +136,8 @@ def names_in(entries: Iterable[audit.TraceEntry], *, but: Actor) -> dict[str, st
     return {str(holder_id): holder.full_name for holder_id, holder in found.items()}
 
 
-def _allowed(actor: Actor, space: SpaceView, now: datetime) -> Case:
+def allowed_case(actor: Actor, space: SpaceView, now: datetime) -> Case:
+    """The case of somebody who may read the activity. Raises AccessRefused (traced)."""
     case = case_of(actor=actor, space=space, now=now)
     decision = case.decide(Action.READ_TRACE)
     if not decision.allowed:
@@ -193,15 +145,31 @@ def _allowed(actor: Actor, space: SpaceView, now: datetime) -> Case:
     return case
 
 
-def _visible_entries(
-    case: Case, *, kinds: list[str] | None, before: str | None, size: int
+def trace_reading(case: Case, space: SpaceView, act: audit.Act, *, now: datetime) -> None:
+    """The trace tells who reads it, too (TRA-04)."""
+    decision = case.decide(Action.READ_TRACE)
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space.id,
+            at=now,
+            act=act,
+            actor=case.actor,
+            reason=decision.reason.value,
+            mode=decision.mode,
+            edge="portal",
+        )
+    )
+
+
+def visible_entries(
+    case: Case, *, wanted: HistoryFilter | None, before: str | None, size: int
 ) -> tuple[list[audit.TraceEntry], str | None]:
-    """A full page of entries the reader may know of, whatever lies between them."""
+    """A full page of entries the reader may know of, whatever lies between them, and where the next one begins."""
     chains = chains_of(case.space.space_id)
-    unknown = _hidden_ids(case, chains)
+    unknown = hidden_ids(case, chains)
     kept: list[audit.TraceEntry] = []
     while len(kept) < size:
-        page = history_page(chains, before=before, actor_kinds=kinds, size=size - len(kept))
+        page = history_page(chains, before=before, wanted=wanted, size=size - len(kept))
         kept += [entry for entry in page.entries if entry.document_id not in unknown and not secret(case, entry)]
         before = page.before
         if before is None:
@@ -209,7 +177,7 @@ def _visible_entries(
     return kept, before
 
 
-def _hidden_ids(case: Case, chains: list[UUID]) -> frozenset[UUID | None]:
+def hidden_ids(case: Case, chains: list[UUID]) -> frozenset[UUID | None]:
     """The documents of these spaces that the reader may not know of: a merged space keeps copies of some."""
     visible = case.visible()[1]
     clause = Q(pk__in=[])

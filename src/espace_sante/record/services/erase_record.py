@@ -17,7 +17,9 @@ from django.db.models import Count, Sum
 
 from espace_sante.access import api as access
 from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
+from espace_sante.record.domain.erased import RecordErased
 from espace_sante.record.models import DocumentEntry, ErasedRecord, RecordOutbox
 from espace_sante.record.services.ports import blob_store
 from espace_sante.spaces import api as spaces
@@ -60,6 +62,7 @@ def _erase_rows(space_id: UUID, erasure_id: UUID, *, at: datetime) -> ErasedReco
         # Previews to draw, documents to move: nothing of this space is to be done any more.
         RecordOutbox.objects.filter(payload__space=str(space_id)).delete()
         access.forget_relations(space_id=space_id)
+        publish(RecordErased(space_id=space_id, at=at))
         return known
 
 

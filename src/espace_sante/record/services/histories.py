@@ -8,7 +8,7 @@ Source: CSP art. L. 1111-16; RNIV 1, traitement des doublons; RULES.md TRA-01, T
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -32,6 +32,7 @@ _LAST_ERASURE = Select(
     space_id=UUID,
 )
 _END = 1  # nothing stands before the first position
+EMERGENCY_MODES = ("emergency", "call_centre")  # of the trace (EMG-08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,19 @@ class HistoryPage:
 
     entries: list[audit.TraceEntry]
     before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which lines are wanted; None wants all. `since` is included, `until` is not."""
+
+    actor_kinds: tuple[str, ...] | None = None
+    acts: tuple[str, ...] | None = None
+    document_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    outcome: str | None = None
+    modes: tuple[str, ...] | None = None
 
 
 def chains_of(space_id: UUID) -> list[UUID]:
@@ -54,17 +68,25 @@ def history_page(
     chains: Sequence[UUID],
     *,
     before: str | None = None,
-    actor_kinds: Iterable[str] | None = None,
-    document_id: UUID | None = None,
+    wanted: HistoryFilter | None = None,
     size: int = audit.TRACE_PAGE,
 ) -> HistoryPage:
     """One page of the history. `before` is a cursor of this function: a position in each chain, as « 57-12 »."""
     positions = _positions(before, chains)
-    kinds = list(actor_kinds) if actor_kinds is not None else None
-    since = erased_at(chains[0])
+    wanted = wanted or HistoryFilter()
+    since = max(filter(None, [wanted.since, erased_at(chains[0])]), default=None)
     pages = [
         audit.trace_page(
-            space_id=chain, before=position, actor_kinds=kinds, document_id=document_id, since=since, size=size
+            space_id=chain,
+            before=position,
+            actor_kinds=wanted.actor_kinds,
+            acts=wanted.acts,
+            document_id=wanted.document_id,
+            since=since,
+            until=wanted.until,
+            outcome=wanted.outcome,
+            modes=wanted.modes,
+            size=size,
         )
         for chain, position in zip(chains, positions, strict=True)
     ]

@@ -21,7 +21,8 @@ from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.prepared.api import Select
 from espace_sante.record.models import DocumentEntry
-from espace_sante.record.services.activity import ActivityEntry, fold, names_in, opened_by, secret, views_in
+from espace_sante.record.services.activity import names_in, opened_by, secret, views_in
+from espace_sante.record.services.activity_fold import ActivityEntry, fold
 from espace_sante.record.services.facts import predicate_of
 from espace_sante.record.services.read import refuse
 from espace_sante.record.services.rows import COLUMNS, as_entries

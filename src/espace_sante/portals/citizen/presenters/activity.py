@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.urls import reverse
@@ -11,31 +11,32 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from espace_sante.access.api import Action
 from espace_sante.kernel.actors import ActorKind
+from espace_sante.portals.citizen.forms.activity import ActivityForm
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.activity import Listener, is_by_professional, sentence
+from espace_sante.portals.citizen.presenters.wonder import choices_of, question_of
+from espace_sante.portals.citizen.wording.activity import Listener, gathered_sentence, sentence
 from espace_sante.portals.citizen.wording.dates import clock, day_of, day_title
+from espace_sante.portals.citizen.wording.modes import mode_words
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Chip, Choice
+from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.components.shell import ShellPresenter
-from espace_sante.record.api import ActivityEntry, ActivityPage
-
-KINDS: Mapping[str, tuple[ActorKind, ...] | None] = {
-    "": None,
-    "professionnels": (ActorKind.PROFESSIONAL, ActorKind.STRUCTURE),
-    "proches": (ActorKind.CITIZEN,),
-}
+from espace_sante.record.api import EMERGENCY_MODES, ActivityEntry, ActivityPage
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One sentence, when, and what one can do when it surprises."""
+    """One sentence, when, by whom, what one can do when it surprises. `inside`: the lines that it tells together."""
 
     text: SafeString
     meta: str
+    state: str
     choices: list[Choice]
     question: str
+    inside: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +56,23 @@ class ActivityPresenter:
     title: str
     lead: str
     tabs: list[Chip]
+    form: ActivityForm
+    address: str
+    all_href: str
+    about_document: bool
     days: list[Day]
     following_href: str
     first_href: str
+    csv_href: str
+    pdf_href: str
+    reports_href: str
     own: bool
 
 
-def activity_presenter(place: Place, page: ActivityPage, *, tab: str, first: bool) -> ActivityPresenter:
-    address = reverse("citizen:activity", args=[place.space.id])
+def activity_presenter(place: Place, page: ActivityPage, form: ActivityForm) -> ActivityPresenter:
+    here = [place.space.id]
+    address = reverse("citizen:activity", args=here)
+    values = form.address_values()
     name = {"of_name": of_person(place.who.given_name)}
     return ActivityPresenter(
         shell=shell_of(place, current="activity"),
@@ -70,19 +80,33 @@ def activity_presenter(place: Place, page: ActivityPage, *, tab: str, first: boo
         lead=_(
             "Chaque lecture, chaque ajout, chaque réglage est écrit ici. Personne ne peut l’effacer, pas même nous."
         ),
-        tabs=[
-            Chip(label=label, href=_address(address, onglet=key), current=key == tab)
-            for key, label in (
-                ("", _("Tout")),
-                ("professionnels", _("Professionnels")),
-                ("proches", _("Vous et vos proches") if place.own else _("La famille et les proches")),
-            )
-        ],
+        tabs=_tabs(place, address, values),
+        form=form,
+        address=address,
+        all_href=with_values(address, onglet=values.get("onglet", "")),
+        about_document="document" in values,
         days=_days(place, page),
-        following_href=_address(address, onglet=tab, avant=page.before) if page.before else "",
-        first_href="" if first else _address(address, onglet=tab),
+        following_href=with_values(address, **values, avant=page.before) if page.before else "",
+        first_href=with_values(address, **values) if "avant" in form.understood() else "",
+        csv_href=with_values(reverse("citizen:activity_csv", args=here), **values),
+        pdf_href=with_values(reverse("citizen:activity_pdf", args=here), **values),
+        reports_href=reverse("citizen:reports", args=here) if place.may(Action.READ_REPORTS) else "",
         own=place.own,
     )
+
+
+def _tabs(place: Place, address: str, values: dict[str, str]) -> list[Chip]:
+    rest = {name: value for name, value in values.items() if name != "onglet"}
+    rows = (
+        ("", _("Tout")),
+        ("professionnels", _("Professionnels")),
+        ("proches", _("Vous et vos proches") if place.own else _("La famille et les proches")),
+        ("service", _("Le service")),
+    )
+    current = values.get("onglet", "")
+    return [
+        Chip(label=label, href=with_values(address, onglet=key, **rest), current=key == current) for key, label in rows
+    ]
 
 
 def _days(place: Place, page: ActivityPage) -> list[Day]:
@@ -95,50 +119,37 @@ def _days(place: Place, page: ActivityPage) -> list[Day]:
 
 
 def _lines(entries: Iterable[ActivityEntry], listener: Listener, place: Place) -> list[Line]:
-    return [
-        Line(
-            text=sentence(one, listener),
-            meta=_meta(one, place),
-            choices=_choices(one, place) if is_by_professional(one.entry) else [],
-            question=_("Vous ne vous attendiez pas à voir ce nom ?"),
-        )
-        for one in entries
-    ]
+    return [_line(one, listener, place) for one in entries]
+
+
+def _line(one: ActivityEntry, listener: Listener, place: Place) -> Line:
+    choices = choices_of(one, place)
+    return Line(
+        text=gathered_sentence(one, listener) if one.gathered else sentence(one, listener),
+        meta=_meta(one, place),
+        state="urgent" if one.entry.mode in EMERGENCY_MODES else "seen",
+        choices=choices,
+        question=question_of(one) if choices else "",
+        inside=_lines(one.gathered, listener, place),
+    )
 
 
 def _meta(one: ActivityEntry, at: Place) -> str:
-    """The hour, the place of work, how many times."""
+    """The hour, the profession, the place of work, the way in, how many times."""
     entry = one.entry
-    place = entry.actor_structure_name if entry.actor_kind == ActorKind.PROFESSIONAL else ""
+    professional = entry.actor_kind == ActorKind.PROFESSIONAL
+    job = profession_words(entry.actor_profession) if professional and entry.actor_profession else ""
+    place = entry.actor_structure_name if professional else ""
     today = day_of(entry.at) == day_of(at.now)
     times = (_("%(count)s fois aujourd’hui") if today else _("%(count)s fois ce jour-là")) % {"count": one.times}
-    return ", ".join(filter(None, [clock(entry.at), place, times if one.times > 1 else ""]))
+    hour = _("de %(first)s à %(last)s") % _hours(one) if one.gathered else clock(entry.at)
+    return ", ".join(filter(None, [hour, job, place, mode_words(entry), times if one.times > 1 else ""]))
 
 
-def _choices(one: ActivityEntry, place: Place) -> list[Choice]:
-    """Understand first, then act. Nothing here accuses anybody."""
-    professionals = reverse("citizen:professionals", args=[place.space.id])
-    rows = [
-        Choice(
-            title=_("Comprendre pourquoi"),
-            text=_(
-                "Un remplaçant, un laboratoire ou un service de l’hôpital "
-                "peut porter un nom que vous ne connaissez pas."
-            ),
-            href=f"{professionals}#pourquoi",
-        )
-    ]
-    if one.entry.actor_kind == ActorKind.PROFESSIONAL and place.who.kind != "carer":
-        rows.append(
-            Choice(
-                title=_("Bloquer son accès"),
-                text=_("Ce professionnel ne pourra plus rien lire ici. Vous pourrez le débloquer."),
-                href=f"{professionals}?rpps={one.entry.actor_id}#bloquer",
-            )
-        )
-    return rows
+def _hours(one: ActivityEntry) -> dict[str, str]:
+    return {"first": clock(one.gathered[-1].entry.at), "last": clock(one.entry.at)}
 
 
-def _address(address: str, **values: str) -> str:
+def with_values(address: str, **values: str) -> str:
     query = urlencode({name: value for name, value in values.items() if value})
     return f"{address}?{query}" if query else address

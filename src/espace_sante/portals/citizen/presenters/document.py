@@ -83,6 +83,8 @@ class DocumentPresenter:
     mask: Mask | None
     professions: OtherProfessions
     history: list[Happened]
+    history_href: str
+    report_href: str
     delete_href: str
 
 
@@ -127,6 +129,10 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         mask=_mask(place, view, around),
         professions=_professions(view, around),
         history=_history(place, around.history),
+        history_href=f"{reverse('citizen:activity', args=[place.space.id])}?document={view.id}",
+        report_href=f"{reverse('citizen:report', args=[place.space.id])}?document={view.id}"
+        if place.may(Action.REPORT_SOMETHING)
+        else "",
         delete_href=reverse("citizen:delete", args=here)
         if around.case.decide(Action.DELETE_DOCUMENT, view.facts).allowed
         else "",

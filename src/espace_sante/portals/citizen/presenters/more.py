@@ -42,6 +42,7 @@ def more_presenter(place: Place) -> MorePresenter:
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
         *_health_history(place),
         *_carers(place),
+        *_reports(place),
         (
             _("Connexion et sécurité"),
             _("Vos moyens d’entrer, vos appareils, vos dernières connexions."),
@@ -70,6 +71,13 @@ def _health_history(place: Place) -> list[tuple[str, str, str, str]]:
         return []
     address = reverse("citizen:health_history", args=[place.space.id])
     return [(_("Historique de santé"), _("Ce que l’assurance maladie a remboursé, mois par mois."), address, "chart")]
+
+
+def _reports(place: Place) -> list[tuple[str, str, str, str]]:
+    if not place.may(Action.READ_REPORTS):
+        return []
+    address = reverse("citizen:reports", args=[place.space.id])
+    return [(_("Signalements"), _("Ce qui vous a étonné, et ce qu’on vous a répondu."), address, "help")]
 
 
 def _carers(place: Place) -> list[tuple[str, str, str, str]]:

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import Relations
+from espace_sante.access.api import Action, Relations
 from espace_sante.identity.api import ProfessionalView, spoken
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
@@ -47,6 +47,7 @@ class Row:
     job: str
     why: str
     gestures: list[Gesture]
+    report_href: str = ""
     pointed: bool = False
 
 
@@ -82,7 +83,7 @@ def professionals_presenter(
     nobody = Relations()
 
     def row(one: ProfessionalView) -> Row:
-        return _row(one, relations.get(one.rpps, nobody), may_choose=may_choose, own=place.own)
+        return _row(one, relations.get(one.rpps, nobody), may_choose=may_choose, place=place)
 
     return ProfessionalsPresenter(
         shell=shell_of(place, current="professionals"),
@@ -102,14 +103,17 @@ def professionals_presenter(
     )
 
 
-def _row(one: ProfessionalView, tie: Relations, *, may_choose: bool, own: bool) -> Row:
+def _row(one: ProfessionalView, tie: Relations, *, may_choose: bool, place: Place) -> Row:
     name = called(one.name)
     return Row(
         rpps=one.rpps,
         name=f"{name[:1].upper()}{name[1:]}",
         job=", ".join(filter(None, [profession_words(one.profession).capitalize(), *_place(one)])),
-        why=_why(tie, own=own),
+        why=_why(tie, own=place.own),
         gestures=_gestures(tie, name) if may_choose and one.has_rpps else [],
+        report_href=f"{reverse('citizen:report', args=[place.space.id])}?professionnel={one.rpps}"
+        if place.may(Action.REPORT_SOMETHING)
+        else "",
     )
 
 

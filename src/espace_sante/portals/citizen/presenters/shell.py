@@ -26,7 +26,7 @@ PAGES = {
     "professionals": Action.SEE_PROFESSIONALS,
 }
 # The pages that « Plus » leads to: it stays lit while one of them is open.
-BEHIND_MORE = frozenset({"family", "security", "carers", "helped"})
+BEHIND_MORE = frozenset({"family", "security", "carers", "helped", "reports"})
 
 
 def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | None = None) -> ShellPresenter:

@@ -11,11 +11,13 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from espace_sante.access.api import document_types
 from espace_sante.audit.api import Act, TraceEntry
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.citizen.wording import acts, reasons
+from espace_sante.portals.citizen.wording.files import type_words
 from espace_sante.portals.citizen.wording.people import at_start, bold, called
-from espace_sante.record.api import ActivityEntry, DocumentView
+from espace_sante.record.api import ActivityEntry
 
 PROFESSIONAL_KINDS = frozenset({ActorKind.PROFESSIONAL.value, ActorKind.STRUCTURE.value})
 
@@ -40,8 +42,24 @@ def sentence(one: ActivityEntry, listener: Listener, *, what: str = "") -> SafeS
     words = _filled(
         template,
         who=_who(entry, listener),
-        what=what or _what(one.document, listener),
+        what=what or _what(one, listener),
         about=bold(called(entry.subject_name)) if entry.subject_name else _("un professionnel"),
+        why=_why(entry, listener),
+    )
+    if not entry.refused:
+        return words
+    return format_html("{} {}", words, reasons.said(_consequence(entry), own=listener.own))
+
+
+def gathered_sentence(one: ActivityEntry, listener: Listener) -> SafeString:
+    """Several documents that one person opened one after the other, told together."""
+    entry = one.entry
+    by_reader = entry.actor_kind == ActorKind.CITIZEN and entry.actor_id == listener.actor_id
+    told = acts.SEVERAL_DOCUMENTS_TRIED if entry.refused else acts.SEVERAL_DOCUMENTS
+    words = _filled(
+        told.sentence(by_reader=by_reader, own=listener.own),
+        who=_who(entry, listener),
+        count=str(len(one.gathered)),
         why=_why(entry, listener),
     )
     if not entry.refused:
@@ -86,9 +104,12 @@ def _who(entry: TraceEntry, listener: Listener) -> SafeString | str:
     return at_start(entry.actor_name)
 
 
-def _what(document: DocumentView | None, listener: Listener) -> SafeString | str:
+def _what(one: ActivityEntry, listener: Listener) -> SafeString | str:
+    """The title, as a link; without one, the nature of the document in words that one knows."""
+    document = one.document
     if document is None:
-        return _("un document")
+        known = document_types().get(one.entry.type_code)
+        return _("un document (%(nature)s)") % {"nature": type_words(known.display)} if known else _("un document")
     address = reverse("citizen:document", args=[listener.space_id, document.id])
     link = format_html('<a href="{}">{}</a>', address, document.title)
     return format_html(_("« {document} »"), document=link)

@@ -114,6 +114,16 @@ ACTS: dict[str, Told] = {
         _("%(who)s montre de nouveau son historique de santé aux professionnels."),
     ),
     Act.OBJECTION_RECORDED: Told("", _("%(who)s a noté qu’un soin reste entre vous et les soignants.")),
+    Act.TRACE_EXPORTED: Told(
+        _("Vous avez gardé ce journal dans un fichier."), _("%(who)s a gardé ce journal dans un fichier.")
+    ),
+    Act.REPORT_FILED: Told(_("Vous avez fait un signalement."), _("%(who)s a fait un signalement.")),
+    Act.REPORT_READ: Told(_("Vous avez relu un signalement."), _("%(who)s a lu un signalement.")),
+    Act.REPORT_TAKEN_UP: Told("", _("%(who)s examine un signalement.")),
+    Act.REPORT_ANSWERED: Told("", _("%(who)s a répondu à un signalement.")),
+    Act.REPORT_CLOSED: Told("", _("%(who)s a clos un signalement.")),
+    Act.REPORT_REOPENED: Told(_("Vous avez relancé un signalement."), _("%(who)s a relancé un signalement.")),
+    Act.REPORT_WITHDRAWN: Told(_("Vous avez retiré un signalement."), _("%(who)s a retiré un signalement.")),
     Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
     Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
     Act.SPACE_ERASURE_ASKED: Told(
@@ -241,6 +251,10 @@ RELATIONS: dict[str, Told] = {
 # Nobody announced it: the month of the law is over.
 SHOWN_AFTER_A_MONTH = Told("", _("%(what)s est devenu visible, un mois après son arrivée."))
 CONSENT_BY_FAMILY = _("%(who)s a donné l’accord à %(about)s.")
+SEVERAL_DOCUMENTS = Told(_("Vous avez ouvert %(count)s documents."), _("%(who)s a lu %(count)s documents%(why)s."))
+SEVERAL_DOCUMENTS_TRIED = Told(
+    _("Vous avez essayé d’ouvrir %(count)s documents."), _("%(who)s a essayé de lire %(count)s documents.")
+)
 ONE_SHEET = Told(_("Vous avez regardé %(what)s dans la liste."), _("%(who)s a regardé de quoi parle %(what)s%(why)s."))
 TRIED_HISTORY = Told(
     _("Vous avez essayé d’ouvrir cet historique de santé."),

@@ -19,6 +19,13 @@ BECAUSE: dict[str, Voices] = {
     Reason.CARE_TEAM: (_("dans votre équipe de soins"), _("dans son équipe de soins")),
     Reason.CONSENT: (_("avec votre accord"), _("avec son accord")),
     Reason.AUTHOR: (_("comme auteur du document"), _("comme auteur du document")),
+    Reason.EXPRESS_CONSENT: (_("avec votre accord exprès"), _("avec son accord exprès")),
+    Reason.STRUCTURE: (_("dans un établissement qui a votre accord"), _("dans un établissement qui a son accord")),
+    Reason.ADMINISTRATOR: (_("parce que vous lui confiez votre espace"), _("parce que cet espace lui est confié")),
+    Reason.CODE: (_("avec un code que vous avez donné"), _("avec un code qui lui a été donné")),
+    Reason.NAMED_ON_DOCUMENT: (_("parce que vous le lui montrez"), _("parce que ce document lui est montré")),
+    Reason.BREAK_GLASS: (_("en urgence"), _("en urgence")),
+    Reason.CALL_CENTRE: (_("pendant un appel au 15"), _("pendant un appel au 15")),
     Reason.CARER_EMERGENCY: (_("en urgence"), _("en urgence")),
     EmergencyReason.HOSPITAL: (_("parce que vous êtes à l’hôpital"), _("parce que cette personne est à l’hôpital")),
     EmergencyReason.ACCIDENT: (_("à cause d’un malaise ou d’un accident"), _("à cause d’un malaise ou d’un accident")),
@@ -42,6 +49,26 @@ NOTHING_SHOWN: dict[str, Voices] = {
     Reason.MASKED: (
         _("Rien ne lui a été montré : vous avez masqué ce document."),
         _("Rien ne lui a été montré : ce document est masqué."),
+    ),
+    Reason.DENIED_ON_DOCUMENT: (
+        _("Rien ne lui a été montré : vous lui refusez ce document."),
+        _("Rien ne lui a été montré : ce document lui est refusé."),
+    ),
+    Reason.OUTSIDE_THE_CODE: (
+        _("Rien ne lui a été montré : le code ne le permet pas."),
+        _("Rien ne lui a été montré : le code ne le permet pas."),
+    ),
+    Reason.NOT_THIS_VISIT: (
+        _("Rien ne lui a été montré : vous l’avez exclu de cette visite."),
+        _("Rien ne lui a été montré : il est exclu de cette visite."),
+    ),
+    Reason.EXPRESS_CONSENT_NEEDED: (
+        _("Rien ne lui a été montré : son métier demande votre accord exprès."),
+        _("Rien ne lui a été montré : son métier demande un accord exprès."),
+    ),
+    Reason.EMERGENCY_OPPOSED: (
+        _("Rien ne lui a été montré : vous refusez l’accès en urgence."),
+        _("Rien ne lui a été montré : l’accès en urgence est refusé."),
     ),
     Reason.AWAITING_OTHER_PARENT: (
         _("Rien n’a été fait : l’autre parent peut encore répondre."),

@@ -7,10 +7,10 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter
 
-Part = Literal["campaigns", "people", "letters"]
+Part = Literal["campaigns", "people", "letters", "reports"]
 
 
 def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresenter:
@@ -19,7 +19,10 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
         ("campaigns", _("Campagnes"), "operator:home", "letter"),
         ("people", _("Personnes"), "operator:people", "users"),
         ("letters", _("Lettres revenues"), "operator:letters", "refresh"),
+        ("reports", _("Signalements"), "operator:reports", "help"),
     )
+    if actor.kind is ActorKind.AUDITOR:
+        pages = pages[-1:]  # the only page of this console that an auditor may read
     return ShellPresenter(
         person=Person(name=_("Console"), initial="Op", colour="slate", role_label=actor.name, is_own=True),
         nav=[
@@ -33,6 +36,6 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
             for key, label, name, icon in pages
         ],
         account=[AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post")],
-        home_href=reverse("operator:home"),
+        home_href=reverse(pages[0][2]),
         note=_("Vous voyez des nombres et des dates, jamais le contenu d’un espace."),
     )

@@ -1,0 +1,20 @@
+"""What an erasure tells the rooms above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from espace_sante.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class RecordErased(Event):
+    """The rows of the record of a space are removed, in this transaction on `dmp`: what is about it goes with them.
+
+    Published once for each space of an erasure, those of merged duplicates too, and again when a step is done again.
+    """
+
+    space_id: UUID
+    at: datetime

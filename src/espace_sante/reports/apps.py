@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "espace_sante.reports"
+    label = "reports"
+
+    def ready(self) -> None:
+        from espace_sante.kernel.events import subscribe
+        from espace_sante.record.api import RecordErased
+        from espace_sante.reports.services.erase import erase_reports
+
+        subscribe(RecordErased, erase_reports)

@@ -1,0 +1,1 @@
+"""What may be reported, and how a report goes on. Pure Python."""

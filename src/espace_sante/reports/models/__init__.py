@@ -1,0 +1,59 @@
+"""Reports and their steps, in the `dmp` database. Steps only ever grow; the words of each are sealed."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Report(models.Model):
+    """What one report is about, and where it stands: `state` repeats the last step, for the list of the support."""
+
+    pk = models.CompositePrimaryKey("space_id", "id")
+    space_id = models.UUIDField()
+    id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=80)  # one key for the same thing (`domain.target`)
+    subject_id = models.CharField(max_length=64, blank=True)
+    subject_name = models.CharField(max_length=200, blank=True)
+    document_id = models.UUIDField(null=True)
+    line_space_id = models.UUIDField(null=True)
+    line_position = models.BigIntegerField(null=True)
+    filed_at = models.DateTimeField()
+    by_id = models.CharField(max_length=64)  # a holder id
+    profile_consent = models.BooleanField()
+    secret = models.BooleanField()
+    state = models.CharField(max_length=20)
+    state_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "reports"
+        db_table = "reports_report"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space_id", "about"],
+                condition=Q(state__in=["filed", "taken_up", "reopened"]),
+                name="one_waiting_report_about_a_thing",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["space_id", "-filed_at"], name="reports_of_a_space"),
+            models.Index(fields=["-state_at", "id"], name="reports_of_the_desk"),
+        ]
+
+
+class ReportStep(models.Model):
+    """One step: which, when, by whom; `words` sealed, None when nothing is said."""
+
+    pk = models.CompositePrimaryKey("space_id", "report_id", "position")
+    space_id = models.UUIDField()
+    report_id = models.UUIDField()
+    position = models.IntegerField()
+    step = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by_kind = models.CharField(max_length=20)
+    by_id = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=200, blank=True)  # of an agent; a citizen is known by id alone
+    words = models.BinaryField(null=True)
+
+    class Meta:
+        app_label = "reports"
+        db_table = "reports_step"
