@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import document_types
 from espace_sante.audit.api import Act, TraceEntry
 from espace_sante.kernel.actors import ActorKind
-from espace_sante.portals.citizen.wording import acts, reasons
+from espace_sante.portals.citizen.wording import acts, choices, reasons
 from espace_sante.portals.citizen.wording.files import type_words
 from espace_sante.portals.citizen.wording.people import at_start, bold, called
+from espace_sante.portals.citizen.wording.told import Told
 from espace_sante.record.api import ActivityEntry
 
 PROFESSIONAL_KINDS = frozenset({ActorKind.PROFESSIONAL.value, ActorKind.STRUCTURE.value})
@@ -37,7 +38,8 @@ def sentence(one: ActivityEntry, listener: Listener, *, what: str = "") -> SafeS
     entry = one.entry
     by_reader = entry.actor_kind == ActorKind.CITIZEN and entry.actor_id == listener.actor_id
     template = _told(entry).sentence(by_reader=by_reader, own=listener.own)
-    if entry.act == Act.CARE_RELATION_DECLARED and entry.actor_kind == ActorKind.CITIZEN and not by_reader:
+    given = entry.act == Act.CARE_RELATION_DECLARED and entry.reason in choices.GIVEN_BY_THE_HOLDER_S_SIDE
+    if given and entry.actor_kind == ActorKind.CITIZEN and not by_reader:
         template = str(acts.CONSENT_BY_FAMILY)
     words = _filled(
         template,
@@ -78,7 +80,7 @@ def is_by_professional(entry: TraceEntry) -> bool:
     return entry.actor_kind in PROFESSIONAL_KINDS
 
 
-def _told(entry: TraceEntry) -> acts.Told:
+def _told(entry: TraceEntry) -> Told:
     if entry.refused and entry.act in acts.FAMILY:
         return acts.TRIED_INVITING
     if entry.refused and entry.act == Act.HEALTH_HISTORY_READ:
@@ -87,6 +89,10 @@ def _told(entry: TraceEntry) -> acts.Told:
         return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
     if entry.act == Act.CARE_RELATION_DECLARED:
         return acts.RELATIONS[entry.reason]
+    if entry.act == Act.CARE_RELATION_ENDED:
+        return choices.ENDED.get(entry.reason, choices.CONSENT_ENDED)
+    if entry.act == Act.DOCUMENT_RULE_SET:
+        return choices.RULES[entry.reason]
     if entry.act == Act.REPRESENTATION_BEGAN and entry.actor_kind == ActorKind.OPERATOR:
         return acts.MEASURE_RECORDED
     if entry.act == Act.DOCUMENTS_LISTED and entry.document_id:

@@ -4,28 +4,11 @@ not mine. %(who)s is the person, %(what)s the document, %(about)s the profession
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from espace_sante.audit.api import Act
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The sentence of one act. `other` ones are for a space that is not the reader's own, when it changes."""
-
-    mine: str | Promise
-    theirs: str | Promise
-    mine_other: str | Promise = ""
-    theirs_other: str | Promise = ""
-
-    def sentence(self, *, by_reader: bool, own: bool) -> str:
-        if by_reader:
-            return str(self.mine if own or not self.mine_other else self.mine_other)
-        return str(self.theirs if own or not self.theirs_other else self.theirs_other)
-
+from espace_sante.portals.citizen.wording import choices
+from espace_sante.portals.citizen.wording.told import Told
 
 ACTS: dict[str, Told] = {
     Act.DOCUMENT_DEPOSITED: Told(_("Vous avez ajouté %(what)s."), _("%(who)s a ajouté %(what)s.")),
@@ -83,8 +66,8 @@ ACTS: dict[str, Told] = {
         _("Son ancien dossier médical partagé rejoint cet espace."),
     ),
     Act.OPPOSITION_CONFIRMED: Told(
-        _("Vous avez confirmé votre refus ; votre ancien dossier est fermé."),
-        _("%(who)s a confirmé le refus ; l’ancien dossier est fermé."),
+        _("Vous avez confirmé votre refus ; votre ancien dossier est fermé."),
+        _("%(who)s a confirmé le refus ; l’ancien dossier est fermé."),
     ),
     Act.DEATH_CORRECTED: Told("", _("Un décès noté par erreur a été retiré.")),
     Act.IDENTITY_PARTED: Told("", _("Deux inscriptions réunies par erreur ont été séparées.")),
@@ -215,7 +198,7 @@ FAMILY: dict[str, Told] = {
         _("Vous avez annulé l’invitation de l’autre représentant."), _("%(who)s a annulé une invitation à représenter.")
     ),
 }
-ACTS |= FAMILY
+ACTS |= FAMILY | choices.ACTS
 # A judge's decision gave the right: the operator who records it does not enter (MIN-16).
 MEASURE_RECORDED = Told(
     "",
@@ -247,6 +230,7 @@ RELATIONS: dict[str, Told] = {
         "",
         _("L’assurance maladie a indiqué son médecin traitant : %(about)s."),
     ),
+    **choices.BEGAN,
 }
 # Nobody announced it: the month of the law is over.
 SHOWN_AFTER_A_MONTH = Told("", _("%(what)s est devenu visible, un mois après son arrivée."))

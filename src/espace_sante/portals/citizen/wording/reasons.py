@@ -27,6 +27,13 @@ BECAUSE: dict[str, Voices] = {
     Reason.BREAK_GLASS: (_("en urgence"), _("en urgence")),
     Reason.CALL_CENTRE: (_("pendant un appel au 15"), _("pendant un appel au 15")),
     Reason.CARER_EMERGENCY: (_("en urgence"), _("en urgence")),
+    Reason.EXPRESS_CONSENT: (_("avec votre accord exprès"), _("avec son accord exprès")),
+    Reason.STRUCTURE: (_("avec votre accord à son établissement"), _("avec l’accord à son établissement")),
+    Reason.ADMINISTRATOR: (_("parce que vous lui confiez ce qui est masqué"), _("avec ce qui est masqué")),
+    Reason.CODE: (_("avec un code que vous avez donné"), _("avec un code d’accès")),
+    Reason.NAMED_ON_DOCUMENT: (_("parce que vous lui avez ouvert ce document"), _("ce document lui est ouvert")),
+    Reason.BREAK_GLASS: (_("en urgence"), _("en urgence")),
+    Reason.CALL_CENTRE: (_("en régulant un appel au Samu"), _("en régulant un appel au Samu")),
     EmergencyReason.HOSPITAL: (_("parce que vous êtes à l’hôpital"), _("parce que cette personne est à l’hôpital")),
     EmergencyReason.ACCIDENT: (_("à cause d’un malaise ou d’un accident"), _("à cause d’un malaise ou d’un accident")),
     EmergencyReason.NO_ANSWER: (_("parce que vous ne répondiez pas"), _("parce que cette personne ne répondait pas")),
@@ -51,24 +58,36 @@ NOTHING_SHOWN: dict[str, Voices] = {
         _("Rien ne lui a été montré : ce document est masqué."),
     ),
     Reason.DENIED_ON_DOCUMENT: (
-        _("Rien ne lui a été montré : vous lui refusez ce document."),
-        _("Rien ne lui a été montré : ce document lui est refusé."),
+        _("Rien ne lui a été montré : vous lui refusez ce document."),
+        _("Rien ne lui a été montré : ce document lui est refusé."),
     ),
     Reason.OUTSIDE_THE_CODE: (
-        _("Rien ne lui a été montré : le code ne le permet pas."),
-        _("Rien ne lui a été montré : le code ne le permet pas."),
+        _("Rien ne lui a été montré : le code ne le permet pas."),
+        _("Rien ne lui a été montré : le code ne le permet pas."),
     ),
     Reason.NOT_THIS_VISIT: (
-        _("Rien ne lui a été montré : vous l’avez exclu de cette visite."),
-        _("Rien ne lui a été montré : il est exclu de cette visite."),
+        _("Rien ne lui a été montré : vous l’avez exclu de cette visite."),
+        _("Rien ne lui a été montré : il est exclu de cette visite."),
     ),
     Reason.EXPRESS_CONSENT_NEEDED: (
-        _("Rien ne lui a été montré : son métier demande votre accord exprès."),
-        _("Rien ne lui a été montré : son métier demande un accord exprès."),
+        _("Rien ne lui a été montré : son métier demande votre accord exprès."),
+        _("Rien ne lui a été montré : son métier demande un accord exprès."),
     ),
     Reason.EMERGENCY_OPPOSED: (
-        _("Rien ne lui a été montré : vous refusez l’accès en urgence."),
-        _("Rien ne lui a été montré : l’accès en urgence est refusé."),
+        _("Rien ne lui a été montré : vous refusez l’accès en urgence."),
+        _("Rien ne lui a été montré : l’accès en urgence est refusé."),
+    ),
+    Reason.DENIED_ON_DOCUMENT: (
+        _("Rien ne lui a été montré : vous lui avez fermé ce document."),
+        _("Rien ne lui a été montré : ce document lui est fermé."),
+    ),
+    Reason.NOT_THIS_VISIT: (
+        _("Rien ne lui a été montré : vous n’ouvrez pas votre espace pour cette visite."),
+        _("Rien ne lui a été montré : l’espace n’est pas ouvert pour cette visite."),
+    ),
+    Reason.EMERGENCY_OPPOSED: (
+        _("Rien ne lui a été montré : vous vous opposez à l’accès en urgence."),
+        _("Rien ne lui a été montré : l’accès en urgence est refusé."),
     ),
     Reason.AWAITING_OTHER_PARENT: (
         _("Rien n’a été fait : l’autre parent peut encore répondre."),
@@ -101,6 +120,13 @@ CAN_SEE: dict[str, Voices] = {
     Reason.MEDECIN_TRAITANT: (_("C’est votre médecin traitant."), _("C’est son médecin traitant.")),
     Reason.CARE_TEAM: (_("Dans votre équipe de soins."), _("Dans son équipe de soins.")),
     Reason.CONSENT: (_("Vous lui avez donné votre accord."), _("L’accord lui a été donné.")),
+    Reason.EXPRESS_CONSENT: (_("Vous lui avez donné votre accord exprès."), _("L’accord exprès lui a été donné.")),
+    Reason.STRUCTURE: (_("Votre accord vaut pour son établissement."), _("L’accord vaut pour son établissement.")),
+    Reason.ADMINISTRATOR: (_("Vous lui confiez ce qui est masqué."), _("Ce qui est masqué lui est confié.")),
+    Reason.CODE: (_("Un code que vous avez donné."), _("Un code d’accès lui a été donné.")),
+    Reason.NAMED_ON_DOCUMENT: (_("Vous lui avez ouvert ce document."), _("Ce document lui est ouvert.")),
+    Reason.BREAK_GLASS: (_("En urgence, pour une heure."), _("En urgence, pour une heure.")),
+    Reason.CALL_CENTRE: (_("En urgence, pour une heure."), _("En urgence, pour une heure.")),
     Reason.AUTHOR: (
         _("C’est l’auteur du document, qui le voit toujours."),
         _("C’est l’auteur du document, qui le voit toujours."),
@@ -111,6 +137,10 @@ CANNOT_SEE: dict[str, Voices] = {
     Reason.NO_AUTHORISATION: (_("Il lui faut d’abord votre accord."), _("Il lui faut d’abord son accord.")),
     Reason.MATRIX: (_("Son métier ne lit pas ce type de document."), _("Son métier ne lit pas ce type de document.")),
     Reason.MASKED: (_("Vous avez masqué ce document."), _("Ce document est masqué.")),
+    Reason.DENIED_ON_DOCUMENT: (_("Vous lui avez fermé ce document."), _("Ce document lui est fermé.")),
+    Reason.OUTSIDE_THE_CODE: (_("Le code n’ouvre pas ce document."), _("Le code n’ouvre pas ce document.")),
+    Reason.NOT_THIS_VISIT: (_("Pas pour cette visite."), _("Pas pour cette visite.")),
+    Reason.EXPRESS_CONSENT_NEEDED: (_("Il lui faut votre accord exprès."), _("Il lui faut l’accord exprès.")),
 }
 
 
