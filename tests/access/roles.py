@@ -12,6 +12,7 @@ from uuid import UUID
 import pypdfium2
 
 from espace_sante.access import api as access
+from espace_sante.audit import api as audit
 from espace_sante.config.worker import drain_all
 from espace_sante.identity import api as identity
 from espace_sante.identity.services.delegations import invite
@@ -70,6 +71,7 @@ class Matrix:
         self.letters = self._letters()
         while drain_all():
             pass
+        audit.log.integrate(now=self.world.now)
 
     def actor(self, role: str) -> Actor:
         return actor_for(self.logins[role])

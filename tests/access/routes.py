@@ -103,6 +103,15 @@ PAGES: dict[str, Route] = {
     "public:verify": PUBLIC,
     "public:verify_key": PUBLIC,
     "public:verified": PUBLIC,
+    "public:log": PUBLIC,
+    # Without a log, not found: tests/portals/public/test_transparency.py
+    "public:log_key": PUBLIC,
+    "public:log_months": PUBLIC,
+    "public:log_checkpoint": PUBLIC,
+    "public:log_tile": PUBLIC,
+    "public:log_month_key": PUBLIC,
+    "public:log_month_checkpoint": PUBLIC,
+    "public:log_month_tile": PUBLIC,
     "components:gallery": PUBLIC,
     # -- the citizen's pages
     "citizen:home": Route(CITIZENS),

@@ -148,6 +148,10 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
         words["document_id"] = document_id
     if name == "citizen:report":
         return f"{reverse(name, kwargs=words)}?professionnel={matrix.world.nurse.rpps}"
+    if name.startswith("public:log_month_"):
+        words["month"] = f"{matrix.world.now:%Y-%m}"
+    if name in {"public:log_tile", "public:log_month_tile"}:
+        words |= {"level": "0", "path": "000.p/1"}
     if name == "public:letter_scanned":
         words["code"] = "7KQ2-MXW4-RT9B"
     if name == "public:verified":

@@ -53,9 +53,11 @@ def test_anything_else_is_no_address(address: str) -> None:
         read_tile_path(address)
 
 
-def test_the_longest_address_is_one() -> None:
-    longest = "x001/" * 6 + "000.p/255"
-    assert read_tile_path(longest) == (1001001001001001000, 255)
+def test_the_last_address_is_one() -> None:
+    largest = "x004/x611/x686/x018/x427/x387/903.p/255"
+    assert read_tile_path(largest) == (2**62 - 1, 255)
+    with pytest.raises(ValueError, match="no address of a tile"):
+        read_tile_path("x004/x611/x686/x018/x427/x387/904")
 
 
 def test_a_bundle_frames_each_entry_with_its_length() -> None:

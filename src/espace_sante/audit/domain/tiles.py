@@ -18,7 +18,7 @@ TILE_BYTES = TILE_HASHES * HASH_BYTES
 TILE_LEVELS = 8  # of the binary tree, in one tile
 HIGHEST_LEVEL = 63
 _PATH = re.compile(r"((?:x\d{3}/)*)(\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
-LONGEST_PATH = 40  # characters: more than any tree of 2**63 leaves needs
+LARGEST_NUMBER = 2**62 - 1
 
 
 class TileMissing(ValueError):
@@ -53,12 +53,12 @@ def tile_path(number: int, width: int = TILE_HASHES) -> str:
 
 def read_tile_path(path: str) -> tuple[int, int]:
     """The number of a tile and how many hashes are asked for. Raises ValueError for any other spelling."""
-    found = _PATH.fullmatch(path) if len(path) <= LONGEST_PATH else None
+    found = _PATH.fullmatch(path)
     if found is None:
         raise ValueError("This is no address of a tile.")
     number = int(found[1].replace("x", "").replace("/", "") + found[2])
     width = int(found[3] or TILE_HASHES)
-    if tile_path(number) != found[1] + found[2] or (found[3] and width >= TILE_HASHES):
+    if number > LARGEST_NUMBER or tile_path(number) != found[1] + found[2] or (found[3] and width >= TILE_HASHES):
         raise ValueError("This is no address of a tile.")
     return number, width
 

@@ -78,6 +78,7 @@ def worker(once: bool, every: float) -> None:
 
     set_up()
     from espace_sante.config.housekeeping import keep_house
+    from espace_sante.config.log_keeper import LogKeeper, put_all_in_the_log
     from espace_sante.config.worker import drain_all, look_at_birthdays, pass_over_spaces
 
     stop = threading.Event()
@@ -87,6 +88,9 @@ def worker(once: bool, every: float) -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
+    keeper = LogKeeper()
+    if not once:
+        keeper.start()
     parent = os.getppid()
     looked_at, kept_at = -BIRTHDAYS_SECONDS, -HOUSEKEEPING_SECONDS
     while not stop.is_set():
@@ -99,11 +103,13 @@ def worker(once: bool, every: float) -> None:
             kept_at = time.monotonic()
         done = drain_all()
         if once and not done:
+            put_all_in_the_log()
             return
         if os.getppid() != parent:  # whoever started this is gone
-            return
+            break
         if not done:
             stop.wait(every)
+    keeper.stop()
 
 
 @click.command()

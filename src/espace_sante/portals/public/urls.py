@@ -1,6 +1,6 @@
 """Addresses of the pages that anybody may open."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from espace_sante.portals.public.views import (
     confirm,
@@ -14,10 +14,12 @@ from espace_sante.portals.public.views import (
     passkey,
     second_factor,
     terms,
+    transparency,
     verify,
 )
 
 app_name = "public"
+MONTH = r"^transparence/(?P<month>[0-9]{4}-[0-9]{2})/"
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -42,6 +44,14 @@ urlpatterns = [
     path("verifier/", verify.page, name="verify"),
     path("verifier/cle.pem", verify.key, name="verify_key"),
     path("verifier/<path:token>", verify.verified, name="verified"),
+    path("transparence/", transparency.page, name="log"),
+    path("transparence/cle", transparency.key, name="log_key"),
+    path("transparence/mois", transparency.months, name="log_months"),
+    path("transparence/checkpoint", transparency.checkpoint, name="log_checkpoint"),
+    path("transparence/tile/<str:level>/<path:path>", transparency.tile, name="log_tile"),
+    re_path(MONTH + "cle$", transparency.key, name="log_month_key"),
+    re_path(MONTH + "checkpoint$", transparency.checkpoint, name="log_month_checkpoint"),
+    re_path(MONTH + "tile/(?P<level>[^/]+)/(?P<path>.+)$", transparency.tile, name="log_month_tile"),
     path("lettre/", letter.page, name="letter"),
     path("lettre/choix/", letter.choice, name="letter_choice"),
     path("lettre/refuser/", letter.refuse, name="letter_refuse"),

@@ -3,6 +3,7 @@
 Entered as `audit.api.log`.
 """
 
+from espace_sante.audit.domain.tiles import read_tile_path
 from espace_sante.audit.services.log.forget import forget_trace
 from espace_sante.audit.services.log.integrate import integrate
 from espace_sante.audit.services.log.keys import LogKeyMissing
@@ -17,6 +18,7 @@ from espace_sante.audit.services.log.published import (
     trees,
     witnessed,
 )
+from espace_sante.audit.services.log.witnesses import ask_witnesses
 
 __all__ = [
     "EntryUnknown",
@@ -24,11 +26,13 @@ __all__ = [
     "NotInTheLogYet",
     "Tree",
     "Witnessed",
+    "ask_witnesses",
     "bundle",
     "current_tree",
     "entry_proof",
     "forget_trace",
     "integrate",
+    "read_tile_path",
     "tile",
     "tree_of",
     "trees",
