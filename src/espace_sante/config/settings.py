@@ -116,10 +116,6 @@ CONTEST_WINDOW_DAYS = 15  # what the other parent has to agree or contest, MIN-0
 REPRESENTATIVE_INVITATION_DAYS = 30  # an invitation nobody answers expires, MIN-04
 MAJORITY_NOTICE_DAYS = 30  # how long before the eighteenth birthday people are told, MIN-13
 
-# Carers (RULES.md section 4); the delays are ours
-DELEGATION_INVITATION_LIFE = timedelta(days=30)  # an invitation nobody answers expires, CAR-04
-DELEGATION_LONGEST = timedelta(days=732)  # two years to the day: a help that is forgotten ends, CAR-06
-CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency opens reading, C13
 # Professionals (RULES.md section 6 to 8); the delays are ours, unless a rule is named
 CARE_TEAM_LIFE = timedelta(days=365)  # then declared again, PRO-05
 CONSULTATION_LIFE = timedelta(hours=12)  # a consent declared for one consultation, PRO-02
@@ -134,6 +130,10 @@ TREATING_DOCTOR_SEES_MASKED = ENVIRONMENT.treating_doctor_sees_masked  # RULES.m
 CALL_CENTRES = ENVIRONMENT.call_centres  # FINESS numbers of the SAMU, EMG-02
 FIRE_BRIGADES = ENVIRONMENT.fire_brigades  # FINESS numbers of the fire and rescue services, PRO-09
 
+# Carers (RULES.md section 4); the delays are ours
+DELEGATION_INVITATION_LIFE = timedelta(days=30)  # an invitation nobody answers expires, CAR-04
+DELEGATION_LONGEST = timedelta(days=732)  # two years to the day: a help that is forgotten ends, CAR-06
+CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency opens reading, C13
 
 # The life of spaces (RULES.md section 1): every delay of the law, and how spaces open (C1)
 OPPOSITION_DELAY = timedelta(weeks=6)  # from the sending of the notice, LC-03
@@ -142,8 +142,12 @@ SUSPENSION_DELAY = timedelta(weeks=6)  # of silence after a suspension, LC-21
 ARCHIVE_YEARS = 10  # after a closure or a death, LC-15
 ERASURE_MONTHS = 3  # at most, LC-16
 ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still change one's mind, LC-18
-TRANSITION_DELAY = timedelta(days=365)  # of an older record after an opposition, until its holder is asked again, LC-09
+TRANSITION_DELAY = timedelta(
+    days=365
+)  # of an older record after an opposition, before its holder is asked again, LC-09
 REPORTS_A_DAY = 10  # by one person in one space, CIT-18
+FIGURES_LIVE_UP_TO = 20_000  # people of a campaign whose pages count at once; a larger one is counted now and then
+FIGURES_EVERY = timedelta(hours=1)  # between two counts of the large campaigns, OPE-05
 MASSIVE_ACT = 10  # spaces closed or erased at once, beyond which two people answer for it
 SPACE_OPENING = ENVIRONMENT.opening  # silence, inert, asked
 SENDER_LINES = ENVIRONMENT.sender_lines  # who writes, on letters

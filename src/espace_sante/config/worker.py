@@ -41,10 +41,15 @@ class SpacesDone:
 
 
 def pass_over_spaces(progress: Callable[[str, int], None] = lambda what, count: None) -> SpacesDone:
-    """Do what is due in the life of spaces (LC-03, LC-15, LC-16, LC-21), found by the date of their clocks alone."""
-    return SpacesDone(
+    """Do what is due in the life of spaces (LC-03, LC-15, LC-16, LC-21), found by the date of their clocks alone.
+
+    Large campaigns are counted afterwards, when their last count is old (OPE-05).
+    """
+    done = SpacesDone(
         opened=campaigns.open_by_silence(clock=utc_now, progress=lambda count: progress("opened", count)),
         closed=close_after_silence(clock=utc_now, progress=lambda count: progress("closed", count)),
         erased=run_erasures(clock=utc_now, progress=lambda count: progress("erasures begun", count)),
         older_erased=erase_older_records(clock=utc_now),
     )
+    campaigns.count_if_due(now=utc_now())
+    return done

@@ -9,12 +9,14 @@ from espace_sante.spaces.models.ending import (
     MassiveSpace,
     Suspension,
 )
+from espace_sante.spaces.models.figures import CountedCell, WaveCount
 from espace_sante.spaces.models.older import OlderRecord
 from espace_sante.spaces.models.opposition import Opposition
 from espace_sante.spaces.models.space import LegalHold, Space, SpaceClock, SpacesOutbox, SpaceStateRow
 
 __all__ = [
     "Campaign",
+    "CountedCell",
     "DeathCorrection",
     "ErasureCertificate",
     "HeirRequest",
@@ -33,5 +35,6 @@ __all__ = [
     "Suspension",
     "Wave",
     "WaveChange",
+    "WaveCount",
     "WavePerson",
 ]

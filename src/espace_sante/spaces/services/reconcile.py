@@ -208,6 +208,15 @@ def _rows_of_nothing() -> Iterator[UUID]:
     )
 
 
+def _counted_too_many() -> Iterator[UUID]:
+    """Waves whose numbers, as they were last counted, tell of more notices than there are."""
+    return _ids(
+        "SELECT c.wave_id FROM spaces_countedcell AS c GROUP BY c.wave_id HAVING SUM(c.count) >"
+        " (SELECT COUNT(*) FROM spaces_notice AS n WHERE n.wave_id = c.wave_id AND n.kind = %s)",
+        Kind.FIRST.value,
+    )
+
+
 def _keys_missing() -> Iterator[UUID]:
     """An open, suspended or archived space whose data key is not in the key store."""
     keyed = _walk([state.value for state in KEYED_STATES])
@@ -238,6 +247,7 @@ _CHECKS: tuple[tuple[str, Callable[[], Iterable[UUID]]], ...] = (
     ("noticed twice", _noticed_twice),
     ("older records left astray", _older_records_astray),
     ("rows that belong to nothing", _rows_of_nothing),
+    ("waves counted beyond their notices", _counted_too_many),
     ("data keys that are missing", _keys_missing),
     ("data keys of refused or erased spaces", _keys_too_many),
     ("openings without a trace", _traces_missing),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -16,8 +16,6 @@ from espace_sante.portals.operator.wording.dates import day, moment_words
 from espace_sante.portals.operator.wording.numbers import number, rate, share
 from espace_sante.portals.operator.wording.states import CHANNELS, WAVES
 from espace_sante.spaces.api import campaigns
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,17 +57,16 @@ class CampaignPresenter:
 
 
 def campaign_presenter(campaign_id: UUID, *, now: datetime) -> CampaignPresenter | None:
-    """Five queries, whatever the number of waves and people; None when there is no such campaign."""
+    """A few queries, whatever the number of waves and people; None when there is no such campaign."""
     view = campaigns.campaign_outline(campaign_id)
     if view is None:
         return None
-    figures = campaigns.campaign_figures(campaign_id)
+    figures = campaigns.campaign_figures(campaign_id, now=now)
     total, by_channel, by_wave = figures.total, figures.by_channel(), figures.by_wave()
-    lately = campaigns.activated_since(campaign_id, since=now - WEEK)
     return CampaignPresenter(
         name=view.name,
-        lead=_lead(total, len(view.waves), now),
-        numbers=_numbers(total, view.waves, by_wave, lately),
+        lead=_lead(total, view.waves, figures.as_of),
+        numbers=_numbers(total, view.waves, by_wave, figures.activated_lately),
         steps=_steps(total, by_channel),
         table_columns=_columns(_("Étape"), *map(str, CHANNELS.values()), _("Total"), _("Part des personnes")),
         table_rows=_table(total, by_channel),
@@ -90,11 +87,16 @@ def campaign_presenter(campaign_id: UUID, *, now: datetime) -> CampaignPresenter
     )
 
 
-def _lead(total: campaigns.Tally, waves: int, now: datetime) -> str:
+def _lead(total: campaigns.Tally, every: list[campaigns.WaveProgress], as_of: datetime | None) -> str:
+    """How many people and waves, and when they were counted; a large campaign may not have been yet."""
+    waves = len(every)
+    if as_of is None:
+        chosen = sum(one.chosen for one in every)
+        return _("%(people)s personnes choisies. Les chiffres sont en cours de calcul.") % {"people": number(chosen)}
     people = ngettext("%(count)s personne", "%(count)s personnes", total.people) % {"count": number(total.people)}
     told = ngettext("%(count)s vague", "%(count)s vagues", waves) % {"count": waves} if waves else _("aucune vague")
     return _("%(people)s, %(waves)s. Chiffres du %(moment)s.") % {
-        "people": people, "waves": told, "moment": moment_words(now),
+        "people": people, "waves": told, "moment": moment_words(as_of),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -38,14 +39,14 @@ class WavePresenter:
     resume: str = ""
 
 
-def wave_presenter(wave_id: UUID, *, actor: Actor) -> WavePresenter | None:
+def wave_presenter(wave_id: UUID, *, actor: Actor, now: datetime) -> WavePresenter | None:
     """None when there is no such wave."""
     campaign_id = campaigns.campaign_of_wave(wave_id)
     view = campaigns.campaign_outline(campaign_id) if campaign_id else None
     one = next((wave for wave in view.waves if wave.id == wave_id), None) if view else None
     if view is None or one is None:
         return None
-    tally = campaigns.campaign_figures(view.id).only([wave_id]).total
+    tally = campaigns.campaign_figures(view.id, now=now).only([wave_id]).total
     state, kind = WAVES[one.state]
     proposed, mine = one.state is _STATES.PROPOSED, one.proposed_by == actor.id
     return WavePresenter(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from espace_sante.access.api import Action
+from espace_sante.portals.components.session import now_of
 from espace_sante.portals.operator.console import console
 from espace_sante.portals.operator.presenters.map import departement_name
 from espace_sante.portals.operator.wording.states import CHANNELS
@@ -37,7 +38,7 @@ def export(request: HttpRequest, campaign_id: UUID, by: str) -> StreamingHttpRes
     outline = campaigns.campaign_outline(campaign_id)
     if outline is None or by not in {"vague", "canal", "departement"}:
         raise Http404
-    rows = _rows(by, outline, campaigns.campaign_figures(campaign_id))
+    rows = _rows(by, outline, campaigns.campaign_figures(campaign_id, now=now_of(request)))
     response = StreamingHttpResponse(_lines(by, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="campagne-par-{by}.csv"'
     return response

@@ -55,7 +55,7 @@ def propose(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 def wave(request: HttpRequest, wave_id: UUID) -> HttpResponse:
     """One wave; `?compter` says how many people it would reach today."""
     actor = actor_of_request(request)
-    page = wave_presenter(wave_id, actor=actor)
+    page = wave_presenter(wave_id, actor=actor, now=now_of(request))
     if page is None:
         raise Http404
     counted = ""

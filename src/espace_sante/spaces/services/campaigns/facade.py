@@ -12,7 +12,8 @@ from espace_sante.spaces.domain.notice import (
 from espace_sante.spaces.services.campaigns.bounces import BounceReport, BouncesUnreadable, record_bounces
 from espace_sante.spaces.services.campaigns.choose import choose_people, count_people, count_to_notice
 from espace_sante.spaces.services.campaigns.codes import code_of, keep_typed, typed_again
-from espace_sante.spaces.services.campaigns.figures import Figures, Tally, activated_since, campaign_figures
+from espace_sante.spaces.services.campaigns.count import count_campaigns, count_if_due
+from espace_sante.spaces.services.campaigns.figures import Figures, Tally, activated_since
 from espace_sante.spaces.services.campaigns.follow import (
     CampaignLine,
     CampaignView,
@@ -27,6 +28,7 @@ from espace_sante.spaces.services.campaigns.letters import (
     BatchNotWritten,
     BatchUnknown,
     LetterContent,
+    LetterWriter,
     batches_to_post,
     make_batches,
     mark_posted,
@@ -43,6 +45,7 @@ from espace_sante.spaces.services.campaigns.read_code import (
 from espace_sante.spaces.services.campaigns.remind import write_reminders
 from espace_sante.spaces.services.campaigns.returns import came_back, send_again, settle_claimed, space_of_notice
 from espace_sante.spaces.services.campaigns.send import NoticeRefused, send_mails
+from espace_sante.spaces.services.campaigns.shown import campaign_figures
 from espace_sante.spaces.services.campaigns.waves import (
     CampaignExists,
     CampaignUnknown,
@@ -74,6 +77,7 @@ __all__ = [
     "Figures",
     "Kind",
     "LetterContent",
+    "LetterWriter",
     "NoticeRefused",
     "NoticeState",
     "NoticeView",
@@ -95,6 +99,8 @@ __all__ = [
     "campaigns",
     "choose_people",
     "code_of",
+    "count_campaigns",
+    "count_if_due",
     "count_people",
     "count_to_notice",
     "keep_typed",

@@ -1,4 +1,4 @@
-"""The numbers of a campaign by wave, channel and département, from one grouped query. Nobody is named.
+"""What the numbers of a campaign by wave, channel and département are made of. Nobody is named.
 
 A notice is counted where it is; a person once, with their last notice: a mail that came back and was followed by a
 letter counts among the mails, its reader among those who received a letter.
@@ -8,7 +8,7 @@ Source: RULES.md OPE-05, C2, C4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +24,8 @@ Key = TypeVar("Key")
 LEFT = frozenset({NoticeState.SENT, NoticeState.RETURNED})  # those that came back left too
 WAITING = frozenset({NoticeState.READY, NoticeState.SENDING})
 OPENED = frozenset(State) - {State.UNKNOWN, State.NOTIFIED, State.OPPOSED}  # whatever was done with it since
+
+COLUMNS = ("wave_id", "channel", "state", "prefix", "person", "followed")  # of `first_notices`, of `cell_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Every cell of a campaign, and the ways of adding them up."""
+    """Every cell of a campaign, and the ways of adding them up.
+
+    `as_of`: when they were counted. `activated_lately`: people who activated their space in the seven days before.
+    """
 
     cells: list[Cell] = field(default_factory=list)
+    as_of: datetime | None = None
+    activated_lately: int = 0
 
     @property
     def total(self) -> Tally:
@@ -93,7 +100,7 @@ class Figures:
 
     def only(self, wave_ids: Iterable[UUID]) -> Figures:
         wanted = set(wave_ids)
-        return Figures([cell for cell in self.cells if cell.wave_id in wanted])
+        return replace(self, cells=[cell for cell in self.cells if cell.wave_id in wanted])
 
     def _by(self, key: Callable[[Cell], Key]) -> dict[Key, Tally]:
         found: dict[Key, Tally] = {}
@@ -102,23 +109,24 @@ class Figures:
         return found
 
 
-def campaign_figures(campaign_id: UUID) -> Figures:
-    """The first notices of a campaign and the people they were sent to, in one query. Unknown: no figures."""
-    told: Any = _first_notices(campaign_id)
-    rows = told.values_list("wave_id", "channel", "state", "prefix", "person", "followed").annotate(count=Count("id"))
-    return Figures(
-        [
-            Cell(
-                wave_id=wave_id,
-                channel=Channel(channel),
-                state=NoticeState(state),
-                departement=departement_of(prefix),
-                person=State(person or State.UNKNOWN),
-                last=not followed,
-                count=count,
-            )
-            for wave_id, channel, state, prefix, person, followed, count in rows
-        ]
+def live_cells(campaign_id: UUID) -> list[Cell]:
+    """The first notices of a campaign and the people they were sent to, counted now, in one query."""
+    told: Any = first_notices().filter(wave__campaign=campaign_id)
+    return [cell_of(*row) for row in told.values_list(*COLUMNS).annotate(count=Count("id"))]
+
+
+def cell_of(
+    wave_id: UUID, channel: str, state: str, prefix: str, person: str | None, followed: bool, count: int
+) -> Cell:
+    """The cell of a row of `first_notices`: its columns, then how many."""
+    return Cell(
+        wave_id=wave_id,
+        channel=Channel(channel),
+        state=NoticeState(state),
+        departement=departement_of(prefix),
+        person=State(person or State.UNKNOWN),
+        last=not followed,
+        count=count,
     )
 
 
@@ -129,14 +137,14 @@ def activated_since(campaign_id: UUID, *, since: datetime) -> int:
     return rows.values("space").distinct().count()
 
 
-def _first_notices(campaign_id: UUID) -> QuerySet[Notice]:
+def first_notices() -> QuerySet[Notice]:
     """With the département of the address, the state of the person, and whether a letter followed."""
     state = SpaceStateRow.objects.filter(space=OuterRef("space")).order_by("-position").values("state")[:1]
     letter = Notice.objects.filter(
         space=OuterRef("space"), wave=OuterRef("wave"), kind=Kind.FIRST.value, channel=Channel.POST.value
     )
     code = F("space__holder__postal_code")
-    return Notice.objects.filter(wave__campaign=campaign_id, kind=Kind.FIRST.value).annotate(
+    return Notice.objects.filter(kind=Kind.FIRST.value).annotate(
         prefix=Case(
             *(When(space__holder__postal_code__startswith=long, then=Left(code, 3)) for long in LONG_PREFIXES),
             default=Left(code, 2),

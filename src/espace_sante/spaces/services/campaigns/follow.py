@@ -11,6 +11,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 from espace_sante.spaces.domain.notice import Channel, Criteria, Kind, NoticeState, WaveState
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import Campaign, Notice, SpaceStateRow, Wave
+from espace_sante.spaces.services.campaigns.count import counts_of, is_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def campaign_of_wave(wave_id: UUID) -> UUID | None:
 
 
 def campaign_outline(campaign_id: UUID) -> CampaignView | None:
-    """A campaign and its waves without their numbers, in three queries: `campaign_figures` adds those up."""
+    """A campaign and its waves without their numbers, in four queries: `campaign_figures` adds those up."""
     campaign = Campaign.objects.filter(id=campaign_id).first()
     return _view(campaign, {}, {}) if campaign else None
 
@@ -178,6 +179,9 @@ def _people(campaign: Campaign) -> dict[UUID, dict[State, int]]:
     return found
 
 
-def _first_sent(campaign: Campaign) -> dict[UUID, datetime]:
+def _first_sent(campaign: Campaign) -> dict[UUID, datetime | None]:
+    """When the first notice of each wave left; of a large campaign, as it was last counted."""
+    if is_large(campaign.id):
+        return {one.wave_id: one.first_sent_at for one in counts_of(campaign.id)}
     rows = Notice.objects.filter(wave__campaign=campaign, sent_at__isnull=False).values_list("wave_id")
     return dict(rows.annotate(first=Min("sent_at")))
