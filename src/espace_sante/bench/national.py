@@ -31,6 +31,7 @@ from espace_sante.spaces import api as spaces
 from espace_sante.spaces.api import State
 
 SEED = 4
+KILLED = frozenset(PHASES) - {"drain", "count", "page"}
 _CHILD = (
     "import sys; from pathlib import Path; from espace_sante.config.cli import set_up; set_up();"
     " from espace_sante.bench.national_phases import main; main(sys.argv[1], Path(sys.argv[2]))"
@@ -46,6 +47,7 @@ class PhaseLine:
     seconds: float
     core_seconds: float
     killed_at: int  # how many were done when it was killed
+    memory_bytes: int  # the most that its processes held
 
     @property
     def rate_of_a_core(self) -> float:
@@ -61,7 +63,11 @@ class NationalReport:
     phases: list[PhaseLine] = field(default_factory=list)
     states: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
-    memory_bytes: int = 0
+
+    @property
+    def memory_bytes(self) -> int:
+        """The most that a process of any phase held."""
+        return max((one.memory_bytes for one in self.phases), default=0)
 
     @property
     def rate_end_to_end(self) -> float:
@@ -78,11 +84,12 @@ def run_national(*, people: int, folder: Path, tell: Callable[[str], object], ki
     identity.import_population(folder / "population.csv", now=utc_now(), clock=utc_now)
     connections.close_all()
     for name in PHASES:
-        report.phases.append(_phase(name, folder, people=people, kill=kill and name != "drain", report=report))
+        report.phases.append(_phase(name, folder, people=people, kill=kill and name in KILLED))
         one = report.phases[-1]
         tell(
             f"{one.name:<10} {one.done:>9} in {one.seconds:>7.1f} s, {one.core_seconds:>7.1f} s of a core:"
-            f" {one.rate_of_a_core:>8.0f} a second of a core; killed at {one.killed_at}"
+            f" {one.rate_of_a_core:>8.0f} a second of a core;"
+            f" {one.memory_bytes / 1e6:.0f} MB; killed at {one.killed_at}"
         )
     tell("reconciling")
     _prove(report, folder)
@@ -93,20 +100,20 @@ def run_national(*, people: int, folder: Path, tell: Callable[[str], object], ki
     return report
 
 
-def _phase(name: str, folder: Path, *, people: int, kill: bool, report: NationalReport) -> PhaseLine:
+def _phase(name: str, folder: Path, *, people: int, kill: bool) -> PhaseLine:
     """Run a phase; killed without warning somewhere on its way, then run again to its end."""
     total = {"oppose": people // OPPOSED, "close": people // CLOSED}.get(name, people)
     chance = random.Random(f"{SEED}{name}")  # noqa: S311 - where to kill
     killed = _run(name, folder, chance.randint(total // 5, total * 3 // 4)) if kill else None
     whole = _run(name, folder, None)
     told = [one for one in (killed, whole) if one is not None]
-    report.memory_bytes = max([report.memory_bytes, *(one["memory_bytes"] for one in told)])
     return PhaseLine(
         name=name,
         done=whole["done"],
         seconds=sum(one["seconds"] for one in told),
         core_seconds=sum(one["core_seconds"] for one in told),
         killed_at=killed["done"] if killed else 0,
+        memory_bytes=max(one["memory_bytes"] for one in told),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connections
 
 from espace_sante.identity import api as identity
@@ -25,6 +26,7 @@ OPPOSED, CLOSED = 50, 100  # one person in so many
 ALIASES = ("ens", "dmp", "keys")
 SENT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ANSWERED, OPENING = SENT + timedelta(days=20), SENT + timedelta(days=43)
+PAGES = 100  # how many times the numbers are read
 Tell = Callable[[int], None]
 
 
@@ -141,6 +143,21 @@ def _drain(folder: Path, tell: Tell) -> None:
     tell(done)
 
 
+def _count(folder: Path, tell: Tell) -> None:
+    """The numbers of the operator's page, counted from everybody."""
+    tell(campaigns.count_campaigns(now=OPENING, progress=tell))
+
+
+def _page(folder: Path, tell: Tell) -> None:
+    """The same numbers, read as the page reads them: a hundred times."""
+    settings.FIGURES_LIVE_UP_TO = 0
+    campaign_id = campaigns.campaign_named("National")
+    for _ in range(PAGES):
+        campaigns.campaign_outline(campaign_id)
+        campaigns.campaign_figures(campaign_id, now=OPENING)
+    tell(PAGES)
+
+
 def _holder(holder_id: UUID) -> Actor:
     return Actor(kind=ActorKind.CITIZEN, id=str(holder_id), name="", holder_id=holder_id)
 
@@ -170,4 +187,6 @@ PHASES: dict[str, Callable[[Path, Tell], None]] = {
     "open": _open,
     "close": _close,
     "drain": _drain,
+    "count": _count,
+    "page": _page,
 }

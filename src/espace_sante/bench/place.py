@@ -49,6 +49,19 @@ def throw_away_place() -> Iterator[Path]:
             os.environ.update(before)
 
 
+def database_urls() -> list[str]:
+    """The PostgreSQL databases of this run; none when it is on SQLite."""
+    return [url for name in DATABASES if (url := os.environ.get(name, "")).startswith(_POSTGRES)]
+
+
+def empty_databases() -> None:
+    """Empty the PostgreSQL databases of this run, which held nothing when it began: `throw_away_place` saw to it."""
+    for url in database_urls():
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+
+
 def flush_milliseconds(folder: Path) -> float:
     """How long this disk takes to keep 4 kB for good: what every durable write waits for at least."""
     block = secrets.token_bytes(4096)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ import click
     "--national", type=click.IntRange(min=1000), help="Simulate a campaign of so many people, each phase killed once."
 )
 @click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
+@click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the service (as `serve` decides).")
 def bench(
     *,
@@ -28,8 +31,11 @@ def bench(
     directories: int | None,
     national: int | None,
     erasure: int | None,
+    letters: int | None,
 ) -> None:
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
+
+    Then, on databases emptied each time: a national campaign, the erasure of a full space, the drawing of letters.
 
     On SQLite; on PostgreSQL when ENS_DATABASE_URL, DMP_DATABASE_URL and KEYS_DATABASE_URL name three empty databases.
     The state of the service on this machine is neither read nor touched.
@@ -47,9 +53,63 @@ def bench(
             if national:
                 _simulate_campaign(folder, people=national, json_file=json_file)
                 return
-            _measure(folder, quick=quick, json_file=json_file, workers=workers)
+            if letters:
+                _measure_letters(count=letters, json_file=json_file)
+                return
+            _measure_everything(folder, quick=quick, json_file=json_file, workers=workers)
     except NotEmpty as error:
         raise click.ClickException(str(error)) from error
+
+
+# What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
+OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
+
+
+def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
+    """The requests, then each of the others in a process and a place of its own; one report of all."""
+    import json
+
+    from espace_sante.bench.place import database_urls, empty_databases
+
+    requests = folder / "requests.json"
+    failed = []
+    try:
+        _measure(folder, quick=quick, json_file=requests, workers=workers)
+    except click.ClickException as error:
+        failed.append(error.format_message())
+    report = {"requests": json.loads(requests.read_text())}
+    for name, sizes in OTHERS.items():
+        empty_databases()
+        size = sizes[2] if quick else sizes[1] if database_urls() else sizes[0]
+        figures = folder / f"{name}.json"
+        command = [sys.executable, "-m", "espace_sante", "bench"]
+        code = subprocess.run([*command, f"--{name}", str(size), "--json", str(figures)], check=False).returncode  # noqa: S603 - our own program
+        if code:
+            failed.append(f"The part {name} failed.")
+        report[name] = json.loads(figures.read_text()) if figures.exists() else None
+    if json_file:
+        json_file.write_text(json.dumps(report, indent=2))
+    if failed:
+        raise click.ClickException(" ".join(failed))
+
+
+def _measure_letters(*, count: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.letters import run_letters
+    from espace_sante.config.cli.service import prepare
+    from espace_sante.spaces.adapters.letters import write_letter
+
+    prepare()
+    figures = run_letters(count=count, writer=write_letter, tell=click.echo)
+    if json_file:
+        told = asdict(figures) | {"rate_of_a_core": figures.rate_of_a_core, "missed": figures.missed}
+        json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
 
 def _measure(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
@@ -101,7 +161,8 @@ def _simulate_campaign(folder: Path, *, people: int, json_file: Path | None) -> 
     prepare()
     report = run_national(people=people, folder=folder, tell=click.echo)
     if json_file:
-        json_file.write_bytes(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2))
+        told = asdict(report) | {"rate_end_to_end": report.rate_end_to_end, "memory_bytes": report.memory_bytes}
+        json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     if report.faults:
         raise click.ClickException("Somebody is not where their history says.")
 
