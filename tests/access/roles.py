@@ -16,7 +16,7 @@ from espace_sante.audit import api as audit
 from espace_sante.config.worker import drain_all
 from espace_sante.identity import api as identity
 from espace_sante.identity.services.delegations import invite
-from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
 from espace_sante.record import api as record
@@ -158,12 +158,18 @@ class Matrix:
             made_at=self.world.now, sent_at=self.world.now, code_digest=bytes(16),
         )  # fmt: skip
         of_campaign, of_wave, of_person = {"campaign_id": campaign_id}, {"wave_id": wave_id}, {"holder_id": reached}
+        act_id, _two = spaces.propose_massive_act(
+            act=spaces.Massive.CLOSE, holder_ids=[reached], ground="essai", by=SYSTEM, now=self.world.now
+        )
+        of_act = {"act_id": act_id}
         return {
+            **{f"operator:{name}": of_act for name in ("massive_act", "massive_approve", "massive_run")},
             "operator:campaign": of_campaign,
             "operator:propose": of_campaign,
             "operator:figures": of_campaign | {"by": "vague"},
             **{f"operator:{name}": of_wave for name in ("wave", "approve", "pause", "resume")},
-            **{f"operator:{name}": of_person for name in ("person", "oppose", "withdraw")},
+            **{f"operator:{name}": of_person for name in ("person", "oppose", "confirm", "withdraw")},
+            **{f"operator:{name}": of_person for name in ("death", "death_undo")},
             "operator:send_again": of_person | {"notice_id": notice.id},
         }
 

@@ -200,11 +200,13 @@ def test_a_paused_wave_sends_nothing_until_it_is_resumed() -> None:
     person(1, email="a@courriel.example")
     wave_id = wave()
     campaigns.choose_people(wave_id=wave_id, clock=lambda: SENT)
-    campaigns.pause_wave(wave_id=wave_id)
+    campaigns.pause_wave(wave_id=wave_id, by="nadia", now=SENT)
     with pytest.raises(campaigns.WaveNotReady):
         campaigns.send_mails(wave_id=wave_id, sender=Mails(), clock=lambda: SENT)
-    campaigns.resume_wave(wave_id=wave_id)
+    campaigns.resume_wave(wave_id=wave_id, by="omar", now=SENT)
     assert campaigns.send_mails(wave_id=wave_id, sender=Mails(), clock=lambda: SENT) == 1
+    changes = [(one.paused, one.by_id) for one in campaigns.changes_of_wave(wave_id)]
+    assert changes == [(True, "nadia"), (False, "omar")]
 
 
 def test_who_answers_before_the_notice_leaves_does_not_receive_it() -> None:

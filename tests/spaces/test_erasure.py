@@ -65,9 +65,7 @@ def test_lc16_lc17_nothing_is_left_but_the_trace_and_a_certificate(world: World)
     told = spaces.last_erasure(world.space.id)
     assert told is not None
     assert (told.documents, told.size, told.asked_at) == (3, size, NOW)
-    while outbox.drain(
-        spaces.SpacesOutbox, now=max(utc_now(), NOW + DAY)
-    ):
+    while outbox.drain(spaces.SpacesOutbox, now=max(utc_now(), NOW + DAY)):
         pass
     acts = [entry.act for entry in audit.trace_page(space_id=world.space.id).entries]
     assert {"space.erased", "document.deposited"} <= set(acts)  # what happened stays written: TRA-06

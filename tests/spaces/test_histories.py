@@ -50,9 +50,7 @@ def test_every_history_is_a_path_of_the_table(moves: list[Move]) -> None:
         rows = [line for line in TRANSITIONS if line.move is move and state in line.sources]
         assert len(rows) == 1
         restored = move is Move.RESTORE and before is State.OPEN_NOT_ACTIVATED
-        alive = (
-            move is Move.UNDO_DEATH and before is not None
-        )  # LC-22: taken back
+        alive = move is Move.UNDO_DEATH and before is not None  # LC-22: taken back
         assert after is (before if restored or alive else rows[0].target)
         assert state is not State.ERASED or after is State.OPEN_NOT_ACTIVATED  # LC-20: it starts again, empty
         assert state is not State.DECEASED or move in {Move.ERASE, Move.UNDO_DEATH}  # LC-22: nobody else comes back

@@ -10,7 +10,14 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.api import NotificationsOutbox, send_due
 from espace_sante.outbox.api import drain
 from espace_sante.record.api import RecordOutbox
-from espace_sante.spaces.api import SpacesOutbox, campaigns, close_after_silence, erase_older_records, run_erasures
+from espace_sante.spaces.api import (
+    SpacesOutbox,
+    campaigns,
+    close_after_silence,
+    erase_older_records,
+    run_approved_acts,
+    run_erasures,
+)
 
 OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox, NotificationsOutbox)
 
@@ -38,6 +45,7 @@ class SpacesDone:
     closed: int
     erased: int
     older_erased: int
+    massive: int
 
 
 def pass_over_spaces(progress: Callable[[str, int], None] = lambda what, count: None) -> SpacesDone:
@@ -50,6 +58,7 @@ def pass_over_spaces(progress: Callable[[str, int], None] = lambda what, count: 
         closed=close_after_silence(clock=utc_now, progress=lambda count: progress("closed", count)),
         erased=run_erasures(clock=utc_now, progress=lambda count: progress("erasures begun", count)),
         older_erased=erase_older_records(clock=utc_now),
+        massive=run_approved_acts(clock=utc_now),
     )
     campaigns.count_if_due(now=utc_now())
     return done

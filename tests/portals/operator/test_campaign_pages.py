@@ -12,6 +12,7 @@ import pytest
 from django.http import StreamingHttpResponse
 
 from espace_sante.kernel.identifiers import new_id
+from espace_sante.portals.components import session
 from espace_sante.portals.operator.wording.departements import NAMES, PLACES
 from espace_sante.spaces.api import campaigns
 from tests.portals.operator.conftest import Console, text_of
@@ -121,8 +122,14 @@ def test_a_wave_that_cannot_be_is_explained_and_stores_nothing(
     assert len(view.waves) == 1
 
 
+@pytest.fixture
+def proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever approves has proved lately who they are (test_massive_pages.py tries it without)."""
+    monkeypatch.setattr(session, "is_fresh", lambda request: True)
+
+
 def test_whoever_proposed_a_wave_does_not_approve_it_and_another_one_does(
-    campaign: Campaign, console: Console, sign_in: Callable[..., Console]
+    campaign: Campaign, console: Console, sign_in: Callable[..., Console], proved: None
 ) -> None:
     console.post("propose", campaign.id, name="Deux", geste="proposer")
     wave_id = campaigns.wave_named("Automne", 2)
@@ -152,7 +159,7 @@ def test_what_does_not_exist_is_not_found(campaign: Campaign, console: Console, 
     assert console.get(page, new_id()).status_code == 404
 
 
-def test_acts_are_posted(campaign: Campaign, console: Console) -> None:
+def test_acts_are_posted(campaign: Campaign, console: Console, proved: None) -> None:
     for page in ("approve", "pause", "resume"):
         assert console.get(page, campaign.wave_id).status_code == 405
         assert console.post(page, new_id()).status_code == 404

@@ -60,17 +60,25 @@ def start(name: str, per_minute: int, *, pilots: bool, by: str) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Only the matricules of a file.",
 )
+@click.option(
+    "--older-records", is_flag=True, help="Those who refused, have an older record, and are to confirm (LC-09)."
+)
 @click.option("--pilot", is_flag=True, help="Sent before the waves that are not.")
 @click.option("--on", "planned_on", type=click.DateTime(formats=["%Y-%m-%d"]), help="The day it is meant to leave.")
 @BY
 def propose(
     name: str, wave_name: str, departements: tuple[str, ...], funds: tuple[str, ...], age_from: int | None,
-    age_to: int | None, file: Path | None, *, pilot: bool, planned_on: datetime | None, by: str,
+    age_to: int | None, file: Path | None, *, older_records: bool, pilot: bool, planned_on: datetime | None, by: str,
 ) -> None:  # fmt: skip
     """Propose the next wave of a campaign, and say how many people it would reach."""
     with _campaigns() as api:
         criteria = api.Criteria(
-            departements=departements, funds=funds, age_from=age_from, age_to=age_to, listed=file is not None
+            departements=departements,
+            funds=funds,
+            age_from=age_from,
+            age_to=age_to,
+            listed=file is not None,
+            older_records=older_records,
         )
         api.propose_wave(
             campaign_id=api.campaign_named(name),
@@ -99,20 +107,22 @@ def approve(name: str, wave: int, by: str) -> None:
 @campaign.command()
 @CAMPAIGN
 @WAVE
-def pause(name: str, wave: int) -> None:
+@BY
+def pause(name: str, wave: int, by: str) -> None:
     """Let nothing more of a wave leave."""
     with _campaigns() as api:
-        api.pause_wave(wave_id=api.wave_named(name, wave))
+        api.pause_wave(wave_id=api.wave_named(name, wave), by=by, now=_now())
     click.echo("Paused.")
 
 
 @campaign.command()
 @CAMPAIGN
 @WAVE
-def resume(name: str, wave: int) -> None:
+@BY
+def resume(name: str, wave: int, by: str) -> None:
     """Let a paused wave go on."""
     with _campaigns() as api:
-        api.resume_wave(wave_id=api.wave_named(name, wave))
+        api.resume_wave(wave_id=api.wave_named(name, wave), by=by, now=_now())
     click.echo("Resumed.")
 
 

@@ -156,13 +156,60 @@ def release(person: str, reference: str, by: str) -> None:
     click.echo("Released.")
 
 
+@spaces.command("older-records")
+@FILE
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Rejected lines (FILE.rejected.csv).")
+@BY
+def older_records(file: Path, report: Path | None, by: str) -> None:
+    """Learn who has a record of before the space (LC-08, LC-09).
+
+    FILE is a CSV with the columns ins, ins_oid, dossier, ouvert_le. Each record joins its space when that opens, unless
+    its holder refused and confirmed. The same file again changes nothing.
+    """
+    where = report or file.with_name(file.name + ".rejected.csv")
+    told = run(lambda: _after().learn_older_records(operator=operator_of(by), file=file, report=where, now=now()))
+    click.echo(f"{told.read} lines: {told.learnt} learnt, {told.known} known, {told.rejected} rejected.")
+    if told.rejected:
+        click.echo(f"Rejected lines: {where}")
+
+
+@spaces.command("confirm-opposition")
+@PERSON
+@BY
+def confirm_opposition(person: str, by: str) -> None:
+    """Confirm the refusal of PERSON, who asks for it: their older record closes (LC-09)."""
+    from espace_sante.access import api as access
+
+    told = run(lambda: access.confirm_opposition_for(actor=operator_of(by), holder_id=holder_id_of(person), now=now()))
+    click.echo(f"{told.number} is confirmed; the older record is closed.")
+
+
+@spaces.command("death-error")
+@PERSON
+@click.option("--reason", help="Why it was a mistake: this proposes to take the death back.")
+@BY
+def death_error(person: str, reason: str | None, by: str) -> None:
+    """Take back a death that was recorded by mistake: one operator gives the --reason, another one runs it without."""
+    if reason:
+        run(
+            lambda: _after().propose_death_correction(
+                operator=operator_of(by), holder_id=holder_id_of(person), reason=reason, now=now()
+            )
+        )
+        click.echo("Proposed: another operator runs the same command without --reason.")
+        return
+    state = run(lambda: _after().undo_death(operator=operator_of(by), holder_id=holder_id_of(person), now=now()))
+    click.echo(f"Taken back: the space is {state.value} {state.name} again.")
+
+
 @spaces.command("pass")
 def pass_() -> None:
     """Do what is due: open by silence, close after silence, erase. Stopped or killed, it goes on when run again."""
     from espace_sante.config.worker import pass_over_spaces
 
     done = pass_over_spaces(progress=lambda what, count: click.echo(f"{what}: {count}"))
-    click.echo(f"Opened {done.opened}, closed {done.closed}, erasures begun {done.erased}.")
+    click.echo(f"Opened {done.opened}, closed {done.closed}, erasures begun {done.erased + done.older_erased}.")
+    click.echo(f"Spaces of approved massive acts: {done.massive}.")
 
 
 @spaces.command("close-many")

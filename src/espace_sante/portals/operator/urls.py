@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from espace_sante.portals.operator.views import campaigns, death, figures, letters, opposition, people, reports, waves
+from espace_sante.portals.operator.views import (
+    campaigns,
+    death,
+    figures,
+    letters,
+    massive,
+    opposition,
+    people,
+    reports,
+    waves,
+)
 
 app_name = "operator"
 CAMPAIGN = "campagnes/<uuid:campaign_id>/"
@@ -19,6 +29,10 @@ urlpatterns = [
     path(f"{WAVE}valider/", waves.approve, name="approve"),
     path(f"{WAVE}suspendre/", waves.pause, name="pause"),
     path(f"{WAVE}reprendre/", waves.resume, name="resume"),
+    path("masse/", massive.home, name="massive"),
+    path("masse/<uuid:act_id>/", massive.act, name="massive_act"),
+    path("masse/<uuid:act_id>/valider/", massive.approve, name="massive_approve"),
+    path("masse/<uuid:act_id>/faire/", massive.run, name="massive_run"),
     path("personnes/", people.find, name="people"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}opposition/", opposition.record, name="oppose"),

@@ -1,4 +1,4 @@
-"""Close, or have erased, many spaces: two people answer for it when they are more than a setting says.
+"""Open, close, or have erased, many spaces: two people answer for it when they are more than a setting says.
 
 The list is fixed when it is proposed. Each space is moved in a transaction of its own, and what became of it is kept
 with it: killed, the act goes on where it was.
@@ -14,16 +14,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import Conflict, DomainError, Malformed, NotFound
 from espace_sante.spaces.domain.ending import Massive
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import MassiveAct, MassiveSpace, Space
 from espace_sante.spaces.services.campaigns.waves import SecondPersonNeeded
-from espace_sante.spaces.services.life import ask_erasure, close_space
+from espace_sante.spaces.services.life import ask_erasure, close_space, request_space
 
-DONE = "done"
+DONE, OPPOSED = "done", "opposed"
 
 
 class MassiveActUnknown(NotFound):
@@ -60,6 +61,8 @@ def propose_massive_act(
     """Fix the list; the id of the act, and whether a second person must approve it. Raises NobodyListed."""
     wanted = list(dict.fromkeys(holder_ids))
     with transaction.atomic(using="ens"):
+        if act is Massive.OPEN:
+            _make_rows(wanted, now=now)
         spaces = list(Space.objects.filter(holder__id__among=wanted).order_by("id")) if wanted else []
         if not spaces:
             raise NobodyListed
@@ -68,6 +71,14 @@ def propose_massive_act(
         )
         MassiveSpace.objects.bulk_create((MassiveSpace(act=row, space=one) for one in spaces), batch_size=1000)
         return row.id, needs_two(len(spaces))
+
+
+def _make_rows(holder_ids: list[UUID], *, now: datetime) -> None:
+    """Who asked for a space and has none yet gets the row of one: it says nothing before its first state."""
+    if holder_ids:
+        found = set(Space.objects.filter(holder__id__among=holder_ids).values_list("holder_id", flat=True))
+        new = (Space(holder_id=one, made_at=now) for one in holder_ids if one not in found)
+        Space.objects.bulk_create(new, batch_size=1000)
 
 
 def needs_two(count: int) -> bool:
@@ -112,6 +123,8 @@ def _do_one(act: Massive, space: Space, *, ground: str, by: Actor, now: datetime
     try:
         with transaction.atomic(using="ens"):
             last = space.states.order_by("-position").values_list("state", flat=True).first()
+            if act is Massive.OPEN:
+                return _open_one(space, last, ground=ground, by=by, now=now)
             if act is Massive.ERASE and last == State.CLOSED_ARCHIVED.value:
                 ask_erasure(holder_id=space.holder_id, by=by, now=now, ground=ground)
             else:
@@ -119,6 +132,27 @@ def _do_one(act: Massive, space: Space, *, ground: str, by: Actor, now: datetime
     except DomainError as error:
         return error.code
     return DONE
+
+
+def _open_one(space: Space, last: str | None, *, ground: str, by: Actor, now: datetime) -> str:
+    """For who asked for it. A refusal stands: its holder withdraws it in person (C1)."""
+    if last == State.OPPOSED.value or space.oppositions.filter(withdrawn_at__isnull=True).exists():
+        return OPPOSED
+    request_space(holder_id=space.holder_id, by=by, now=now, ground=ground)
+    return DONE
+
+
+def run_approved_acts(*, clock: Callable[[], datetime]) -> int:
+    """Do what is left of the acts that a second person approved, in their name; how many spaces were moved."""
+    waiting = MassiveSpace.objects.filter(act=OuterRef("pk"), outcome="")
+    moved = 0
+    for act_id, approved_by in list(
+        MassiveAct.objects.filter(Exists(waiting)).exclude(approved_by="").values_list("id", "approved_by")
+    ):
+        by = Actor(kind=ActorKind.OPERATOR, id=approved_by, name=approved_by)
+        before = MassiveSpace.objects.filter(act=act_id, outcome=DONE).count()
+        moved += run_massive_act(act_id=act_id, by=by, clock=clock).done - before
+    return moved
 
 
 def _outcome(act: MassiveAct) -> MassiveOutcome:

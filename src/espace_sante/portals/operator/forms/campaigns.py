@@ -63,6 +63,13 @@ class WaveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
         max_length=200_000,
     )
+    older_records = forms.BooleanField(
+        label=gettext_lazy("Seulement qui a refusé et doit confirmer"),
+        help_text=gettext_lazy(
+            "Les personnes qui ont un dossier médical partagé plus ancien, un an après leur refus. Sans autre critère."
+        ),
+        required=False,
+    )
     planned_on = forms.DateField(
         label=gettext_lazy("Départ prévu le"),
         required=False,
@@ -109,6 +116,9 @@ class WaveForm(forms.Form):
         ages = [cleaned.get(name) for name in ("age_from", "age_to")]
         if None not in ages and ages[0] > ages[1]:  # type: ignore[operator]
             self.add_error("age_to", _("L’âge le plus grand vient en second."))
+        others = [cleaned.get(name) for name in ("departements", "funds", "people")]
+        if cleaned.get("older_records") and (any(others) or any(age is not None for age in ages)):
+            self.add_error("older_records", _("Cette vague n’a pas d’autre critère : videz les autres champs."))
         return cleaned
 
     def criteria(self) -> campaigns.Criteria:
@@ -119,6 +129,7 @@ class WaveForm(forms.Form):
             age_from=told["age_from"],
             age_to=told["age_to"],
             listed=bool(told["people"]),
+            older_records=bool(told.get("older_records")),
         )
 
     def matricules(self) -> list[Ins]:

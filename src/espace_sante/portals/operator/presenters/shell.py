@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter
 
-Part = Literal["campaigns", "people", "letters", "reports"]
+Part = Literal["campaigns", "people", "letters", "massive", "reports"]
 
 
 def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresenter:
@@ -19,6 +19,7 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
         ("campaigns", _("Campagnes"), "operator:home", "letter"),
         ("people", _("Personnes"), "operator:people", "users"),
         ("letters", _("Lettres revenues"), "operator:letters", "refresh"),
+        ("massive", _("Plusieurs espaces"), "operator:massive", "grid"),
         ("reports", _("Signalements"), "operator:reports", "help"),
     )
     if actor.kind is ActorKind.AUDITOR:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from espace_sante.kernel.actors import Actor
 from espace_sante.portals.operator.presenters.campaign import wave_sentence
 from espace_sante.portals.operator.presenters.map import departement_name
-from espace_sante.portals.operator.wording.dates import day
+from espace_sante.portals.operator.wording.dates import day, moment_words
 from espace_sante.portals.operator.wording.numbers import number
 from espace_sante.portals.operator.wording.states import WAVES, TagKind
 from espace_sante.spaces.api import campaigns
@@ -56,7 +56,7 @@ def wave_presenter(wave_id: UUID, *, actor: Actor, now: datetime) -> WavePresent
         state=str(state),
         kind=kind,
         lead=wave_sentence(one, tally),
-        facts=_facts(one),
+        facts=[*_facts(one), *map(_change, campaigns.changes_of_wave(wave_id))],
         numbers=_numbers(tally) if tally.people else [],
         may_count=not one.choice_is_over,
         approve=reverse("operator:approve", args=[wave_id]) if proposed and not mine else "",
@@ -64,6 +64,11 @@ def wave_presenter(wave_id: UUID, *, actor: Actor, now: datetime) -> WavePresent
         pause=reverse("operator:pause", args=[wave_id]) if one.state in {_STATES.APPROVED, _STATES.SENDING} else "",
         resume=reverse("operator:resume", args=[wave_id]) if one.state is _STATES.PAUSED else "",
     )
+
+
+def _change(one: campaigns.WaveChangeView) -> tuple[str, str]:
+    who = {"who": one.by_id, "at": moment_words(one.at)}
+    return (_("Mise en pause") if one.paused else _("Reprise"), _("par %(who)s, %(at)s") % who)
 
 
 def _facts(one: campaigns.WaveProgress) -> list[tuple[str, str]]:
@@ -87,6 +92,8 @@ def whom(criteria: campaigns.Criteria) -> str:
         parts.append(_("à partir de %(age)s ans") % {"age": criteria.age_from})
     if criteria.age_to is not None:
         parts.append(_("jusqu’à %(age)s ans") % {"age": criteria.age_to})
+    if criteria.older_records:
+        return _("qui a refusé, a un dossier plus ancien, et doit confirmer")
     if criteria.listed:
         parts.append(_("une liste de matricules"))
     return " ; ".join(parts).replace(" ;", "\u00a0;") or _("tout le monde, sauf qui a un espace ou s’est prononcé")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from espace_sante.access.api import Action
-from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.components.session import actor_of_request, needs_fresh_proof, now_of
 from espace_sante.portals.operator.console import console
 from espace_sante.portals.operator.forms.campaigns import WaveForm
 from espace_sante.portals.operator.presenters.shell import shell_of
@@ -71,6 +71,7 @@ def wave(request: HttpRequest, wave_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs_fresh_proof("operator:home")
 @console(Action.RUN_CAMPAIGNS)
 def approve(request: HttpRequest, wave_id: UUID) -> HttpResponse:
     """By somebody else than who proposed it."""
@@ -89,7 +90,7 @@ def approve(request: HttpRequest, wave_id: UUID) -> HttpResponse:
 @console(Action.RUN_CAMPAIGNS)
 def pause(request: HttpRequest, wave_id: UUID) -> HttpResponse:
     try:
-        campaigns.pause_wave(wave_id=wave_id)
+        campaigns.pause_wave(wave_id=wave_id, by=actor_of_request(request).id, now=now_of(request))
     except campaigns.WaveNotReady:
         messages.error(request, _("Cette vague n’est pas en cours d’envoi."))
     else:
@@ -101,7 +102,7 @@ def pause(request: HttpRequest, wave_id: UUID) -> HttpResponse:
 @console(Action.RUN_CAMPAIGNS)
 def resume(request: HttpRequest, wave_id: UUID) -> HttpResponse:
     try:
-        campaigns.resume_wave(wave_id=wave_id)
+        campaigns.resume_wave(wave_id=wave_id, by=actor_of_request(request).id, now=now_of(request))
     except campaigns.WaveNotReady:
         messages.error(request, _("Cette vague n’est pas en pause."))
     else:

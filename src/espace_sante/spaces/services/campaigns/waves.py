@@ -6,7 +6,7 @@ Source: CSP art. R. 1111-28; RULES.md LC-01, C2.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.db.models import Exists, Max
 from espace_sante.kernel.errors import Conflict, NotFound
 from espace_sante.kernel.identifiers import Ins
 from espace_sante.spaces.domain.notice import Criteria, CriteriaInvalid, NoticeState, WaveState
-from espace_sante.spaces.models import Campaign, Notice, PrintBatch, Sending, Wave, WavePerson
+from espace_sante.spaces.models import Campaign, Notice, PrintBatch, Sending, Wave, WaveChange, WavePerson
 
 
 class CampaignUnknown(NotFound):
@@ -106,14 +106,29 @@ def approve_wave(*, wave_id: UUID, by: str, now: datetime) -> None:
         wave.save(update_fields=["state", "approved_at", "approved_by"])
 
 
-def pause_wave(*, wave_id: UUID) -> None:
+@dataclass(frozen=True, slots=True)
+class WaveChangeView:
+    """Who paused a wave, or resumed it, and when."""
+
+    paused: bool
+    at: datetime
+    by_id: str
+
+
+def pause_wave(*, wave_id: UUID, by: str, now: datetime) -> None:
     """Nothing more leaves until it is resumed; what is being sent is finished, a chunk at most. Raises WaveNotReady."""
-    _change(wave_id, {WaveState.APPROVED, WaveState.SENDING}, WaveState.PAUSED)
+    _change_by(wave_id, {WaveState.APPROVED, WaveState.SENDING}, WaveState.PAUSED, by=by, now=now)
 
 
-def resume_wave(*, wave_id: UUID) -> None:
+def resume_wave(*, wave_id: UUID, by: str, now: datetime) -> None:
     """Raises WaveNotReady."""
-    _change(wave_id, {WaveState.PAUSED}, WaveState.SENDING)
+    _change_by(wave_id, {WaveState.PAUSED}, WaveState.SENDING, by=by, now=now)
+
+
+def changes_of_wave(wave_id: UUID) -> list[WaveChangeView]:
+    """Every pause and every resumption of a wave, the first one first."""
+    rows = WaveChange.objects.filter(wave=wave_id).order_by("at", "id")
+    return [WaveChangeView(row.state == WaveState.PAUSED.value, row.at, row.by_id) for row in rows]
 
 
 def begin_sending(*, wave_id: UUID) -> None:
@@ -156,6 +171,12 @@ def campaign_named(name: str) -> UUID:
     if found is None:
         raise CampaignUnknown
     return found
+
+
+def _change_by(wave_id: UUID, sources: set[WaveState], target: WaveState, *, by: str, now: datetime) -> None:
+    with transaction.atomic(using="ens"):
+        _change(wave_id, sources, target)
+        WaveChange.objects.create(wave_id=wave_id, state=target.value, at=now, by_id=by)
 
 
 def _change(wave_id: UUID, sources: set[WaveState], target: WaveState) -> None:
