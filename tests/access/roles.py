@@ -19,6 +19,9 @@ from espace_sante.identity.services.delegations import invite
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
+from espace_sante.notifications.domain.kinds import Kind, News
+from espace_sante.notifications.models import Notification
+from espace_sante.notifications.services.tell import tell
 from espace_sante.record import api as record
 from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
@@ -69,6 +72,7 @@ class Matrix:
         self._people()
         self.documents = self._documents()
         self.letters = self._letters()
+        self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
             pass
         audit.log.integrate(now=self.world.now)
@@ -220,6 +224,16 @@ class Matrix:
             now=self.world.now,
         )  # fmt: skip
         return made
+
+    def _notification(self) -> UUID:
+        """That of the plain document, as the work after its deposit makes it."""
+        document_id = self.documents["plain"]
+        news = News(
+            kind=Kind.DOCUMENT_ADDED, space_id=self.space.id, key=f"document:{document_id}", at=self.world.now,
+            about=self.world.doctor.id, document_id=document_id,
+        )  # fmt: skip
+        assert tell(news, now=self.world.now)
+        return Notification.objects.get(key=news.key).id
 
     def _letters(self) -> dict[str, UUID]:
         """A clinical document for each flag that a letter can carry: it has pieces."""

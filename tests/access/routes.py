@@ -135,6 +135,14 @@ PAGES: dict[str, Route] = {
     "citizen:again": Route(NOBODY, about="space", post=True),
     "citizen:object": Route(NOBODY, about="space", post=True),
     "citizen:erasure_certificate": Route(NOBODY, about="space"),
+    "citizen:notifications": Route(CITIZENS),
+    "citizen:notification_preferences": Route(CITIZENS),
+    "citizen:add_device": Route(CITIZENS, post=True),
+    "citizen:remove_devices": Route(CITIZENS, post=True),
+    "citizen:notifications_of": Route(ENTERING, about="space"),
+    "citizen:notifications_read": Route(ENTERING, about="space", post=True),
+    # Of a section that a carer was opened, by who reads; by a parent, not what was hidden: tests/notifications.
+    "citizen:notification": Route(READING_SIDE, about="family", post=True, data=(("geste", "lue"),)),
     "citizen:documents": Route(READING_SIDE, about="space"),
     "citizen:upload": Route(HOLDER_SIDE, about="space"),
     "citizen:activity": Route(READING_SIDE, about="space"),
@@ -186,6 +194,7 @@ PAGES: dict[str, Route] = {
     # -- the professional's pages
     "professional:home": Route(PROFESSIONALS),
     "professional:situation": Route(PROFESSIONALS),
+    "professional:notices": Route(PROFESSIONALS),
     "professional:record": Route(PROFESSIONALS, about="space"),  # the gate, for who may not read
     "professional:connection": Route(PROFESSIONALS, about="space"),  # the record of a minor opens after a choice
     "professional:results": Route(PROFESSIONALS, about="space"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from espace_sante.identity.models import Account
+from espace_sante.identity.models import Account, is_present
 from espace_sante.kernel.actors import ActorKind
 
 RPPS_DIGITS = 11
@@ -24,8 +24,8 @@ def proved_emails(actor_ids: Iterable[str]) -> dict[str, str]:
     rows = Account.objects.filter(
         Q(kind=ActorKind.CITIZEN.value, holder_id__in=people)
         | Q(kind=ActorKind.PROFESSIONAL.value, professional__rpps__in=numbers),
+        is_present(),
         is_active=True,
-        present_now=True,
     ).exclude(email="")
     found = rows.values_list("holder_id", "professional__rpps", "email")
     return {str(holder_id or rpps): email for holder_id, rpps, email in found}

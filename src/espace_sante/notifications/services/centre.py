@@ -87,13 +87,14 @@ def page_of_space(*, actor: Actor, ties: Ties, number: int) -> NotificationPage:
     return NotificationPage(rows=found[:PAGE], more=len(found) > PAGE)
 
 
-def set_read(*, actor: Actor, ties: Ties, notification_id: UUID, read: bool, now: datetime) -> None:
+def set_read(*, actor: Actor, ties: Ties, notification_id: UUID, read: bool, now: datetime) -> NotificationView:
     """Mark one as read, or unread again, for this person alone. Raises AccessRefused, NotificationUnknown."""
     row = _find(_one(actor, ties, Action.READ_NOTIFICATIONS), notification_id)
     if read:
         Reading.objects.bulk_create([Reading(notification=row, reader=actor.id, at=now)], ignore_conflicts=True)
     else:
         Reading.objects.filter(notification=row, reader=actor.id).delete()
+    return _view(row, read=read)
 
 
 def read_everything(*, actor: Actor, ties: Ties, now: datetime) -> int:
@@ -155,10 +156,11 @@ def _find(audiences: Mapping[UUID, Audience], notification_id: UUID) -> Notifica
 def _views(
     rows: QuerySet[Notification], actor: Actor, start: int = 0, stop: int | None = None
 ) -> list[NotificationView]:
-    return [_view(one) for one in rows.annotate(was_read=_read_by(actor.id))[start:stop]]
+    found = rows.annotate(was_read=_read_by(actor.id))[start:stop]
+    return [_view(one, read=one.was_read) for one in found]
 
 
-def _view(row: Notification) -> NotificationView:
+def _view(row: Notification, *, read: bool) -> NotificationView:
     return NotificationView(
         id=row.id,
         space_id=row.space_id,
@@ -166,5 +168,5 @@ def _view(row: Notification) -> NotificationView:
         at=row.at,
         about=row.about,
         document_id=row.document_id,
-        read=row.was_read,  # type: ignore[attr-defined]
+        read=read,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import NotFound
+from espace_sante.notifications.api import unread_counts
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.presenters.ended import ended_presenter
 from espace_sante.portals.citizen.presenters.state import state_presenter
@@ -81,6 +82,16 @@ class Place:
 
     def may(self, action: Action) -> bool:
         return self.decide(action).allowed
+
+    @property
+    def ties(self) -> dict[UUID, tuple[spaces.SpaceView, Relations]]:
+        """The active spaces one may open and what ties one to each, for the rooms that ask about all of them."""
+        return {one.space.id: (one.space, one.relations) for one in self.helped}
+
+    @cached_property
+    def unread(self) -> dict[UUID, int]:
+        """How many notifications wait in each space, for the bell of every page: one query, the first time."""
+        return unread_counts(actor=self.actor, ties=self.ties)
 
     @property
     def helped(self) -> list[HelpedSpace]:

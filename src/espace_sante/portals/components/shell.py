@@ -72,6 +72,9 @@ class ShellPresenter:
     people: list[SwitcherEntry] = field(default_factory=list)
     account: list[AccountLink] = field(default_factory=list)
     home_href: str = "/"
+    notices_href: str = ""
+    notices_count: int = 0
+    notices_label: str = ""  # says the count in words ("2 notifications non lues")
     search_href: str = ""
     search_label: str = ""
     help_href: str = ""

@@ -8,6 +8,7 @@ from espace_sante.portals.professional.views import (
     document,
     health_history,
     home,
+    notices,
     patient,
     record,
     situation,
@@ -20,6 +21,7 @@ DOCUMENT = f"{PATIENT}documents/<uuid:document_id>/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("situation/", situation.choose, name="situation"),
+    path("notifications/", notices.page, name="notices"),
     path(PATIENT, record.record, name="record"),
     path(f"{PATIENT}ouvrir/", connection.choose, name="connection"),
     path(f"{PATIENT}resultats/", record.results, name="results"),

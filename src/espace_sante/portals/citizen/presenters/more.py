@@ -40,6 +40,7 @@ def more_presenter(place: Place) -> MorePresenter:
     rows = (
         (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
+        *_notifications(place),
         *_health_history(place),
         *_carers(place),
         *_reports(place),
@@ -64,6 +65,13 @@ def more_presenter(place: Place) -> MorePresenter:
         since=full_day(day_of(place.space.since), day_of(place.now)),
         sign_out=reverse("public:sign_out"),
     )
+
+
+def _notifications(place: Place) -> list[tuple[str, str, str, str]]:
+    if not place.may(Action.READ_NOTIFICATIONS):
+        return []
+    text = _("Ce qui est nouveau, et comment vous en êtes prévenu.")
+    return [(_("Notifications"), text, reverse("citizen:notifications"), "bell")]
 
 
 def _health_history(place: Place) -> list[tuple[str, str, str, str]]:

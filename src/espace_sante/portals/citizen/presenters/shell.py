@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -25,6 +25,7 @@ PAGES = {
     "activity": Action.READ_TRACE,
     "professionals": Action.SEE_PROFESSIONALS,
 }
+MOST_SHOWN = 99  # in a bubble; the words beside it say the whole number
 # The pages that « Plus » leads to: it stays lit while one of them is open.
 BEHIND_MORE = frozenset({"family", "security", "carers", "helped", "reports"})
 
@@ -57,7 +58,27 @@ def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | No
             AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post"),
         ],
         home_href=home_address(who),
+        **_notices(place),
     )
+
+
+def _notices(place: Place) -> dict[str, Any]:
+    """The bell: what waits in every space one may open. Without an active space of one's own there is no centre."""
+    oneself = place.people[0]
+    if oneself.space is None or oneself.space.state is not State.ACTIVE:
+        return {}
+    count = sum(place.unread.values())
+    return {
+        "notices_href": reverse("citizen:notifications"),
+        "notices_count": min(count, MOST_SHOWN),
+        "notices_label": unread_words(count),
+    }
+
+
+def unread_words(count: int) -> str:
+    """« 2 notifications non lues »; empty for none."""
+    words = ngettext("%(count)s notification non lue", "%(count)s notifications non lues", count)
+    return words % {"count": count} if count else ""
 
 
 def people_of(place: Place, counts: Mapping[UUID, int], *, short: bool = False) -> list[SwitcherEntry]:
@@ -120,10 +141,29 @@ def _nav(place: Place, current: str) -> list[NavItem]:
         ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope"),
         ("more", _("Plus"), reverse("citizen:more", args=here), "more"),
     )
-    return [
+    items = [
         NavItem(
             label=label, href=href, icon=icon, current=key == current, holds=key == "more" and current in BEHIND_MORE
         )
         for key, label, href, icon in rows
         if key not in PAGES or place.may(PAGES[key])
+    ]
+    return [*items[:-1], *_bell(place, current), items[-1]]
+
+
+def _bell(place: Place, current: str) -> list[NavItem]:
+    """The bell at the side of a wide screen; on a narrow one it is in the bar, at the top."""
+    told = _notices(place)
+    if not told:
+        return []
+    return [
+        NavItem(
+            label=_("Notifications"),
+            href=told["notices_href"],
+            icon="bell",
+            current=current == "notifications",
+            count=told["notices_count"],
+            count_label=told["notices_label"],
+            place="wide",
+        )
     ]

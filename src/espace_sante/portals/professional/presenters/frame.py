@@ -61,8 +61,12 @@ class PatientStrip:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = False, place_known: bool = True) -> Reader:
-    """`several_places`: whether this professional may act elsewhere, or as something else, than they do now.
+def reader_of(
+    actor: Actor, *, at_home: bool = False, several_places: bool = False, place_known: bool = True, at: str = ""
+) -> Reader:
+    """`at`: the page of the bar that is open.
+
+    `several_places`: whether this professional may act elsewhere, or as something else, than they do now.
 
     Until the place is known, the bar names none and leads to no patient: the directory's would be a guess (PRO-08).
     """
@@ -72,6 +76,9 @@ def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = Fal
         icon="search",
         current=at_home,
     )
+    told = AccountLink(
+        label=_("Notifications"), href=reverse("professional:notices"), icon="bell", current=at == "notices"
+    )
     elsewhere = [
         AccountLink(label=_("Changer de lieu"), href=reverse("professional:situation"), icon="building")
     ] * several_places
@@ -80,7 +87,7 @@ def reader_of(actor: Actor, *, at_home: bool = False, several_places: bool = Fal
         return Reader(name=actor.name, role="", links=[leave])
     connection = _("connexion secrète") if actor.secret_connection else ""
     role = ", ".join(filter(None, [profession_words(actor.profession), actor.structure_name, connection]))
-    return Reader(name=actor.name, role=role, links=[home, *elsewhere, leave])
+    return Reader(name=actor.name, role=role, links=[home, told, *elsewhere, leave])
 
 
 def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:
