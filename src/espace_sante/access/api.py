@@ -1,11 +1,20 @@
 """What other rooms may ask of the decision point."""
 
+from espace_sante.access.domain.consent import needs_express_consent
 from espace_sante.access.domain.decision import SENTENCES, Decision, Obligation, Reason
-from espace_sante.access.domain.events import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
+from espace_sante.access.domain.events import (
+    AnnouncementOverdue,
+    DelegationMoved,
+    EmergencyContested,
+    EmergencyOpened,
+    FirstAccess,
+)
 from espace_sante.access.domain.facts import (
     Action,
+    CodeScope,
     DocumentFacts,
     DocumentStatus,
+    EmergencyMode,
     Relations,
     health_history_facts,
 )
@@ -128,6 +137,7 @@ from espace_sante.access.services.operators import (
     send_letter_again,
     withdraw_opposition_for,
 )
+from espace_sante.access.services.own_access import TimeBox, time_box
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.seen_as import case_of_profession, case_of_professional
 from espace_sante.access.services.stop_emergency import stop_emergency
@@ -155,13 +165,16 @@ __all__ = [
     "Closure",
     "ClosureMotive",
     "CodeRefused",
+    "CodeScope",
     "CodeView",
     "Decision",
     "DelegationMoved",
     "DocumentFacts",
     "DocumentRule",
     "DocumentStatus",
+    "EmergencyContested",
     "EmergencyInvalid",
+    "EmergencyMode",
     "EmergencyOpened",
     "EmergencyUnknown",
     "EmergencyView",
@@ -185,6 +198,7 @@ __all__ = [
     "SeveralPeople",
     "TieKind",
     "TieView",
+    "TimeBox",
     "TooManyCodes",
     "TooManyTries",
     "TreatingDoctor",
@@ -245,6 +259,7 @@ __all__ = [
     "make_code",
     "merge_relations",
     "my_patients",
+    "needs_express_consent",
     "object_to_suspension",
     "open_emergency",
     "opening_by_letter",
@@ -276,6 +291,7 @@ __all__ = [
     "take_back_answer",
     "tell_first_access",
     "ties_of",
+    "time_box",
     "treating_doctor_of",
     "unblock_professional",
     "who_can_see",

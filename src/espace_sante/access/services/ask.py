@@ -134,7 +134,7 @@ def relations_in(space_id: UUID, *, now: datetime, but_secret: bool = False) -> 
 
     `but_secret`: without the ties declared in a secret connection, for who represents the minor (MIN-10).
     """
-    found_rows = _open_relations(now).filter(space_id=space_id).exclude(kind=CareRelation.Kind.KNOWN)
+    found_rows = open_ties(now).filter(space_id=space_id).exclude(kind=CareRelation.Kind.KNOWN)
     rows = (found_rows.filter(secret=False) if but_secret else found_rows).values_list("rpps", "finess", *_COLUMNS)
     of_everybody: list[Tie] = []
     ties: dict[str, list[Tie]] = {}
@@ -161,7 +161,8 @@ def _relations(actor: Actor, space: SpaceView, now: datetime) -> Relations:
     return Relations()
 
 
-def _open_relations(now: datetime) -> QuerySet[CareRelation]:
+def open_ties(now: datetime) -> QuerySet[CareRelation]:
+    """The ties that hold at this instant, of every space."""
     return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
 
 
@@ -169,7 +170,7 @@ _COLUMNS = ("kind", "document_id", "scope")
 _NOWHERE = "-"  # where somebody acts who acts in no structure
 _TIES = Select(
     lambda a: (
-        _open_relations(a.now)
+        open_ties(a.now)
         .filter(Q(rpps=a.rpps) | Q(rpps="", finess="") | Q(rpps="", finess=a.finess), space_id=a.space_id)
         .values_list(*_COLUMNS)
     ),
