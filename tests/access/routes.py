@@ -148,6 +148,7 @@ PAGES: dict[str, Route] = {
     "citizen:activity": Route(READING_SIDE, about="space"),
     "citizen:activity_csv": Route(READING_SIDE, about="space"),
     "citizen:activity_pdf": Route(READING_SIDE, about="space"),
+    "citizen:activity_proof": Route(READING_SIDE, about="space"),
     "citizen:report": Route(CHOOSING, about="space"),
     "citizen:reports": Route(HOLDER | BY_LAW, about="space"),
     "citizen:report_thread": Route(HOLDER | BY_LAW, about="family"),

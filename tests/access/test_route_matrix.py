@@ -148,10 +148,10 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
         words["document_id"] = document_id
     if name == "citizen:report":
         return f"{reverse(name, kwargs=words)}?professionnel={matrix.world.nurse.rpps}"
-    if name.startswith("public:log_month_"):
-        words["month"] = f"{matrix.world.now:%Y-%m}"
-    if name in {"public:log_tile", "public:log_month_tile"}:
-        words |= {"level": "0", "path": "000.p/1"}
+    if name == "citizen:activity_proof":
+        words["line"] = "1"
+    if name.startswith("public:log_"):
+        words |= of_the_log(name, matrix)
     if name == "public:letter_scanned":
         words["code"] = "7KQ2-MXW4-RT9B"
     if name == "public:verified":
@@ -159,6 +159,13 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
     if name.endswith(":piece"):
         words["piece"] = "corps"
     return reverse(name, kwargs=words)
+
+
+def of_the_log(name: str, matrix: Matrix) -> dict[str, str]:
+    if name == "citizen:activity_proof":
+        return {"line": "1"}
+    month = {"month": f"{matrix.world.now:%Y-%m}"} if name.startswith("public:log_month_") else {}
+    return month | ({"level": "0", "path": "000.p/1"} if name.startswith("public:log_") and "_tile" in name else {})
 
 
 def send(client: Client, address: str, route: Route, matrix: Matrix) -> HttpResponseBase:

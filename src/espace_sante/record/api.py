@@ -26,6 +26,7 @@ from espace_sante.record.models import RecordOutbox
 from espace_sante.record.services.activity import ActivityPage, activity_of, history_of
 from espace_sante.record.services.activity_export import ExportedLine, exported_activity
 from espace_sante.record.services.activity_fold import ActivityEntry
+from espace_sante.record.services.activity_proof import activity_proof
 from espace_sante.record.services.activity_line import LineReference, LineUnknown, activity_line, emergency_line
 from espace_sante.record.services.announce import announce_document
 from espace_sante.record.services.certificates import delegation_certificate
@@ -121,6 +122,7 @@ __all__ = [
     "Words",
     "activity_line",
     "activity_of",
+    "activity_proof",
     "add_own_document",
     "announce_document",
     "blob_store",

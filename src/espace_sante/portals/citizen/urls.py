@@ -4,6 +4,7 @@ from django.urls import path
 
 from espace_sante.portals.citizen.views import (
     activity,
+    activity_proof,
     carers,
     document,
     documents,
@@ -74,6 +75,7 @@ urlpatterns = [
     path(f"{SPACE}activite/", activity.page, name="activity"),
     path(f"{SPACE}activite/tableur", activity.csv_file, name="activity_csv"),
     path(f"{SPACE}activite/papier", activity.pdf_file, name="activity_pdf"),
+    path(f"{SPACE}activite/preuve/<str:line>", activity_proof.file, name="activity_proof"),
     path(f"{SPACE}signaler/", reports.report, name="report"),
     path(f"{SPACE}signalements/", reports.page, name="reports"),
     path(f"{SPACE}signalements/<uuid:report_id>/", reports.thread, name="report_thread"),

@@ -15,6 +15,7 @@ from espace_sante.access.api import Action
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.citizen.forms.activity import ActivityForm
 from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.activity_proof import proof_address
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.presenters.wonder import choices_of, question_of
 from espace_sante.portals.citizen.wording.activity import Listener, gathered_sentence, sentence
@@ -36,6 +37,7 @@ class Line:
     state: str
     choices: list[Choice]
     question: str
+    proof_href: str
     inside: list[Line] = field(default_factory=list)
 
 
@@ -130,6 +132,7 @@ def _line(one: ActivityEntry, listener: Listener, place: Place) -> Line:
         state="urgent" if one.entry.mode in EMERGENCY_MODES else "seen",
         choices=choices,
         question=question_of(one) if choices else "",
+        proof_href="" if one.gathered else proof_address(place, one.entry),
         inside=_lines(one.gathered, listener, place),
     )
 

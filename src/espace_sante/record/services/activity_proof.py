@@ -1,0 +1,29 @@
+"""The proof of one line of the activity: whoever may read the line may show that it was written, and when.
+
+Source: RULES.md TRA-01, TRA-04, MIN-10, MIN-11; ADR 19.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from espace_sante.audit import api as audit
+from espace_sante.kernel.actors import Actor
+from espace_sante.record.services.activity import allowed_case, trace_reading
+from espace_sante.record.services.activity_fold import ActivityEntry
+from espace_sante.record.services.activity_line import LineReference, activity_line
+from espace_sante.spaces.api import SpaceView
+
+Words = Callable[[ActivityEntry], Mapping[str, str]]
+
+
+def activity_proof(*, actor: Actor, space: SpaceView, line: LineReference, words: Words, now: datetime) -> bytes:
+    """The file (JSON), told in `words`; taking it is traced.
+
+    Raises LineUnknown, NotInTheLogYet, AccessRefused (traced).
+    """
+    one = activity_line(actor=actor, space=space, line=line, now=now)
+    file = audit.log.entry_proof(space_id=one.entry.space_id, position=one.entry.position, told=words(one))
+    trace_reading(allowed_case(actor, space, now), space, audit.Act.TRACE_EXPORTED, now=now)
+    return file
