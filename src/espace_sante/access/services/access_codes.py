@@ -104,7 +104,8 @@ def make_code(
     """
     act = audit.Act.ACCESS_CODE_MADE
     allowed_case(actor=actor, space=space, action=Action.CHOOSE_PROFESSIONALS, act=act, now=now)
-    life, opens = life or settings.ACCESS_CODE_LIFE, opens or settings.ACCESS_CODE_OPENS
+    life = settings.ACCESS_CODE_LIFE if life is None else life
+    opens = settings.ACCESS_CODE_OPENS if opens is None else opens
     _check(categories, documents, life, opens)
     letters = "".join(secrets.choice(ALPHABET) for _ in range(CHARACTERS))
     row = AccessCode(
