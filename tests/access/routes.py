@@ -59,6 +59,7 @@ AFTER_PROOF = Route(NOBODY)  # a session of the table has proved nothing lately:
 CITIZEN_DOCUMENT = Route(READING_SIDE, about="document")
 PROFESSIONAL_DOCUMENT = Route(PROFESSIONALS, about="document")
 OPERATOR = frozenset({"operator"})
+AUDITOR = frozenset({"auditor"})
 CONSOLE = Route(OPERATOR, about="family")  # `Matrix.family` gives the ids
 BY_AUTHOR = Route(frozenset({"author"}), about="document", only=frozenset(READERS) - {"own"})
 
@@ -239,6 +240,12 @@ PAGES: dict[str, Route] = {
     "operator:report_take_up": replace(CONSOLE, post=True),
     "operator:report_answer": replace(CONSOLE, post=True),
     "operator:report_close": replace(CONSOLE, post=True),
+    # -- the auditor's pages: traces without content (TRA-09)
+    "operator:traces": Route(AUDITOR),
+    "operator:traces_file": Route(AUDITOR),
+    "operator:activity": Route(AUDITOR),
+    "operator:findings": Route(AUDITOR),
+    "operator:follow_up": Route(NOBODY, post=True),  # no such finding: tests/portals/operator/test_trace_pages.py
 }
 
 # The test masks a document, or unmasks the masked one: its author may do that too.

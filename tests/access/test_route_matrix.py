@@ -136,6 +136,14 @@ def targets(name: str, route: Route, matrix: Matrix) -> list[tuple[str, UUID | N
     return list((matrix.letters if name.endswith(":piece") else matrix.documents).items())
 
 
+# What some addresses have in them, the same for everybody.
+WORDS: dict[str, dict[str, Any]] = {
+    "public:letter_scanned": {"code": "7KQ2-MXW4-RT9B"},
+    "public:verified": {"token": "not-a-receipt"},
+    "operator:follow_up": {"finding_id": UUID(int=0)},
+}
+
+
 def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None) -> str:
     words: dict[str, Any] = {}
     if route.about == "family":
@@ -152,10 +160,9 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
         words["line"] = "1"
     if name.startswith("public:log_"):
         words |= of_the_log(name, matrix)
-    if name == "public:letter_scanned":
-        words["code"] = "7KQ2-MXW4-RT9B"
-    if name == "public:verified":
-        words["token"] = "not-a-receipt"
+    if name == "operator:activity":
+        words["rpps"] = matrix.world.doctor.rpps
+    words |= WORDS.get(name, {})
     if name.endswith(":piece"):
         words["piece"] = "corps"
     return reverse(name, kwargs=words)

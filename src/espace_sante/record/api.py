@@ -26,8 +26,8 @@ from espace_sante.record.models import RecordOutbox
 from espace_sante.record.services.activity import ActivityPage, activity_of, history_of
 from espace_sante.record.services.activity_export import ExportedLine, exported_activity
 from espace_sante.record.services.activity_fold import ActivityEntry
-from espace_sante.record.services.activity_proof import activity_proof
 from espace_sante.record.services.activity_line import LineReference, LineUnknown, activity_line, emergency_line
+from espace_sante.record.services.activity_proof import activity_proof
 from espace_sante.record.services.announce import announce_document
 from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff

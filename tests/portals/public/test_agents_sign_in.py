@@ -61,8 +61,10 @@ def test_two_factors_are_asked_of_agents() -> None:
     assert app["settings"]["auth_params"]["acr_values"] == "eidas2"
 
 
-@pytest.mark.parametrize(("kind", "where"), [(ActorKind.OPERATOR, "/operateur/"), (ActorKind.AUDITOR, None)])
-def test_the_entrance_leads_operators_to_their_console(client: Client, kind: ActorKind, where: str | None) -> None:
+@pytest.mark.parametrize(
+    ("kind", "where"), [(ActorKind.OPERATOR, "/operateur/"), (ActorKind.AUDITOR, "/operateur/traces/")]
+)
+def test_the_entrance_leads_operators_and_auditors_to_their_pages(client: Client, kind: ActorKind, where: str) -> None:
     register("nora", kind)
     client.force_login(get_user_model().objects.get(login="nora"))
     response = client.get("/entree/")

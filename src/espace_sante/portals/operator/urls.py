@@ -6,11 +6,13 @@ from espace_sante.portals.operator.views import (
     campaigns,
     death,
     figures,
+    findings,
     letters,
     massive,
     opposition,
     people,
     reports,
+    traces,
     waves,
 )
 
@@ -19,6 +21,8 @@ CAMPAIGN = "campagnes/<uuid:campaign_id>/"
 WAVE = "vagues/<uuid:wave_id>/"
 PERSON = "personnes/<uuid:holder_id>/"
 REPORT = "signalements/<uuid:space_id>/<uuid:report_id>/"
+TRACES = "traces/"
+UNUSUAL = "traces/inhabituels/"
 
 urlpatterns = [
     path("", campaigns.home, name="home"),
@@ -47,4 +51,10 @@ urlpatterns = [
     path(f"{REPORT}prendre/", reports.take_up, name="report_take_up"),
     path(f"{REPORT}repondre/", reports.answer, name="report_answer"),
     path(f"{REPORT}terminer/", reports.close, name="report_close"),
+    # The auditor's own pages
+    path(TRACES, traces.search, name="traces"),
+    path(f"{TRACES}traces.csv", traces.export, name="traces_file"),
+    path(f"{TRACES}professionnels/<str:rpps>/", traces.activity, name="activity"),
+    path(UNUSUAL, findings.home, name="findings"),
+    path(f"{UNUSUAL}<uuid:finding_id>/", findings.follow_up, name="follow_up"),
 ]

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter
+from espace_sante.portals.operator.presenters.auditor_shell import auditor_shell
 
 Part = Literal["campaigns", "people", "letters", "massive", "reports"]
 
 
 def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresenter:
     """`part`: the page of the navigation that this one belongs to; `at_home`: it is that page itself."""
+    if actor.kind is ActorKind.AUDITOR:
+        return auditor_shell(actor, "reports", at_home=at_home)  # the one page of this console that they may read
     pages = (
         ("campaigns", _("Campagnes"), "operator:home", "letter"),
         ("people", _("Personnes"), "operator:people", "users"),
@@ -22,8 +25,6 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
         ("massive", _("Plusieurs espaces"), "operator:massive", "grid"),
         ("reports", _("Signalements"), "operator:reports", "help"),
     )
-    if actor.kind is ActorKind.AUDITOR:
-        pages = pages[-1:]  # the only page of this console that an auditor may read
     return ShellPresenter(
         person=Person(name=_("Console"), initial="Op", colour="slate", role_label=actor.name, is_own=True),
         nav=[
@@ -37,6 +38,6 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
             for key, label, name, icon in pages
         ],
         account=[AccountLink(label=_("Se déconnecter"), href=reverse("public:sign_out"), icon="logout", method="post")],
-        home_href=reverse(pages[0][2]),
+        home_href=reverse("operator:home"),
         note=_("Vous voyez des nombres et des dates, jamais le contenu d’un espace."),
     )

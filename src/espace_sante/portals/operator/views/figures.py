@@ -24,7 +24,7 @@ Row = tuple[str, campaigns.Tally]
 BYTE_ORDER_MARK = "\ufeff"
 
 
-class _Line:
+class Line:
     """What the csv module writes to: it gives the line back."""
 
     def write(self, line: str) -> str:
@@ -61,16 +61,16 @@ def _lines(by: str, rows: list[Row]) -> Iterator[str]:
         _("Notices en attente"), _("Lettres à corriger"), _("Personnes opposées"), _("Espaces ouverts"),
         _("Espaces activés"),
     ]  # fmt: skip
-    writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(Line(), delimiter=";", lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(titles)
     for name, one in rows:
         counts = (
             one.people, one.sent, one.delivered, one.returned, one.waiting, one.to_correct, one.opposed, one.opened,
             one.activated,
         )  # fmt: skip
-        yield writer.writerow([_safe(name), *counts])
+        yield writer.writerow([safe(name), *counts])
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     """A name that a spreadsheet would take for a formula is told to be text."""
     return f"'{name}" if name[:1] in {"=", "+", "-", "@", "\t", "\r"} else name

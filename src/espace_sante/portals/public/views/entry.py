@@ -41,6 +41,7 @@ HOME_OF_KIND = {
     ActorKind.CITIZEN: "citizen:home",
     ActorKind.PROFESSIONAL: "professional:home",
     ActorKind.OPERATOR: "operator:home",
+    ActorKind.AUDITOR: "operator:traces",
 }
 
 

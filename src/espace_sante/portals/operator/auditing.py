@@ -1,0 +1,37 @@
+"""What each of the auditor's pages asks before it answers, and the errors of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.cache import cache_control
+
+from espace_sante.access.api import AccessRefused
+from espace_sante.kernel.actors import ActorKind
+from espace_sante.kernel.errors import NotFound
+from espace_sante.oversight.api import check_auditor
+from espace_sante.portals.components.session import actor_of_request, only_for
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+_private = cache_control(private=True, no_store=True)
+
+
+def auditing(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """A page of the auditor: 403 for anybody else, 404 for what does not exist; never kept by a browser."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            check_auditor(actor_of_request(request))
+            return view(request, *args, **kwargs)
+        except AccessRefused as error:
+            raise PermissionDenied from error
+        except NotFound as error:
+            raise Http404 from error
+
+    return only_for(ActorKind.AUDITOR)(_private(guarded))

@@ -1,0 +1,86 @@
+"""The words of the auditor's pages: acts, modes, outcomes, rules, what became of a finding."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from espace_sante.audit.api import SECRET_MODE, Act, Outcome
+from espace_sante.kernel.actors import ActorKind
+from espace_sante.oversight.api import FollowUp, Rule
+
+# What is looked at most. Another act is told by its code.
+ACTS = {
+    Act.SPACE_FOUND: _("Recherche d’un espace"),
+    Act.DOCUMENTS_LISTED: _("Lecture de la liste des documents"),
+    Act.DOCUMENT_READ: _("Lecture d’un document"),
+    Act.HEALTH_HISTORY_READ: _("Lecture de l’historique de santé"),
+    Act.DOCUMENT_DEPOSITED: _("Dépôt d’un document"),
+    Act.DOCUMENT_REPLACED: _("Remplacement d’un document"),
+    Act.DOCUMENT_MASKED: _("Document masqué"),
+    Act.DOCUMENT_UNMASKED: _("Document démasqué"),
+    Act.DOCUMENT_ANNOUNCED: _("Résultat annoncé"),
+    Act.DOCUMENT_DELETED: _("Suppression d’un document"),
+    Act.CARE_RELATION_DECLARED: _("Relation de soin déclarée"),
+    Act.CARE_RELATION_ENDED: _("Relation de soin terminée"),
+    Act.PROFESSIONAL_BLOCKED: _("Professionnel bloqué"),
+    Act.PROFESSIONAL_UNBLOCKED: _("Professionnel débloqué"),
+    Act.TRACE_READ: _("Lecture des traces"),
+    Act.CARER_EMERGENCY: _("Urgence déclarée par un aidant"),
+    Act.SPACE_OPENED: _("Espace ouvert"),
+    Act.SPACE_ACTIVATED: _("Espace activé"),
+    Act.SPACE_OPPOSED: _("Opposition à l’ouverture"),
+    Act.SPACE_CLOSED: _("Espace fermé"),
+    Act.SPACE_ERASED: _("Espace effacé"),
+}
+OUTCOMES = {Outcome.DONE: _("Fait"), Outcome.REFUSED: _("Refusé")}
+MODES = {
+    "normal": _("Normal"),
+    "emergency": _("Urgence"),
+    "call_centre": _("Centre 15"),
+    SECRET_MODE: _("Connexion secrète"),
+}
+KINDS = {
+    ActorKind.PROFESSIONAL: _("Professionnel"),
+    ActorKind.STRUCTURE: _("Établissement"),
+    ActorKind.CITIZEN: _("Usager"),
+    ActorKind.OPERATOR: _("Opérateur"),
+    ActorKind.AUDITOR: _("Auditeur"),
+    ActorKind.SERVICE: _("Service du catalogue"),
+    ActorKind.SYSTEM: _("Espace santé"),
+}
+RULES = {
+    Rule.VOLUME: _("Beaucoup plus de lectures que d’habitude"),
+    Rule.ODD_HOURS: _("Lectures surtout la nuit"),
+    Rule.SAME_NAME: _("Lectures de personnes du même nom"),
+    Rule.COLLEAGUES: _("Lectures de collègues"),
+    Rule.REFUSALS: _("Accès refusés à la suite"),
+    Rule.EMERGENCY: _("Accès en urgence bien plus nombreux que ses confrères"),
+    Rule.FIRST_TIMES: _("Beaucoup de personnes lues pour la première fois"),
+}
+WHY = {
+    Rule.VOLUME: _("Ni son activité passée ni celle de ses confrères n’explique ce nombre."),
+    Rule.ODD_HOURS: _("La nuit va de 22 h à 6 h, à l’heure de son lieu d’exercice. Une garde peut l’expliquer."),
+    Rule.SAME_NAME: _("Plus que le hasard n’en donne pour un nom aussi courant. Ce peut être un proche."),
+    Rule.COLLEAGUES: _(
+        "Ces personnes portent les nom et prénom d’un professionnel du même lieu. Un homonyme est possible."
+    ),
+    Rule.REFUSALS: _("Plusieurs espaces, ou plusieurs fois le même, essayés sans en avoir le droit."),
+    Rule.EMERGENCY: _("Comparé aux professionnels de même spécialité."),
+    Rule.FIRST_TIMES: _("Comparé aux professionnels de même spécialité. Un remplacement peut l’expliquer."),
+}
+STATES = {
+    FollowUp.NEW: (_("À regarder"), "wait"),
+    FollowUp.SEEN: (_("Vu"), "info"),
+    FollowUp.EXPLAINED: (_("Expliqué"), "ok"),
+    FollowUp.TRANSMITTED: (_("Transmis"), "danger"),
+}
+STEPS = {
+    FollowUp.SEEN: _("Marquer comme vu"),
+    FollowUp.EXPLAINED: _("Il y a une explication"),
+    FollowUp.TRANSMITTED: _("Transmettre pour enquête"),
+}
+
+
+def act_words(act: str) -> str:
+    """An act as a title; its code when no words were given to it."""
+    return str(ACTS.get(Act(act), act)) if act in set(Act) else act
