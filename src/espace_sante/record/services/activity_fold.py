@@ -59,26 +59,30 @@ def fold(entries: Iterable[ActivityEntry]) -> list[ActivityEntry]:
 def gather(entries: Iterable[ActivityEntry]) -> list[ActivityEntry]:
     """Documents that one person opened one after the other, within IN_A_ROW, become one entry that holds them.
 
-    `entries`: newest first, as `fold` gives them. Two documents stay two lines: they are read as fast as one.
+    `entries`: newest first, as `fold` gives them; what others did meanwhile changes nothing. Two documents stay two
+    lines: they are read as fast as one.
     """
     runs: list[list[ActivityEntry]] = []
+    going_on: dict[tuple[object, ...], list[ActivityEntry]] = {}
     for one in entries:
-        if runs and _follows(runs[-1][-1], one):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return [told for run in runs for told in (_together(run) if len(run) >= FEWEST else run)]
+        key = (_day(one), *_who(one), *_how(one)) if one.entry.act == audit.Act.DOCUMENT_READ else None
+        run = going_on.get(key) if key else None
+        if run is not None and run[-1].entry.at - one.entry.at <= IN_A_ROW:
+            run.append(one)
+            continue
+        runs.append([one])
+        if key:
+            going_on[key] = runs[-1]
+    return _in_order(told for run in runs for told in (_together(run) if len(run) >= FEWEST else run))
+
+
+def _in_order(entries: Iterable[ActivityEntry]) -> list[ActivityEntry]:
+    """Newest first again: a run too short to be told together is where each of its lines was."""
+    return sorted(entries, key=lambda one: one.entry.at, reverse=True)
 
 
 def _together(run: list[ActivityEntry]) -> list[ActivityEntry]:
     return [replace(run[0], times=1, gathered=tuple(run))]
-
-
-def _follows(later: ActivityEntry, earlier: ActivityEntry) -> bool:
-    if later.entry.act != audit.Act.DOCUMENT_READ or earlier.entry.act != audit.Act.DOCUMENT_READ:
-        return False
-    same = _who(later) == _who(earlier) and _day(later) == _day(earlier) and _how(later) == _how(earlier)
-    return same and later.entry.at - earlier.entry.at <= IN_A_ROW
 
 
 def _day(one: ActivityEntry) -> object:

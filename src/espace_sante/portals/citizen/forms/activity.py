@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[ActorKind, ...]] = {
     "proches": (ActorKind.CITIZEN,),
     "service": (ActorKind.SYSTEM, ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE),
 }
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DAY = {
     "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     "input_formats": ["%Y-%m-%d", "%d/%m/%Y"],
@@ -55,8 +56,8 @@ class ActivityForm(forms.Form):
             actor_kinds=tuple(kind.value for kind in KINDS[tab]) if tab else None,
             acts=ACTS_OF[group] if group else None,
             document_id=asked.get("document"),
-            since=datetime.combine(asked["du"], time(), PARIS) if "du" in asked else None,
-            until=_day_after(asked["au"]) if "au" in asked else None,
+            since=_start_of(asked.get("du")),
+            until=_start_of(asked.get("au"), days_later=1),
             outcome=Outcome.REFUSED.value if "refus" in asked else None,
             modes=EMERGENCY_MODES if "urgence" in asked else None,
         )
@@ -73,8 +74,8 @@ class ActivityForm(forms.Form):
         return bool(set(self.understood()) & {"quoi", "du", "au", "refus", "urgence"})
 
 
-def _day_after(day: Any) -> datetime | None:
-    try:
-        return datetime.combine(day + timedelta(days=1), time(), PARIS)
-    except OverflowError:  # the last day that a calendar knows
+def _start_of(day: date | None, *, days_later: int = 0) -> datetime | None:
+    """Midnight in Paris; None for a day before or after everybody who could be written here."""
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None
+    return datetime.combine(day + timedelta(days=days_later), time(), PARIS)

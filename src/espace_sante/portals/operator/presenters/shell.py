@@ -18,7 +18,7 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
     """`part`: the page of the navigation that this one belongs to; `at_home`: it is that page itself."""
     if actor.kind is ActorKind.AUDITOR:
         return auditor_shell(actor, "reports", at_home=at_home)  # the one page of this console that they may read
-    pages = (
+    pages: tuple[tuple[str, str, str, str], ...] = (
         ("campaigns", _("Campagnes"), "operator:home", "letter"),
         ("people", _("Personnes"), "operator:people", "users"),
         ("letters", _("Lettres revenues"), "operator:letters", "refresh"),
