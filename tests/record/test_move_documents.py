@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -329,3 +330,32 @@ def test_a_message_delivered_twice_changes_nothing(world):
         move_documents.move_batch(Message(id=merge_id, topic="", payload=again))
         move_documents.return_batch(Message(id=merge_id, topic="", payload=again))
     assert contents(world.space.id) == before
+
+
+def test_parting_after_an_erasure_leaves_the_other_space_empty_and_of_use():
+    """LC-16: what was erased does not come back; whoever was taken for another keeps a space to write in."""
+    world = Duplicate()
+    world.deposit(space=world.other)
+    merge_id = world.merge()
+    spaces.close_space(holder_id=world.camille.holder_id, by=world.camille, now=world.now, erase=True)
+    later = max(utc_now(), world.now) + timedelta(days=2)
+    spaces.run_erasures(clock=lambda: later)
+    identity.undo_merge(merge_id=merge_id, by=OPERATOR, reason=WHY, now=later)
+    work()
+    other = spaces.space_of_holder(world.twice.holder_id)
+    assert other.state is spaces.State.ACTIVE
+    assert not DocumentEntry.objects.filter(space_id=other.id).exists()
+    world.deposit(space=other, now=later)
+    assert DocumentEntry.objects.filter(space_id=other.id).count() == 1
+    assert not RecordOutbox.objects.filter(topic=move_documents.RETURN_TOPIC).exists()
+
+
+def test_parting_waits_for_the_end_of_an_erasure():
+    world = Duplicate()
+    merge_id = world.merge()
+    spaces.close_space(holder_id=world.camille.holder_id, by=world.camille, now=world.now, erase=True)
+    later = max(utc_now(), world.now) + timedelta(days=2)
+    with patch("espace_sante.spaces.services.erase.outbox.drain", return_value=0):
+        spaces.run_erasures(clock=lambda: later)
+    with pytest.raises(spaces.ErasureBegun):
+        identity.undo_merge(merge_id=merge_id, by=OPERATOR, reason=WHY, now=later)

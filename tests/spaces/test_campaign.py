@@ -304,3 +304,19 @@ def test_reconciliation_is_sound_after_a_campaign_and_names_what_was_tampered_wi
     SpaceClock.objects.all().delete()
     faults = {one.what: one.count for one in spaces.reconcile().findings if one.count}
     assert faults == {"data keys that are missing": 1, "opened before six weeks": 1, "clocks that are missing": 1}
+
+
+def test_lc25_the_space_of_a_child_opens_by_itself_unless_a_parent_objects(tmp_path: Path) -> None:
+    """A child that the insurer knows is told of as an adult is, by post; silence opens, one refusal is enough."""
+    silent, refused = person(1, born=date(2024, 3, 1)), person(2, born=date(2024, 3, 2))
+    wave_id = wave()
+    noticed(wave_id)
+    (batch_id,) = campaigns.make_batches(wave_id=wave_id, now=SENT)
+    campaigns.write_batch(
+        batch_id=batch_id, folder=tmp_path, writer=lambda content: b"%PDF", dated=SENT.date(), now=SENT
+    )
+    campaigns.mark_posted(batch_id=batch_id, posted_at=SENT, clock=lambda: SENT)
+    spaces.oppose_opening(holder_id=refused, by=SYSTEM, now=SENT + timedelta(days=3), for_a_child=True)
+    assert campaigns.open_by_silence(clock=lambda: OPENING) == 1
+    assert state(silent) is State.OPEN_NOT_ACTIVATED
+    assert state(refused) is State.OPPOSED

@@ -1,5 +1,6 @@
 """What other rooms may ask of identity."""
 
+from espace_sante.identity.domain.birth_date import BirthDate
 from espace_sante.identity.domain.claims import citizen_traits, professional_claims
 from espace_sante.identity.domain.delegation import (
     MOST_CARERS,
@@ -130,6 +131,7 @@ __all__ = [
     "Addressee",
     "AgentView",
     "AlreadyMerged",
+    "BirthDate",
     "CarerIdentity",
     "CarerIsOneself",
     "CarerNotices",

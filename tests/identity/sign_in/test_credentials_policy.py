@@ -55,7 +55,7 @@ def test_a_login_has_eight_plain_characters_or_more(login: str, rules: list[Cred
         ("Aa!2850900101013", [CredentialRule.PERSONAL]),
     ],
 )
-def test_a_password_keeps_each_rule(password: str, rules: list[CredentialRule]) -> None:
+def test_lc12_a_password_keeps_each_rule(password: str, rules: list[CredentialRule]) -> None:
     assert broken_password_rules(password, personal=PERSONAL) == rules
 
 

@@ -221,7 +221,7 @@ def test_terms_accepted_open_the_session_and_leave_a_dated_row(client: Client, c
     assert account_of(claude).terms.count() == 1
 
 
-def test_terms_that_change_during_a_session_stop_it_until_accepted(client: Client, claude: Actor) -> None:
+def test_lc13_terms_that_change_during_a_session_stop_it_until_accepted(client: Client, claude: Actor) -> None:
     account = account_of(claude)
     client.force_login(account)
     get_user_model().objects.filter(pk=account.pk).update(accepted_terms="2020-01-01")

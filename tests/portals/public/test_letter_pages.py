@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
-from espace_sante.identity.models import ProvisionalCode
+from espace_sante.identity.models import Holder, ProvisionalCode
 from espace_sante.kernel.actors import SYSTEM
 from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.outbox import api as outbox
@@ -278,3 +278,32 @@ def test_c4_have_i_one_is_the_same_page_for_everybody(visitor: Client) -> None:
 
 def test_a_person_born_on_a_leap_day_types_their_date(visitor: Client) -> None:
     reading(visitor, written_to(3, born=date(1968, 2, 29)))
+
+
+@pytest.mark.parametrize(
+    ("trait", "typed"),
+    [
+        ("1968-00-00", {"jour": "", "mois": "", "partielle": "on"}),
+        ("1968-01-00", {"jour": "", "mois": 1, "partielle": "on"}),
+        ("1968-14-35", {"jour": "", "mois": "", "partielle": "on"}),  # another calendar
+        ("1968-00-00", {"jour": 31, "mois": 12}),  # the day that is derived from it
+    ],
+)
+def test_who_has_a_partial_birth_date_answers_with_what_is_known_of_it(
+    visitor: Client, trait: str, typed: dict[str, object]
+) -> None:
+    addressee = written_to()
+    Holder.objects.filter(id=addressee.holder_id).update(
+        birth_date_text=trait, birth_on=identity.BirthDate(trait).civil
+    )
+    response = visitor.post(reverse("public:letter"), addressee.typed(**typed))
+    assert response.headers.get("Location") == reverse(CHOICE)
+
+
+@pytest.mark.parametrize(
+    "typed", [{"jour": "", "mois": "", "partielle": "on"}, {"jour": "", "partielle": "on"}, {"annee": 1967}]
+)
+def test_a_year_is_not_enough_for_a_whole_birth_date(visitor: Client, typed: dict[str, object]) -> None:
+    response = visitor.post(reverse("public:letter"), written_to().typed(**typed))
+    assert response.status_code == 422
+    assert SAME in text_of(response)

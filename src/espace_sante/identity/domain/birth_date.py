@@ -57,6 +57,19 @@ class BirthDate:
             return _civil_day(year, month, day) or date(year, month, 1)
         return _civil_day(year, 1, day) or date(year, 12, 31)
 
+    def is_told_by(self, told: Self) -> bool:
+        """Whether somebody who gives `told` knows this birth date: the same trait, or the day derived from it.
+
+        Of a date that is no day of the civil calendar, the year alone, or the year and the month, say as much as there
+        is to know when the rest is not known or follows another calendar.
+        """
+        if told.text == self.text or told.text == self.civil.isoformat():
+            return True
+        year, month, _day = told._parts
+        return (
+            not self.is_exact and told.text.endswith("-00") and self._parts[0] == year and month in {0, self._parts[1]}
+        )
+
     @property
     def _parts(self) -> tuple[int, int, int]:
         year, month, day = self.text.split("-")

@@ -27,5 +27,6 @@ class HoldersParted(Event):
     merge_id: UUID
     kept_id: UUID
     merged_id: UUID
+    merged_at: datetime  # when they had become one
     by: Actor
     at: datetime

@@ -96,7 +96,7 @@ def undo_merge(*, merge_id: UUID, by: Actor, reason: str, now: datetime) -> None
         merge.undone_at, merge.undone_reason = now, reason.strip()
         merge.undone_by_kind, merge.undone_by_id = by.kind.value, by.id
         merge.save()
-        publish(HoldersParted(merge.id, kept.id, merged.id, by=by, at=now))
+        publish(HoldersParted(merge.id, kept.id, merged.id, merged_at=merge.at, by=by, at=now))
 
 
 def _locked(*holder_ids: UUID) -> list[Holder]:

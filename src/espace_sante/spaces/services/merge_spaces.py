@@ -14,8 +14,10 @@ from django.db import transaction
 from espace_sante.identity.api import HoldersMerged, HoldersParted
 from espace_sante.kernel.errors import Conflict
 from espace_sante.outbox import api as outbox
-from espace_sante.spaces.domain.states import State
+from espace_sante.spaces.domain.ending import ErasureBegun
+from espace_sante.spaces.domain.states import KEYED_STATES, State
 from espace_sante.spaces.models import Space, SpacesOutbox
+from espace_sante.vault import api as vault
 
 MERGED_TOPIC, PARTED_TOPIC = "spaces.merged", "spaces.parted"  # handled by the record
 _LIVING = frozenset({State.OPEN_NOT_ACTIVATED, State.ACTIVE})
@@ -46,9 +48,20 @@ def on_holders_merged(event: HoldersMerged) -> None:
 
 
 def on_holders_parted(event: HoldersParted) -> None:
+    """What came goes back, unless it was erased meanwhile: the other space is then empty, and of use again.
+
+    Raises ErasureBegun while the erasure of both is under way: parting waits for its end.
+    """
     spaces = _spaces_of(event.kept_id, event.merged_id)
-    if len(spaces) == 2:
+    if len(spaces) != 2:
+        return
+    since = spaces[event.kept_id].erasures.filter(begun_at__gte=event.merged_at)
+    if since.filter(erased_at__isnull=True).exists():
+        raise ErasureBegun
+    if not since.exists():
         _tell(PARTED_TOPIC, event, spaces)
+    elif _state(spaces[event.merged_id]) in KEYED_STATES:
+        vault.ensure_key(space_id=spaces[event.merged_id].id, now=event.at)
 
 
 def _spaces_of(*holder_ids: UUID) -> dict[UUID, Space]:

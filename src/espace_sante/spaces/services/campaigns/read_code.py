@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.errors import Refused
 from espace_sante.spaces.domain.delays import end_of_days
@@ -43,12 +44,17 @@ class NoticeView:
     sent_at: datetime | None
 
 
-def notice_of_code(*, code: str, birth_on: date, now: datetime) -> NoticeView:
+def notice_of_code(*, code: str, birth_on: date | identity.BirthDate, now: datetime) -> NoticeView:
     """The notice of a code, for whoever knows the birth date too. Raises CodeNotKnown, always in the same words.
+
+    `birth_on`: a day, or what is known of one when the identity has a partial date, or one of another calendar.
 
     A code serves until its space is activated, and at most twice the six weeks from its sending.
     """
-    return _view(_rows(code_digest=digest_of_typed(code), space__holder__birth_on=birth_on).first(), now)
+    told = identity.BirthDate.of_day(birth_on) if isinstance(birth_on, date) else birth_on
+    found = _rows(code_digest=digest_of_typed(code)).first()
+    known = identity.BirthDate(found.space.holder.birth_date_text) if found else told
+    return _view(found if known.is_told_by(told) else None, now)
 
 
 def notice_still_read(notice_id: UUID, *, now: datetime) -> NoticeView:
