@@ -104,6 +104,7 @@ PAGES: dict[str, Route] = {
     "public:verify": PUBLIC,
     "public:verify_key": PUBLIC,
     "public:verified": PUBLIC,
+    "public:verified_proof": Route(NOBODY),  # without a certificate: tests/portals/public/test_erasure_proof.py
     "public:log": PUBLIC,
     # Without a log, not found: tests/portals/public/test_transparency.py
     "public:log_key": PUBLIC,

@@ -35,6 +35,7 @@ from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
 from espace_sante.record.services.document_rules import document_rules, set_document_rule
 from espace_sante.record.services.erasure_certificate import erasure_certificate
+from espace_sante.record.services.erasure_proof import erasure_proof
 from espace_sante.record.services.health_history import (
     HealthEventView,
     HealthHistoryPage,
@@ -138,6 +139,7 @@ __all__ = [
     "documents_seen_as",
     "emergency_line",
     "erasure_certificate",
+    "erasure_proof",
     "exported_activity",
     "health_history",
     "health_history_open_to",

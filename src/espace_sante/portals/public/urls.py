@@ -43,6 +43,7 @@ urlpatterns = [
     path("activer/nouveau-code/", enrolment.new_code, name="new_code"),
     path("verifier/", verify.page, name="verify"),
     path("verifier/cle.pem", verify.key, name="verify_key"),
+    path("verifier/<str:token>/preuve", verify.proof, name="verified_proof"),
     path("verifier/<path:token>", verify.verified, name="verified"),
     path("transparence/", transparency.page, name="log"),
     path("transparence/cle", transparency.key, name="log_key"),

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Count, Sum
 
 from espace_sante.access import api as access
+from espace_sante.audit import api as audit
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
@@ -62,6 +63,7 @@ def _erase_rows(space_id: UUID, erasure_id: UUID, *, at: datetime) -> ErasedReco
         # Previews to draw, documents to move: nothing of this space is to be done any more.
         RecordOutbox.objects.filter(payload__space=str(space_id)).delete()
         access.forget_relations(space_id=space_id)
+        audit.log.forget_trace(space_id=space_id, now=at)
         publish(RecordErased(space_id=space_id, at=at))
         return known
 

@@ -12,6 +12,7 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import PARIS
 from espace_sante.record.services.certificate_words import day_words
+from espace_sante.record.services.erasure_proof import erasure_place
 from espace_sante.spaces import api as spaces
 
 TITLE = "Attestation d’effacement"
@@ -21,7 +22,16 @@ SECTIONS = (
         "La clé qui protégeait ces données a été détruite avant elles : une copie de secours qui en resterait ne peut "
         "être lue par personne.",
     ),
-    ("Ce qui reste", "Le journal des accès est gardé, sans aucun contenu, comme la loi le demande."),
+    (
+        "Ce qui reste",
+        "Le journal vérifiable garde une empreinte de chaque accès passé, que plus personne ne peut rattacher à qui "
+        "que ce soit. Une preuve d’accès que vous aviez téléchargée reste vérifiable.",
+    ),
+    (
+        "Vérifier sans nous",
+        "À l’adresse du code ci-dessous, une preuve à télécharger montre que cet effacement est dans le journal "
+        "vérifiable.",
+    ),
 )
 
 
@@ -31,7 +41,7 @@ def erasure_certificate(*, actor: Actor, space: spaces.SpaceView, now: datetime)
     if erasure is None:
         return None
     holder = identity.holders([space.holder_id])[space.holder_id]
-    at = erasure.erased_at.astimezone(PARIS)
+    at, place = erasure.erased_at.astimezone(PARIS), erasure_place(erasure)
     return spaces.receipts.erasure_receipt(
         erasure,
         title=TITLE,
@@ -40,6 +50,7 @@ def erasure_certificate(*, actor: Actor, space: spaces.SpaceView, now: datetime)
         facts=(
             ("Demandé le", day_words(erasure.asked_at.astimezone(PARIS))),
             ("Documents effacés", f"{erasure.documents}, soit {erasure.size} octets"),
+            *((("Au journal vérifiable", place),) if place else ()),
         ),
         sections=SECTIONS,
     )

@@ -1,8 +1,8 @@
 """Erase what is due: the key first, then what the record holds, then the state, with a certificate.
 
 Each step is a message of the outbox, written with what it follows: killed anywhere, the worker finishes it. The space
-is said to be erased only once the record has nothing left of it. The trace stays: it is append-only (TRA-06), and
-holds no content.
+is said to be erased only once the record has nothing left of it. Its trace goes
+with it; the log keeps commitments that nobody can open (ADR 19).
 Source: CSP art. R. 1111-36; RULES.md LC-15, LC-16, LC-17, C7; ADR 4 (a key for each space).
 """
 

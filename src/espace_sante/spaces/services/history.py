@@ -41,6 +41,7 @@ class ErasureView:
     """An erasure that is over, as its certificate tells it."""
 
     number: str
+    space_id: UUID
     asked_at: datetime
     erased_at: datetime
     documents: int
@@ -100,6 +101,7 @@ def _view(row: ErasureCertificate) -> ErasureView:
     assert row.erased_at is not None  # asked for above
     return ErasureView(
         number=row.number,
+        space_id=row.space_id,
         asked_at=row.asked_at,
         erased_at=row.erased_at,
         documents=row.documents,

@@ -7,7 +7,7 @@ from espace_sante.audit.domain.tiles import read_tile_path
 from espace_sante.audit.services.log.forget import forget_trace
 from espace_sante.audit.services.log.integrate import integrate
 from espace_sante.audit.services.log.keys import LogKeyMissing
-from espace_sante.audit.services.log.prove import EntryUnknown, NotInTheLogYet, entry_proof
+from espace_sante.audit.services.log.prove import EntryUnknown, NotInTheLogYet, entry_place, entry_proof
 from espace_sante.audit.services.log.published import (
     Tree,
     Witnessed,
@@ -29,6 +29,7 @@ __all__ = [
     "ask_witnesses",
     "bundle",
     "current_tree",
+    "entry_place",
     "entry_proof",
     "forget_trace",
     "integrate",

@@ -70,3 +70,10 @@ def _previous(space_id: UUID, position: int) -> bytes:
     before = TraceEntryRow.objects.filter(space_id=space_id, position=position - 1).values_list("hash", flat=True)
     erased = ErasedTrace.objects.filter(space_id=space_id, position=position - 1).values_list("hash", flat=True)
     return bytes(before.first() or erased.first() or GENESIS)
+
+
+def entry_place(*, space_id: UUID, position: int) -> tuple[str, int] | None:
+    """The name of the tree that has an entry and its leaf there; None while it waits."""
+    leaf = _LEAF.first(space_id=space_id, position=position)
+    tree = tree_of(leaf[0]) if leaf else None
+    return (tree.origin, leaf[1]) if leaf and tree else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from espace_sante.kernel.signed_token import TokenNotAuthentic
 from espace_sante.portals.public.forms.verify import ReceiptForm
 from espace_sante.portals.public.throttle import may_look
+from espace_sante.record.api import erasure_proof
 from espace_sante.spaces.api import receipts
 
 PAGE = "public/verify/page.html"
@@ -53,7 +55,26 @@ def verified(request: HttpRequest, token: str) -> HttpResponse:
         receipt = receipts.verify_receipt(token)
     except TokenNotAuthentic:
         return render(request, PAGE, {"form": ReceiptForm(), "checked": True, "receipt": None})
-    return render(request, PAGE, {"form": ReceiptForm(), "checked": True, "receipt": receipt, "facts": _facts(receipt)})
+    known = {"checked": True, "receipt": receipt, "facts": _facts(receipt), **_proof(receipt, token)}
+    return render(request, PAGE, {"form": ReceiptForm(), **known})
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest, token: str) -> HttpResponse:
+    """That an erasure is in the verifiable log, for who has its certificate (ADR 19)."""
+    if not may_look(request, "verify"):
+        return render(request, PAGE, {"form": ReceiptForm(), "wait": True}, status=429)
+    try:
+        receipt = receipts.verify_receipt(token)
+    except TokenNotAuthentic:
+        raise Http404 from None
+    file = erasure_proof(receipt.number) if receipt.kind is receipts.ReceiptKind.ERASURE else None
+    if file is None:
+        raise Http404
+    response = HttpResponse(file, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="preuve-effacement.json"'
+    return response
 
 
 @require_safe
@@ -65,6 +86,13 @@ def key(request: HttpRequest) -> HttpResponse:
 
 def _fits_in_an_address(token: str) -> bool:
     return token.isascii() and token.replace("-", "").replace("_", "").isalnum()
+
+
+def _proof(receipt: receipts.VerifiedReceipt, token: str) -> dict[str, str]:
+    """Where the proof is, once the log has it. A whole address may have been pasted: its end is the token."""
+    if receipt.kind is not receipts.ReceiptKind.ERASURE or erasure_proof(receipt.number) is None:
+        return {}
+    return {"proof_href": reverse("public:verified_proof", args=[token.rstrip("/").rpartition("/")[2]])}
 
 
 def _facts(receipt: receipts.VerifiedReceipt) -> list[tuple[str, str]]:
