@@ -97,7 +97,7 @@ class Matrix:
         kinds = {"service": ActorKind.SERVICE, "operateur": ActorKind.OPERATOR, "auditeur": ActorKind.AUDITOR}
         for login, kind in kinds.items():
             make_program(login, kind=kind)
-        self.family = self._questions() | self._campaign() | self._report()
+        self.family = self._questions() | self._campaign() | self._report() | self._choices()
 
     def _by_law(self, parent: Actor) -> None:
         """Who acts by law, or did, or could. What the rows give is the matter here, whatever the age of the holder."""
@@ -187,6 +187,22 @@ class Matrix:
         citizen = ("report_thread", "report_reopen", "report_withdraw")
         operator = ("report", "report_take_up", "report_answer", "report_close")
         return {f"citizen:{one}": ids for one in citizen} | {f"operator:{one}": ids for one in operator}
+
+    def _choices(self) -> dict[str, dict[str, Any]]:
+        """A code that waits, and an access in an emergency by somebody who is none of the roles."""
+        world = self.world
+        code = access.make_code(actor=world.camille, space=self.space, now=world.now)
+        emergency = access.open_emergency(
+            actor=world.podiatrist, space=self.space, mode=access.EmergencyMode.BREAK_GLASS,
+            reason=access.OpeningReason.UNCONSCIOUS, words="Malaise.", cannot_answer=True, now=world.now,
+        )  # fmt: skip
+        of_emergency = {"space_id": self.space.id, "emergency_id": emergency.id}
+        return {
+            "citizen:professional": {"space_id": self.space.id, "rpps": world.nurse.rpps},
+            "citizen:withdraw_code": {"space_id": self.space.id, "code_id": code.id},
+            "citizen:contest_emergency": of_emergency,
+            "citizen:stop_emergency": of_emergency,
+        }
 
     def _carers(self) -> None:
         """One carer for each scope: more than a person may have (CAR-02), so that one space shows them all."""

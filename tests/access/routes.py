@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tests.worlds import finess_number
+
 EVERYBODY = frozenset(
     {
         "anonymous", "holder", "parent", "carer", "neighbour", "author", "nurse", "pharmacist", "stranger", "blocked",
@@ -52,6 +54,8 @@ class Route:
     also: tuple[tuple[str, frozenset[str]], ...] = ()  # flag -> who it answers besides
     data: tuple[tuple[str, str], ...] = ()
 
+
+STRUCTURE = (("geste", "accord"), ("finess", finess_number(2).value))  # where the author works
 
 PUBLIC = Route(EVERYBODY)
 NOBODY_YET = Route(NOBODY)  # answers in the middle of a sign-in: tests/identity/sign_in
@@ -158,6 +162,26 @@ PAGES: dict[str, Route] = {
     "citizen:report_withdraw": Route(CHOOSING, about="family", post=True),
     "citizen:professionals": Route(READING_SIDE, about="space"),
     "citizen:choose": Route(CHOOSING, about="space", post=True, data=(("geste", "bloquer"),)),
+    "citizen:professional": Route(CHOOSING, about="family"),
+    "citizen:structures": Route(CHOOSING, about="space"),
+    "citizen:choose_structure": Route(CHOOSING, about="space", post=True, data=STRUCTURE),
+    "citizen:who_can_see": Route(READING_SIDE, about="space"),
+    "citizen:by_profession": Route(READING_SIDE, about="space"),
+    "citizen:seen_as": Route(CHOOSING, about="space"),
+    "citizen:confidentiality": Route(CHOOSING, about="space"),  # the first time, the first choices
+    "citizen:choose_confidentiality": Route(
+        CHOOSING, about="space", post=True, data=(("reglage", "samu"), ("valeur", "non"))
+    ),
+    "citizen:everything": Route(CHOOSING, about="space", post=True, data=(("sens", "masque"),)),
+    "citizen:first_choices": Route(CHOOSING, about="space"),
+    "citizen:first_emergency": Route(CHOOSING, about="space"),
+    "citizen:first_access": Route(CHOOSING, about="space"),
+    "citizen:codes": Route(CHOOSING, about="space"),
+    "citizen:new_code": Route(CHOOSING, about="space"),
+    "citizen:withdraw_code": Route(CHOOSING, about="family", post=True),
+    "citizen:emergencies": Route(READING_SIDE, about="space"),
+    "citizen:contest_emergency": Route(CHOOSING, about="family", post=True),
+    "citizen:stop_emergency": Route(CHOOSING, about="family", post=True),
     "citizen:health_history": Route(READING_SIDE, about="space"),  # carers with the profile opened
     "citizen:mask_health_history": Route(CHOOSING, about="space", post=True, data=(("masquer", "oui"),)),
     "citizen:more": Route(ENTERING, about="space"),
@@ -193,6 +217,8 @@ PAGES: dict[str, Route] = {
     "citizen:preview": Route(READING_SIDE, about="document"),
     "citizen:piece": CITIZEN_DOCUMENT,
     "citizen:mask": Route(HOLDER_SIDE, about="document", post=True, data=(("masquer", "oui"),)),
+    "citizen:document_access": Route(CHOOSING, about="document"),
+    "citizen:document_rule": Route(CHOOSING, about="document", post=True, data=(("regle", "refuser"),)),
     "citizen:delete": Route(HOLDER_SIDE, about="document", only=frozenset({"own"})),
     # -- the professional's pages
     "professional:home": Route(PROFESSIONALS),

@@ -179,7 +179,7 @@ def send(client: Client, address: str, route: Route, matrix: Matrix) -> HttpResp
     if not route.post:
         return client.get(address)
     data = dict(route.data)
-    if "geste" in data:
+    if data.keys() & {"geste", "regle"}:
         data["rpps"] = str(matrix.world.nurse.rpps)
     return client.post(address, data)
 

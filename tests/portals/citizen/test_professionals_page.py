@@ -23,7 +23,7 @@ def test_those_who_read_and_those_who_are_blocked_are_two_lists(world: World, ca
     allowed, blocked = section(text, "acces"), section(text, "bloques")
     for one, why in (
         (world.doctor, "C’est votre médecin traitant."),
-        (world.nurse, "Dans votre équipe de soins."),
+        (world.nurse, "Fait partie de votre équipe de soins, jusqu’au 24 novembre 2027."),
         (world.pharmacist, "Vous lui avez donné votre accord."),
     ):
         assert one.name in allowed

@@ -47,3 +47,8 @@ def consent_refusal(actor: Actor, relations: Relations) -> Reason:
 def expressly_only(actor: Actor, relations: Relations) -> bool:
     """Whether the law asks this professional for an express consent (PRO-09)."""
     return actor.specialty in OCCUPATIONAL or relations.place is Place.FIRE_BRIGADE
+
+
+def needs_express_consent(specialty: str) -> bool:
+    """The same of a specialty (TRE_R38), for a page: an agreement given to this professional is an express one."""
+    return specialty in OCCUPATIONAL

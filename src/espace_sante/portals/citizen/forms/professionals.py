@@ -1,16 +1,9 @@
-"""Choosing professionals: a search in the directory, then one gesture on one of them."""
+"""Choosing professionals: a search in the directory. What one does with them is in `gestures.py`."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
-
-from espace_sante.kernel.errors import Malformed
-from espace_sante.kernel.identifiers import Rpps
-
-GESTURES = ("accord", "bloquer", "debloquer")
 
 
 class DirectoryForm(forms.Form):
@@ -25,16 +18,3 @@ class DirectoryForm(forms.Form):
         ),
     )
     ville = forms.CharField(label=gettext_lazy("Sa ville"), max_length=80, required=False)
-
-
-class GestureForm(forms.Form):
-    """What to do, with whom."""
-
-    geste = forms.ChoiceField(choices=[(name, name) for name in GESTURES])
-    rpps = forms.CharField(max_length=11)
-
-    def clean_rpps(self) -> Any:
-        try:
-            return Rpps(self.cleaned_data["rpps"])
-        except Malformed as error:
-            raise forms.ValidationError("rpps") from error

@@ -86,7 +86,10 @@ def home_presenter(
     overview: Overview,
     carers: CarerNotices | None = None,
     questions: Sequence[families.Question] = (),
+    *,
+    first_choices: bool = False,
 ) -> HomePresenter:
+    """`first_choices`: they wait to be made, and the page asks for them (CIT-03)."""
     here = [place.space.id]
     listener = Listener(actor_id=place.actor.id, space_id=place.space.id, own=place.own, names=overview.names)
     date = full_day(day_of(place.now), day_of(place.now))
@@ -104,8 +107,27 @@ def home_presenter(
         documents_href=reverse("citizen:documents", args=here),
         upload_href=reverse("citizen:upload", args=here) if place.may(Action.ADD_OWN_DOCUMENT) else "",
         own=place.own,
-        notices=[*(_asked(one, place) for one in questions), *(_notices(place, carers) if carers else [])],
+        notices=[
+            *_first_choices(place, first_choices),
+            *(_asked(one, place) for one in questions),
+            *(_notices(place, carers) if carers else []),
+        ],
     )
+
+
+def _first_choices(place: Place, waiting: bool) -> list[Notice]:
+    if not waiting:
+        return []
+    return [
+        Notice(
+            text=_("Qui lit vos documents, d’habitude et en urgence ?")
+            if place.own
+            else _("Qui lit ses documents, d’habitude et en urgence ?"),
+            href=reverse("citizen:first_choices", args=[place.space.id]),
+            link=_("Choisir, en trois écrans"),
+            icon="eye",
+        )
+    ]
 
 
 def helped_home_presenter(place: Place) -> HelpedHomePresenter:

@@ -42,6 +42,7 @@ def more_presenter(place: Place) -> MorePresenter:
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
         *_notifications(place),
         *_health_history(place),
+        *_confidentiality(place),
         *_carers(place),
         *_reports(place),
         (
@@ -79,6 +80,22 @@ def _health_history(place: Place) -> list[tuple[str, str, str, str]]:
         return []
     address = reverse("citizen:health_history", args=[place.space.id])
     return [(_("Historique de santé"), _("Ce que l’assurance maladie a remboursé, mois par mois."), address, "chart")]
+
+
+def _confidentiality(place: Place) -> list[tuple[str, str, str, str]]:
+    """The settings for who chooses them; who can see, for everybody who sees the professionals."""
+    here = [place.space.id]
+    rows = []
+    if place.may(Action.CHOOSE_CONFIDENTIALITY):
+        text = _("Ce qui est visible d’habitude, et en urgence.")
+        rows.append((_("Confidentialité"), text, reverse("citizen:confidentiality", args=here), "eye"))
+    if place.may(Action.SEE_PROFESSIONALS):
+        text = _("Chaque personne, la raison, et ce qui la change.")
+        rows.append((_("Qui peut voir cet espace"), text, reverse("citizen:who_can_see", args=here), "users"))
+    if place.may(Action.READ_TRACE):
+        text = _("Qui a lu sans accord, pourquoi, et comment le contester.")
+        rows.append((_("Accès en urgence"), text, reverse("citizen:emergencies", args=here), "bolt"))
+    return rows
 
 
 def _reports(place: Place) -> list[tuple[str, str, str, str]]:

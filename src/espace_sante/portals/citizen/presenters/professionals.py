@@ -9,13 +9,16 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import Action, Relations
+from espace_sante.access.api import Action, Relations, TieView, TreatingDoctor
 from espace_sante.identity.api import ProfessionalView, spoken
 from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.professional import job_words
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.people import called, of_person
-from espace_sante.portals.components.professions import profession_words
+from espace_sante.portals.citizen.wording.people import called, headed, of_person
+from espace_sante.portals.citizen.wording.ties import relation_words, tie_words, treating_doctor_words
 from espace_sante.portals.components.shell import ShellPresenter
+
+NOBODY = Relations()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,17 @@ class Search:
     found: Sequence[ProfessionalView] = ()
     done: bool = False
     in_town: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tied:
+    """Everybody tied to the space, as the rooms tell it. `structures`: their names by FINESS number."""
+
+    relations: Mapping[str, Relations]
+    ties: Sequence[TieView]
+    known: Mapping[str, ProfessionalView]
+    structures: Mapping[str, str]
+    doctor: TreatingDoctor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +54,7 @@ class Gesture:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A professional, what ties them to the space, what one can do."""
+    """A professional, what ties them to the space, what one can do; `href` leads to everything about them."""
 
     rpps: str
     name: str
@@ -48,7 +62,16 @@ class Row:
     why: str
     gestures: list[Gesture]
     report_href: str = ""
-    pointed: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureRow:
+    """A structure that is authorised as a whole."""
+
+    finess: str
+    name: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,28 +86,27 @@ class ProfessionalsPresenter:
     action: str
     search_action: str
     allowed: list[Row]
+    kept_out: list[Row]
     blocked: list[Row]
+    noted: list[Row]
+    structures: list[StructureRow]
+    structures_href: str
+    structure_action: str
+    who_href: str
+    codes_href: str
+    doctor: str
     pointed: list[Row]
     found: list[Row]
     search: Search
 
 
 def professionals_presenter(
-    place: Place,
-    *,
-    relations: Mapping[str, Relations],
-    known: Mapping[str, ProfessionalView],
-    search: Search,
-    pointed: str,
-    may_choose: bool,
+    place: Place, tied: Tied, *, search: Search, pointed: str, may_choose: bool
 ) -> ProfessionalsPresenter:
-    here = [place.space.id]
-    tied = sorted((known[rpps] for rpps in relations if rpps in known), key=lambda one: one.name)
-    nobody = Relations()
-
-    def row(one: ProfessionalView) -> Row:
-        return _row(one, relations.get(one.rpps, nobody), may_choose=may_choose, place=place)
-
+    here, relations, known = [place.space.id], tied.relations, tied.known
+    every = rows_of(tied, place, may_choose=may_choose)
+    strangers = [*([known[pointed]] if pointed in known else []), *search.found]
+    row = {one.rpps: one for one in (*every, *_rows(strangers, tied, place, may_choose=may_choose))}
     return ProfessionalsPresenter(
         shell=shell_of(place, current="professionals"),
         title=_("Vos soignants")
@@ -95,46 +117,87 @@ def professionals_presenter(
         may_choose=may_choose,
         action=reverse("citizen:choose", args=here),
         search_action=reverse("citizen:professionals", args=here),
-        allowed=[row(one) for one in tied if relations[one.rpps].authorised and not relations[one.rpps].blocked],
-        blocked=[row(one) for one in tied if relations[one.rpps].blocked],
-        pointed=[row(known[pointed])] if pointed in known and not relations.get(pointed, nobody).blocked else [],
-        found=[row(one) for one in search.found],
+        allowed=[one for one in every if reads(relations[one.rpps])],
+        kept_out=[one for one in every if _kept_out(relations[one.rpps])],
+        blocked=[one for one in every if relations[one.rpps].blocked],
+        noted=[one for one in every if _without_access(relations[one.rpps])],
+        structures=structure_rows(tied, place),
+        structures_href=reverse("citizen:structures", args=here) if may_choose else "",
+        structure_action=reverse("citizen:choose_structure", args=here) if may_choose else "",
+        who_href=reverse("citizen:who_can_see", args=here),
+        codes_href=reverse("citizen:codes", args=here) if may_choose else "",
+        doctor=treating_doctor_words(tied.doctor, own=place.own),
+        pointed=[row[pointed]] if pointed in known and not relations.get(pointed, NOBODY).blocked else [],
+        found=[row[one.rpps] for one in search.found],
         search=search,
     )
 
 
-def _row(one: ProfessionalView, tie: Relations, *, may_choose: bool, place: Place) -> Row:
+def rows_of(tied: Tied, place: Place, *, may_choose: bool) -> list[Row]:
+    """Everybody tied to the space, by name, with the reasons."""
+    people = sorted((tied.known[rpps] for rpps in tied.relations if rpps in tied.known), key=lambda one: one.name)
+    return _rows(people, tied, place, may_choose=may_choose)
+
+
+def _rows(people: Sequence[ProfessionalView], tied: Tied, place: Place, *, may_choose: bool) -> list[Row]:
+    whys = whys_by_rpps(tied, place)
+    rows = []
+    for one in people:
+        relation = tied.relations.get(one.rpps, NOBODY)
+        why = whys.get(one.rpps) or relation_words(relation, own=place.own)
+        rows.append(_row(one, relation, why, may_choose=may_choose, place=place))
+    return rows
+
+
+def reads(relation: Relations) -> bool:
+    """Whether something lets them read now: an agreement, a code, an emergency."""
+    opened = relation.authorised or relation.code is not None or relation.emergency is not None
+    return opened and not relation.blocked
+
+
+def whys_by_rpps(tied: Tied, place: Place) -> dict[str, str]:
+    """The sentences of the ties of each professional, one after the other."""
+    whys: dict[str, list[str]] = {}
+    for one in tied.ties:
+        words = tie_words(one, own=place.own, now=place.now) if one.rpps and not one.document_id else ""
+        if words:
+            whys.setdefault(one.rpps, []).append(words)
+    return {rpps: " ".join(words) for rpps, words in whys.items()}
+
+
+def structure_rows(tied: Tied, place: Place) -> list[StructureRow]:
+    return [
+        StructureRow(
+            finess=one.finess,
+            name=spoken(tied.structures.get(one.finess, one.finess)),
+            why=tie_words(one, own=place.own, now=place.now),
+        )
+        for one in tied.ties
+        if one.finess and not one.rpps
+    ]
+
+
+def _kept_out(relation: Relations) -> bool:
+    return relation.not_this_visit and not relation.blocked and not reads(relation)
+
+
+def _without_access(relation: Relations) -> bool:
+    return not (relation.blocked or reads(relation) or _kept_out(relation))
+
+
+def _row(one: ProfessionalView, tie: Relations, why: str, *, may_choose: bool, place: Place) -> Row:
     name = called(one.name)
     return Row(
         rpps=one.rpps,
-        name=f"{name[:1].upper()}{name[1:]}",
-        job=", ".join(filter(None, [profession_words(one.profession).capitalize(), *_place(one)])),
-        why=_why(tie, own=place.own),
+        name=headed(one.name),
+        job=job_words(one),
+        why=why,
         gestures=_gestures(tie, name) if may_choose and one.has_rpps else [],
         report_href=f"{reverse('citizen:report', args=[place.space.id])}?professionnel={one.rpps}"
         if place.may(Action.REPORT_SOMETHING)
         else "",
+        href=reverse("citizen:professional", args=[place.space.id, one.rpps]) if may_choose and one.has_rpps else "",
     )
-
-
-def _place(one: ProfessionalView) -> list[str]:
-    """Where they work, the town once."""
-    if not one.is_active:
-        return [_("n’exerce plus d’après l’annuaire")]
-    place, town = spoken(one.structure_name), spoken(one.city)
-    return [place] if town.casefold() in place.casefold() else [place, town]
-
-
-def _why(tie: Relations, *, own: bool) -> str:
-    if tie.blocked:
-        return _("Vous avez bloqué son accès.") if own else _("Son accès est bloqué.")
-    if tie.medecin_traitant:
-        return _("C’est votre médecin traitant.") if own else _("C’est son médecin traitant.")
-    if tie.care_team:
-        return _("Dans votre équipe de soins.") if own else _("Dans son équipe de soins.")
-    if tie.consent:
-        return _("Vous lui avez donné votre accord.") if own else _("L’accord lui a été donné.")
-    return _("N’a pas d’accès.")
 
 
 def _gestures(tie: Relations, name: str) -> list[Gesture]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from espace_sante.access.api import AccessRefused, Action, case_of
+from espace_sante.access.api import AccessRefused, Action, case_of, first_choices_made
 from espace_sante.identity.api import carer_notices, families
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
@@ -46,7 +46,7 @@ def activate(request: HttpRequest, place: Place) -> HttpResponse:
     except MoveNotAllowed:
         return redirect(home_address(place.who))  # already active: the button was pressed twice
     messages.success(request, _("L’espace est activé. Vos soignants y ajoutent désormais leurs documents."))
-    return redirect(home_address(place.who))
+    return redirect("citizen:first_choices", space_id=place.space.id)
 
 
 def _home(request: HttpRequest, place: Place) -> HttpResponse:
@@ -55,4 +55,6 @@ def _home(request: HttpRequest, place: Place) -> HttpResponse:
     overview = overview_of(actor=place.actor, space=place.space, helped=place.helped, now=place.now)
     carers = carer_notices(place.who.holder_id, now=place.now) if place.own else None
     questions = families.questions_for(place.who.holder_id, now=place.now) if place.own else []
-    return draw(request, "citizen/home/home.html", home_presenter(place, overview, carers, questions))
+    unasked = place.may(Action.CHOOSE_CONFIDENTIALITY) and not first_choices_made(place.space)
+    presenter = home_presenter(place, overview, carers, questions, first_choices=unasked)
+    return draw(request, "citizen/home/home.html", presenter)

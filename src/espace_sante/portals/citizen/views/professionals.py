@@ -1,28 +1,16 @@
-"""Who has access, and the gestures that change it. The decision point has the last word on each of them."""
+"""Who has access and why; whom the directory knows. The gestures are in `professional.py`."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import (
-    Action,
-    block_professional,
-    case_of,
-    give_consent,
-    relations_in,
-    unblock_professional,
-)
+from espace_sante.access.api import Action, case_of, relations_in, ties_of, treating_doctor_of
 from espace_sante.identity import api as identity
-from espace_sante.kernel.errors import NotFound
-from espace_sante.portals.citizen.forms.professionals import DirectoryForm, GestureForm
+from espace_sante.portals.citizen.forms.professionals import DirectoryForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
-from espace_sante.portals.citizen.presenters.professionals import Search, professionals_presenter
-from espace_sante.portals.citizen.wording.people import called
+from espace_sante.portals.citizen.presenters.professionals import Search, Tied, professionals_presenter
 
 MOST_FOUND = 20
 
@@ -32,44 +20,25 @@ MOST_FOUND = 20
 def page(request: HttpRequest, place: Place) -> HttpResponse:
     """Who has access; a posted search adds what the directory found."""
     case = case_of(actor=place.actor, space=place.space, now=place.now)
-    relations = relations_in(place.space.id, now=place.now, but_secret=case.relations.by_law)
-    search = _search(request)
+    but_secret = case.relations.by_law
+    relations = relations_in(place.space.id, now=place.now, but_secret=but_secret)
+    ties = ties_of(place.space, now=place.now, but_secret=but_secret)
+    search = search_of(request)
     pointed = request.GET.get("rpps", "")
-    known = identity.professionals({*relations, *([pointed] if pointed.isdigit() else [])})
-    may_choose = case.decide(Action.CHOOSE_PROFESSIONALS)
-    presenter = professionals_presenter(
-        place, relations=relations, known=known, search=search, pointed=pointed, may_choose=may_choose.allowed
+    tied = Tied(
+        relations=relations,
+        ties=ties,
+        known=identity.professionals({*relations, *([pointed] if pointed.isdigit() else [])}),
+        structures=identity.structures({one.finess for one in ties if one.finess}),
+        doctor=treating_doctor_of(place.space),
     )
+    may_choose = case.decide(Action.CHOOSE_PROFESSIONALS).allowed
+    presenter = professionals_presenter(place, tied, search=search, pointed=pointed, may_choose=may_choose)
     return draw(request, "citizen/professionals/professionals.html", presenter)
 
 
-@require_POST
-@citizen_view()
-def choose(request: HttpRequest, place: Place) -> HttpResponse:
-    """Give one's agreement, block, unblock."""
-    form = GestureForm(request.POST)
-    if not form.is_valid():
-        raise NotFound
-    rpps, gesture = form.cleaned_data["rpps"], form.cleaned_data["geste"]
-    found = identity.professionals([rpps.value]).get(rpps.value)
-    if found is None:
-        raise NotFound
-    whom = {"actor": place.actor, "space": place.space, "rpps": rpps, "name": found.name, "now": place.now}
-    name = called(found.name)
-    if gesture == "accord":
-        give_consent(**whom)
-        said = _("C’est noté : %(name)s peut lire ce que son métier permet.")
-    elif gesture == "bloquer":
-        block_professional(**whom)
-        said = _("C’est noté : %(name)s ne peut plus rien lire ici.")
-    else:
-        unblock_professional(**whom)
-        said = _("C’est noté : %(name)s n’est plus bloqué. L’accord ne revient pas tout seul.")
-    messages.success(request, said % {"name": name})
-    return redirect("citizen:professionals", space_id=place.space.id)
-
-
-def _search(request: HttpRequest) -> Search:
+def search_of(request: HttpRequest) -> Search:
+    """What the directory answers to what was posted."""
     if request.method != "POST":
         return Search(form=DirectoryForm(auto_id="recherche-%s"))
     form = DirectoryForm(request.POST, auto_id="recherche-%s")

@@ -40,6 +40,12 @@ def called(name: str) -> str:
     return f"{article}{name[:1].lower()}{name[1:]}" if article else name
 
 
+def headed(name: str) -> str:
+    """The same at the head of a line: « Le Dr Hélène Martin »."""
+    words = called(name)
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def at_start(name: str) -> SafeString:
     """The same at the head of a sentence, the name itself in bold."""
     words = called(name)
