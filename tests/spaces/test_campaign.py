@@ -320,3 +320,45 @@ def test_lc25_the_space_of_a_child_opens_by_itself_unless_a_parent_objects(tmp_p
     assert campaigns.open_by_silence(clock=lambda: OPENING) == 1
     assert state(silent) is State.OPEN_NOT_ACTIVATED
     assert state(refused) is State.OPPOSED
+
+
+def test_two_sendings_at_once_share_the_notices_and_no_mail_leaves_twice() -> None:
+    """LC-02: what one process claimed, from its first id to its last, another does not take."""
+    for number in range(5):
+        person(number, email=f"p{number}@courriel.example")
+    wave_id = wave()
+    campaigns.choose_people(wave_id=wave_id, clock=lambda: SENT)
+    mails = Mails()
+
+    def one_sends_while_another_begins(*, notice_id: UUID, kind: str, to: identity.Addressee) -> None:
+        mails(notice_id=notice_id, kind=kind, to=to)
+        if len(mails.sent) == 1:
+            campaigns.send_mails(wave_id=wave_id, sender=mails, clock=lambda: SENT)
+
+    campaigns.send_mails(wave_id=wave_id, sender=one_sends_while_another_begins, clock=lambda: SENT, per_minute=24,
+                         sleep=lambda seconds: None)  # fmt: skip
+    assert len({one for one, _ in mails.sent}) == len(mails.sent) == 5
+    assert Notice.objects.filter(state="sent").count() == 5
+
+
+def test_who_answers_while_their_notice_is_handed_over_keeps_their_answer_and_the_notice_its_date() -> None:
+    holder_id = person(1, email="a@courriel.example")
+    wave_id = wave()
+    campaigns.choose_people(wave_id=wave_id, clock=lambda: SENT)
+
+    def opposed_meanwhile(*, notice_id: UUID, kind: str, to: identity.Addressee) -> None:
+        spaces.oppose_opening(holder_id=holder_id, by=citizen(holder_id), now=SENT)
+
+    assert campaigns.send_mails(wave_id=wave_id, sender=opposed_meanwhile, clock=lambda: SENT) == 1
+    assert state(holder_id) is State.OPPOSED
+    assert Notice.objects.get().sent_at == SENT
+    assert campaigns.open_by_silence(clock=lambda: OPENING) == 0
+
+
+def test_a_space_under_a_legal_hold_does_not_keep_the_others_of_its_day_from_opening() -> None:
+    people = [person(number, email=f"p{number}@courriel.example") for number in range(3)]
+    noticed(wave())
+    operator = Actor(kind=ActorKind.OPERATOR, id="omar", name="omar")
+    spaces.hold_space(holder_id=people[0], reference="TJ 26/0001", by=operator, now=SENT)
+    assert campaigns.open_by_silence(clock=lambda: OPENING) == 2
+    assert [state(one) for one in people].count(State.NOTIFIED) == 1
