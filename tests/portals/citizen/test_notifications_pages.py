@@ -52,9 +52,11 @@ def act(browser: Browser, notification_id: UUID, geste: str) -> Any:
     return browser.post("notification", notification_id, geste=geste)
 
 
-def test_not06_the_centre_groups_by_profile_with_what_is_unread_in_each(camille: Browser) -> None:
+def test_not06_the_centre_groups_by_profile_with_what_is_unread_in_each(
+    world: World, family: Family, camille: Browser
+) -> None:
     text = centre(camille)
-    assert text.index('id="profil-') < text.index("Lou")
+    assert text.index(f'id="profil-{world.space.id}') < text.index(f'id="profil-{family.lou_space.id}')
     assert text.count("1 notification non lue<") == 2
     assert "Vous avez 2 notifications non lues." in text
     assert text.count("a ajouté un document.") == 2

@@ -60,12 +60,13 @@ def sentence(view: NotificationView, names: Mapping[str, str], *, own: bool) -> 
 def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
     """Where one sees more and what the link says; both empty when this reader has no such page."""
     here = [place.space.id]
+    activity = reverse("citizen:activity", args=here)
     if view.document_id is not None:
         address = reverse("citizen:document", args=[*here, view.document_id])
         return (address, _("Lire ce document")) if place.may(Action.READ_DOCUMENT) else ("", "")
     pages = {
-        Kind.FIRST_ACCESS: (Action.READ_TRACE, reverse("citizen:activity", args=here), _("Voir ce qui a été lu")),
-        Kind.EMERGENCY: (Action.READ_TRACE, reverse("citizen:activity", args=here), _("Voir pourquoi, et contester")),
+        Kind.FIRST_ACCESS: (Action.READ_TRACE, activity, _("Voir ce qui a été lu")),
+        Kind.EMERGENCY: (Action.READ_TRACE, f"{activity}?urgence=oui", _("Voir pourquoi, et contester")),
         Kind.SEE_A_PROFESSIONAL: (
             Action.SEE_PROFESSIONALS, reverse("citizen:professionals", args=here), _("Voir vos soignants"),
         ),
