@@ -68,7 +68,7 @@ from espace_sante.identity.services.directory import (
     holders_named,
 )
 from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
-from espace_sante.identity.services.find_structures import StructureView, search_structures, works_in
+from espace_sante.identity.services.find_structures import StructureView, search_structures, who_works_in
 from espace_sante.identity.services.imports.directories import import_directory
 from espace_sante.identity.services.imports.one_at_a_time import ImportRunning
 from espace_sante.identity.services.imports.population import import_population
@@ -243,5 +243,5 @@ __all__ = [
     "verify_identity",
     "walk_population",
     "withdraw_invitation",
-    "works_in",
+    "who_works_in",
 ]

@@ -5,7 +5,7 @@ The answer is the decision itself, asked for somebody else: nothing is opened, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,9 +29,8 @@ def case_of_professional(
     """
     found = relations_in(space.id, now=now, but_secret=but_secret).get(professional.rpps)
     relations = found or _of_everybody(space, now)
-    if authorised := authorised_structures(space, now=now):
-        works_there = not authorised.isdisjoint(identity.works_in(professional.rpps))
-        relations = replace(relations, structure=works_there)
+    if in_authorised_structures([professional.rpps], space=space, now=now):
+        relations = replace(relations, structure=True)
     actor = Actor(
         kind=ActorKind.PROFESSIONAL,
         id=professional.rpps,
@@ -53,10 +52,11 @@ def case_of_profession(profession: str, *, space: SpaceView, now: datetime) -> C
     )
 
 
-def authorised_structures(space: SpaceView, *, now: datetime) -> frozenset[str]:
-    """The FINESS numbers of the structures that are authorised as a whole (STR-03). One query."""
+def in_authorised_structures(rpps_numbers: Collection[str], *, space: SpaceView, now: datetime) -> frozenset[str]:
+    """Those who work in a structure that is authorised as a whole (STR-03): one query, and one more if there is any."""
     rows = _running(now).filter(space_id=space.id, kind=CareRelation.Kind.STRUCTURE)
-    return frozenset(rows.values_list("finess", flat=True))
+    authorised = frozenset(rows.values_list("finess", flat=True))
+    return identity.who_works_in(authorised, among=rpps_numbers) if authorised else frozenset()
 
 
 def _of_everybody(space: SpaceView, now: datetime) -> Relations:

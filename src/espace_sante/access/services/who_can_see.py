@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.facts import Action, DocumentFacts, Relations
-from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.services.ask import family_relations, relations_in, space_facts
+from espace_sante.access.services.matrices import current_matrix
+from espace_sante.access.services.seen_as import in_authorised_structures
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces.api import SpaceView
@@ -26,12 +27,14 @@ class Viewer:
 
 
 def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime, but_secret: bool = False) -> list[Viewer]:
-    """Every professional tied to the space, and its author, with the answer each would get. Three queries.
+    """Every professional tied to the space, and its author, with the answer each would get. Five queries at most.
 
     `but_secret`: without those tied by a secret connection alone (MIN-10).
     """
     relations = relations_in(space.id, now=now, but_secret=but_secret)
     wanted = set(relations) | ({document.author_rpps} if document.author_rpps else set())
+    for rpps in in_authorised_structures(wanted, space=space, now=now):
+        relations[rpps] = replace(relations.get(rpps, Relations()), structure=True)
     return [
         Viewer(
             professional=professional,

@@ -1,10 +1,11 @@
-"""Structures of the directory, found by their name; and where somebody of the directory works.
+"""Structures of the directory, found by their name; and who works there.
 
 A name is looked for word by word, wherever it stands in it: directories write « CTRE HOSP DE … ». FINESS numbers too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -45,7 +46,9 @@ def search_structures(text: str, *, town: str = "", limit: int = 20) -> list[Str
     return [StructureView(finess=row.finess, name=spoken(row.name), city=spoken(row.city)) for row in rows]
 
 
-def works_in(rpps: str) -> frozenset[str]:
-    """The FINESS numbers of the structures where this professional works now. One query."""
-    rows = Exercise.objects.filter(professional__rpps=rpps, ended_at__isnull=True, structure__isnull=False)
-    return frozenset(rows.values_list("structure__finess", flat=True))
+def who_works_in(finess_numbers: Collection[str], *, among: Collection[str]) -> frozenset[str]:
+    """The RPPS numbers of those who work now in one of these structures, among the ones given. One query."""
+    rows = Exercise.objects.filter(
+        professional__rpps__in=set(among), structure__finess__in=set(finess_numbers), ended_at__isnull=True
+    )
+    return frozenset(rows.values_list("professional__rpps", flat=True))

@@ -22,7 +22,7 @@ class CodeForm(forms.Form):
     """One form, whatever the kind of code: what does not matter is not looked at."""
 
     usage = forms.ChoiceField(
-        label=gettext_lazy("À quoi sert ce code ?"),
+        label=gettext_lazy("À quoi sert ce code ?"),
         widget=forms.RadioSelect,
         choices=(
             (READ, gettext_lazy("Lire, une seule personne, pendant douze heures")),
@@ -32,7 +32,7 @@ class CodeForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Dites à quoi sert ce code.")),
     )
     quoi = forms.ChoiceField(
-        label=gettext_lazy("Que peut lire cette personne ?"),
+        label=gettext_lazy("Que peut lire cette personne ?"),
         widget=forms.RadioSelect,
         choices=(
             (ALL, gettext_lazy("Tout ce que son métier permet")),
@@ -52,7 +52,7 @@ class CodeForm(forms.Form):
         required=False,
     )
     duree = forms.ChoiceField(
-        label=gettext_lazy("Pendant combien de temps peut-on le taper ?"),
+        label=gettext_lazy("Pendant combien de temps peut-on le taper ?"),
         widget=forms.RadioSelect,
         choices=(
             ("1", gettext_lazy("Une heure")),
@@ -65,8 +65,11 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, documents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "code-%s", "label_suffix": "", **kwargs})
-        self.fields["categories"].choices = [(category_number(one), category_name(one)) for one in CATEGORIES]
-        self.fields["documents"].choices = documents
+        named = [(category_number(one), category_name(one)) for one in CATEGORIES]
+        for name, choices in (("categories", named), ("documents", documents)):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -56,8 +56,8 @@ class DefaultForm(_Step):
         label=gettext_lazy("Quand un document arrive ici"),
         widget=forms.RadioSelect,
         choices=(
-            (VISIBLE, gettext_lazy("Il est visible : les soignants qui ont un accord le lisent, selon leur métier")),
-            (MASKED, gettext_lazy("Il est masqué : seul son auteur le voit, tant que personne ne le montre ici")),
+            (VISIBLE, gettext_lazy("Il est visible : les soignants qui ont un accord le lisent, selon leur métier")),
+            (MASKED, gettext_lazy("Il est masqué : seul son auteur le voit, tant que personne ne le montre ici")),
         ),
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choisissez l’une des réponses.")),
     )

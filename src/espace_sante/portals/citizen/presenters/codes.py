@@ -71,7 +71,7 @@ def codes_presenter(place: Place, codes: Sequence[CodeView], known: Mapping[str,
     return CodesPresenter(
         shell=shell_of(place, current="professionals"),
         title=_("Codes d’accès ponctuels"),
-        lead=_("Pour un soignant de passage : il tape le code, une seule fois, et lit ce que vous avez choisi."),
+        lead=_("Pour un soignant de passage : il tape le code, une seule fois, et lit ce que vous avez choisi."),
         back_href=reverse("citizen:professionals", args=here),
         new_href=reverse("citizen:new_code", args=here),
         rows=[_row(one, known, place) for one in codes],

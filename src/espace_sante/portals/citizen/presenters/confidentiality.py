@@ -89,14 +89,14 @@ def settings_presenter(place: Place, choices: Choices) -> SettingsPresenter:
 
 def everything_presenter(place: Place, *, masked: bool) -> EverythingPresenter:
     if masked:
-        title, button = _("Tout masquer aux professionnels ?"), _("Tout masquer")
+        title, button = _("Tout masquer aux professionnels ?"), _("Tout masquer")
         lines = [
             _("Plus aucun soignant ne lira les documents ni l’historique de santé, sauf chacun ce qu’il a écrit."),
             _("Un soignant à qui vous avez ouvert un document par son nom continue de le lire."),
             _("Ce qui arrivera ensuite suit votre réglage des nouveaux documents."),
         ]
     else:
-        title, button = _("Tout montrer aux professionnels ?"), _("Tout montrer")
+        title, button = _("Tout montrer aux professionnels ?"), _("Tout montrer")
         lines = [
             _("Les soignants qui ont un accord liront de nouveau chaque document que leur métier permet."),
             _("Ce que vous aviez masqué un par un sera montré aussi."),
@@ -119,7 +119,7 @@ def _new_items(choices: Choices) -> Switch:
     return Switch(
         name="nouveaux-masques",
         label=_("Masquer ce qui arrive"),
-        hint=_("Ce qui arrive est masqué : seul son auteur le voit, tant que personne ne le montre ici.")
+        hint=_("Ce qui arrive est masqué : seul son auteur le voit, tant que personne ne le montre ici.")
         if masked
         else _("Ce qui arrive est visible des soignants qui ont un accord, selon leur métier."),
         on=masked,
@@ -133,15 +133,15 @@ def _emergencies(choices: Choices, *, own: bool) -> list[Switch]:
         Switch(
             name="samu",
             label=_("Pendant un appel au 15, le médecin du Samu peut lire"),
-            hint=_("Il lit ce que son métier permet, pendant une heure ; %(told)s.") % {"told": you}
+            hint=_("Il lit ce que son métier permet, pendant une heure ; %(told)s.") % {"told": you}
             if choices.call_centre
-            else _("Le Samu ne pourra pas lire les traitements ni les allergies : il faudra les dire au téléphone."),
+            else _("Le Samu ne pourra pas lire les traitements ni les allergies : il faudra les dire au téléphone."),
             on=choices.call_centre,
         ),
         Switch(
             name="urgence",
             label=_("Face à un danger immédiat, un soignant peut lire sans accord"),
-            hint=_("Si la personne ne peut pas répondre. Il dit pourquoi, cela dure une heure ; %(told)s.")
+            hint=_("Si la personne ne peut pas répondre. Il dit pourquoi, cela dure une heure ; %(told)s.")
             % {"told": you}
             if choices.break_glass
             else _("Même inconsciente, la personne sera soignée sans que personne ne lise cet espace."),

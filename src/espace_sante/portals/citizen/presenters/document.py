@@ -85,6 +85,7 @@ class DocumentPresenter:
     history: list[Happened]
     history_href: str
     report_href: str
+    access_href: str
     delete_href: str
 
 
@@ -132,6 +133,9 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         history_href=f"{reverse('citizen:activity', args=[place.space.id])}?document={view.id}",
         report_href=f"{reverse('citizen:report', args=[place.space.id])}?document={view.id}"
         if place.may(Action.REPORT_SOMETHING)
+        else "",
+        access_href=reverse("citizen:document_access", args=here)
+        if around.case.decide(Action.CHOOSE_PROFESSIONALS, view.facts).allowed
         else "",
         delete_href=reverse("citizen:delete", args=here)
         if around.case.decide(Action.DELETE_DOCUMENT, view.facts).allowed

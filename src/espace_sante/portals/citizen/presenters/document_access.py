@@ -63,7 +63,7 @@ def document_access_presenter(
     shown = {row.rpps for row in rows}
     return DocumentAccessPresenter(
         shell=shell_of(place, current="documents"),
-        title=_("Qui peut voir ce document ?"),
+        title=_("Qui peut voir ce document ?"),
         document=view.title,
         masked=view.facts.masque_ps,
         back_href=reverse("citizen:document", args=here),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -75,12 +76,12 @@ def last_presenter(
     )
 
 
-def _common(place: Place, number: int) -> dict[str, object]:
+def _common(place: Place, number: int) -> dict[str, Any]:
     here = [place.space.id]
-    titles = (_("Qui voit les documents ?"), _("Et en cas d’urgence ?"), _("Qui a déjà accès ?"))
+    titles = (_("Qui voit les documents ?"), _("Et en cas d’urgence ?"), _("Qui a déjà accès ?"))
     whose = of_person(place.who.given_name)
     leads = (
-        _("Trois écrans pour choisir. Rien n’est définitif : vous pourrez tout changer.")
+        _("Trois écrans pour choisir. Rien n’est définitif : vous pourrez tout changer.")
         if place.own
         else _("Trois écrans pour choisir, pour l’espace %(of_name)s. Rien n’est définitif.") % {"of_name": whose},
         _("Ces trois choix ne dépendent pas les uns des autres. Les deux premiers sont ceux de la loi."),

@@ -120,9 +120,9 @@ def _first_choices(place: Place, waiting: bool) -> list[Notice]:
         return []
     return [
         Notice(
-            text=_("Qui lit vos documents, d’habitude et en urgence ?")
+            text=_("Qui lit vos documents, d’habitude et en urgence ?")
             if place.own
-            else _("Qui lit ses documents, d’habitude et en urgence ?"),
+            else _("Qui lit ses documents, d’habitude et en urgence ?"),
             href=reverse("citizen:first_choices", args=[place.space.id]),
             link=_("Choisir, en trois écrans"),
             icon="eye",

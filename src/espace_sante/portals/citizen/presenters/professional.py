@@ -125,7 +125,7 @@ def _administrator(given: bool, *, authorised: bool) -> Choice | None:
     return Choice(
         label=_("Lui confier davantage"),
         value="confier",
-        text=_("Par exemple à un médecin que vous connaissez bien : il lirait aussi ce qui est masqué."),
+        text=_("Par exemple à un médecin que vous connaissez bien : il lirait aussi ce qui est masqué."),
     )
 
 
@@ -146,7 +146,7 @@ def _noted(one: ProfessionalView, kinds: set[str]) -> list[Choice]:
             Choice(
                 label=_("Ne plus l’indiquer") if chosen else str(name),
                 value="plus-correspondant" if chosen else "correspondant",
-                text=_("Les autres soignants savent à qui s’adresser. Il n’y en a qu’un ; cela ne donne aucun accès."),
+                text=_("Les autres soignants savent à qui s’adresser. Il n’y en a qu’un ; cela ne donne aucun accès."),
             )
         )
     return choices

@@ -97,9 +97,9 @@ def who_presenter(
     may_settle = place.may(Action.CHOOSE_CONFIDENTIALITY)
     return WhoPresenter(
         shell=shell_of(place, current="professionals"),
-        title=_("Qui peut voir votre espace ?")
+        title=_("Qui peut voir votre espace ?")
         if place.own
-        else _("Qui peut voir l’espace %(of_name)s ?") % {"of_name": of_person(place.who.given_name)},
+        else _("Qui peut voir l’espace %(of_name)s ?") % {"of_name": of_person(place.who.given_name)},
         lead=_("Chaque personne, la raison, et ce qui la change."),
         family=_family(place, helpers),
         family_href=reverse("citizen:carers", args=here) if place.may(Action.CHOOSE_CARERS) else "",
@@ -148,7 +148,7 @@ def profession_presenter(place: Place, profession: str, readings: Sequence[Class
         seen_href=f"{reverse('citizen:seen_as', args=here)}?metier={profession}"
         if place.may(Action.CHOOSE_PROFESSIONALS)
         else "",
-        version=_("Métier affiché : %(name)s. Règle %(version)s.")
+        version=_("Métier affiché : %(name)s. Règle %(version)s.")
         % {"name": name, "version": current_matrix().version},
     )
 

@@ -42,7 +42,7 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
         try:
             made = make_code(actor=place.actor, space=place.space, now=place.now, **form.asked())
         except TooManyCodes:
-            form.add_error(None, _("Trop de codes attendent d’être utilisés : retirez-en d’abord."))
+            form.add_error(None, _("Trop de codes attendent d’être utilisés : retirez-en d’abord."))
         except NothingInScope:
             form.add_error(None, _("Choisissez au moins une catégorie ou un document."))
         else:
@@ -56,5 +56,5 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
 def withdraw(request: HttpRequest, place: Place, code_id: UUID) -> HttpResponse:
     """Take it back: unused, it opens nothing more; used, what it opened is closed."""
     if withdraw_code(actor=place.actor, space=place.space, code_id=code_id, now=place.now):
-        messages.success(request, _("C’est retiré : ce code n’ouvre plus rien."))
+        messages.success(request, _("C’est retiré : ce code n’ouvre plus rien."))
     return redirect("citizen:codes", space_id=place.space.id)

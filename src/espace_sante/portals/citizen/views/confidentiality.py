@@ -59,17 +59,17 @@ def everything(request: HttpRequest, place: Place) -> HttpResponse:
 def changed_words(count: int, *, masked: bool) -> str:
     """« C’est fait : 12 documents viennent d’être masqués. »"""
     if not count:
-        return _("C’est fait : tout était déjà ainsi.")
+        return _("C’est fait : tout était déjà ainsi.")
     if masked:
         words = ngettext(
-            "C’est fait : %(count)s document vient d’être masqué.",
-            "C’est fait : %(count)s documents viennent d’être masqués.",
+            "C’est fait : %(count)s document vient d’être masqué.",
+            "C’est fait : %(count)s documents viennent d’être masqués.",
             count,
         )
     else:
         words = ngettext(
-            "C’est fait : %(count)s document est de nouveau visible.",
-            "C’est fait : %(count)s documents sont de nouveau visibles.",
+            "C’est fait : %(count)s document est de nouveau visible.",
+            "C’est fait : %(count)s documents sont de nouveau visibles.",
             count,
         )
     return words % {"count": count}

@@ -5,6 +5,7 @@ Source: RULES.md 16 (ePA: the right that was taken away), 17 C6, CIT-05; Règlem
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,9 +27,9 @@ from espace_sante.portals.citizen.wording.people import called
 from espace_sante.record.api import document_metadata, document_rules, set_document_rule
 
 SAID: dict[DocumentRule, str | Promise] = {
-    DocumentRule.ALLOWED: _("C’est noté : %(name)s peut lire ce document, même masqué."),
-    DocumentRule.DENIED: _("C’est noté : %(name)s ne peut pas lire ce document."),
-    DocumentRule.NONE: _("C’est noté : les règles générales valent de nouveau pour %(name)s."),
+    DocumentRule.ALLOWED: _("C’est noté : %(name)s peut lire ce document, même masqué."),
+    DocumentRule.DENIED: _("C’est noté : %(name)s ne peut pas lire ce document."),
+    DocumentRule.NONE: _("C’est noté : les règles générales valent de nouveau pour %(name)s."),
 }
 
 
@@ -36,7 +37,7 @@ SAID: dict[DocumentRule, str | Promise] = {
 @citizen_view(asks=Action.CHOOSE_PROFESSIONALS)
 def page(request: HttpRequest, place: Place, document_id: UUID) -> HttpResponse:
     """Everybody tied to the space, with what they would get; a posted search adds whom the directory found."""
-    whose = {"actor": place.actor, "space": place.space, "document_id": document_id, "now": place.now}
+    whose: dict[str, Any] = {"actor": place.actor, "space": place.space, "document_id": document_id, "now": place.now}
     view = document_metadata(**whose)
     rules = document_rules(**whose)
     but_secret = case_of(actor=place.actor, space=place.space, now=place.now).relations.by_law

@@ -33,7 +33,7 @@ def contest(request: HttpRequest, place: Place, emergency_id: UUID) -> HttpRespo
     contest_emergency(actor=place.actor, space=place.space, emergency_id=emergency_id, now=place.now)
     if not place.may(Action.REPORT_SOMETHING):
         return redirect("citizen:emergencies", space_id=place.space.id)
-    messages.success(request, _("Vous contestez cet accès : il est terminé. Dites-nous ce qui s’est passé."))
+    messages.success(request, _("Vous contestez cet accès : il est terminé. Dites-nous ce qui s’est passé."))
     return redirect(f"{reverse('citizen:report', args=[place.space.id])}?urgence={emergency_id}")
 
 
@@ -42,5 +42,5 @@ def contest(request: HttpRequest, place: Place, emergency_id: UUID) -> HttpRespo
 def stop(request: HttpRequest, place: Place, emergency_id: UUID) -> HttpResponse:
     """End it before its time."""
     if stop_emergency(actor=place.actor, space=place.space, emergency_id=emergency_id, now=place.now):
-        messages.success(request, _("C’est terminé : cet accès n’ouvre plus rien."))
+        messages.success(request, _("C’est terminé : cet accès n’ouvre plus rien."))
     return redirect("citizen:emergencies", space_id=place.space.id)

@@ -7,6 +7,7 @@ Source: RULES.md CIT-03, CIT-04, EMG-03, MT-07.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +49,7 @@ def default(request: HttpRequest, place: Place) -> HttpResponse:
         page = step_presenter(place, 0)
         status = MISTAKE if form.errors else 200
         return draw(request, "citizen/confidentiality/first_default.html", page, form=form, status=status)
-    whose = {"actor": place.actor, "space": place.space, "now": place.now}
+    whose: dict[str, Any] = {"actor": place.actor, "space": place.space, "now": place.now}
     choose_confidentiality(**whose, choices=replace(choices, new_items_masked=form.masked))
     if form.cleaned_data["tout"]:
         messages.success(request, changed_words(set_all_masked(**whose, masked=form.masked), masked=form.masked))

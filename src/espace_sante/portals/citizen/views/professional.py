@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,41 +27,40 @@ MISTAKE = 422
 Gesture = Callable[..., object]
 # Each gesture: what it asks for, the arguments of its own, what is said when it is done.
 DONE: dict[str, tuple[Gesture, dict[str, Any], str | Promise]] = {
-    "accord": (access.give_consent, {}, _("C’est noté : %(name)s peut lire ce que son métier permet.")),
-    "retirer": (access.withdraw_authorisations, {}, _("C’est noté : %(name)s n’a plus votre accord.")),
-    "bloquer": (access.block_professional, {}, _("C’est noté : %(name)s ne peut plus rien lire ici.")),
+    "accord": (access.give_consent, {}, _("C’est noté : %(name)s peut lire ce que son métier permet.")),
+    "retirer": (access.withdraw_authorisations, {}, _("C’est noté : %(name)s n’a plus votre accord.")),
+    "bloquer": (access.block_professional, {}, _("C’est noté : %(name)s ne peut plus rien lire ici.")),
     "debloquer": (
         access.unblock_professional,
         {},
-        _("C’est noté : %(name)s n’est plus bloqué. L’accord ne revient pas tout seul."),
+        _("C’est noté : %(name)s n’est plus bloqué. L’accord ne revient pas tout seul."),
     ),
     "confier": (
         access.set_administrator,
         {"administrator": True},
-        _("C’est noté : %(name)s lit aussi ce qui est masqué, et peut bloquer d’autres soignants."),
+        _("C’est noté : %(name)s lit aussi ce qui est masqué, et peut bloquer d’autres soignants."),
     ),
     "reprendre": (
         access.set_administrator,
         {"administrator": False},
-        _("C’est noté : %(name)s ne lit plus ce qui est masqué."),
+        _("C’est noté : %(name)s ne lit plus ce qui est masqué."),
     ),
-    "noter": (access.set_listed, {"listed": True}, _("C’est noté : %(name)s est dans la liste, sans accès.")),
-    "oublier": (access.set_listed, {"listed": False}, _("C’est noté : %(name)s n’est plus dans la liste.")),
+    "noter": (access.set_listed, {"listed": True}, _("C’est noté : %(name)s est dans la liste, sans accès.")),
+    "oublier": (access.set_listed, {"listed": False}, _("C’est noté : %(name)s n’est plus dans la liste.")),
     "correspondant": (
         access.set_correspondent,
         {},
-        _("C’est noté : %(name)s est indiqué à vos soignants, sans accès."),
+        _("C’est noté : %(name)s est indiqué à vos soignants, sans accès."),
     ),
-    "plus-correspondant": (access.remove_correspondent, {}, _("C’est noté : %(name)s n’est plus indiqué.")),
+    "plus-correspondant": (access.remove_correspondent, {}, _("C’est noté : %(name)s n’est plus indiqué.")),
     "pas-cette-visite": (
         access.keep_out_this_visit,
         {},
-        _("C’est noté : %(name)s ne lit rien pendant cette visite."),
+        _("C’est noté : %(name)s ne lit rien pendant cette visite."),
     ),
-    "laisser-entrer": (access.let_in_again, {}, _("C’est noté : %(name)s retrouve l’accès d’avant la visite.")),
+    "laisser-entrer": (access.let_in_again, {}, _("C’est noté : %(name)s retrouve l’accès d’avant la visite.")),
 }
 DATED = frozenset({"accord", "pas-cette-visite"})
-WAYS_BACK = {"fiche": "citizen:professional", "qui": "citizen:who_can_see"}
 
 
 @require_safe
@@ -88,9 +88,7 @@ def choose(request: HttpRequest, place: Place) -> HttpResponse:
     except NotACorrespondent as error:
         raise NotFound from error
     messages.success(request, words % {"name": called(found.name)})
-    where = WAYS_BACK.get(form.cleaned_data["retour"], "citizen:professionals")
-    about = {"rpps": found.rpps} if where == "citizen:professional" else {}
-    return redirect(where, space_id=place.space.id, **about)
+    return redirect(_way_back(place, found, form.cleaned_data["retour"]))
 
 
 def _about(gesture: str, found: identity.ProfessionalView, form: GestureForm) -> dict[str, Any]:
@@ -105,6 +103,13 @@ def _about(gesture: str, found: identity.ProfessionalView, form: GestureForm) ->
     if gesture == "accord":
         whom["express"] = access.needs_express_consent(found.specialty)
     return whom | {"name": found.name}
+
+
+def _way_back(place: Place, found: identity.ProfessionalView, name: str) -> str:
+    """The page the gesture came from."""
+    if name == "fiche":
+        return reverse("citizen:professional", args=[place.space.id, found.rpps])
+    return reverse("citizen:who_can_see" if name == "qui" else "citizen:professionals", args=[place.space.id])
 
 
 def _page(

@@ -51,10 +51,10 @@ def choose(request: HttpRequest, place: Place) -> HttpResponse:
     shown = {"name": identity.spoken(name)}
     if form.cleaned_data["geste"] == "accord":
         authorise_structure(**whom, until=form.until)
-        messages.success(request, _("C’est noté : ceux qui vous soignent à %(name)s peuvent lire.") % shown)
+        messages.success(request, _("C’est noté : ceux qui vous soignent à %(name)s peuvent lire.") % shown)
     else:
         withdraw_structure(**whom)
-        messages.success(request, _("C’est noté : l’accord donné à %(name)s est retiré.") % shown)
+        messages.success(request, _("C’est noté : l’accord donné à %(name)s est retiré.") % shown)
     return redirect("citizen:professionals", space_id=place.space.id)
 
 

@@ -120,15 +120,15 @@ def treating_doctor_words(doctor: TreatingDoctor, *, own: bool) -> str:
     elif doctor.mismatch and doctor.insurer_name:
         sentences.append(
             _(
-                "L’assurance maladie indique un autre médecin traitant : %(name)s. "
-                "Son information arrive avec quelques jours de retard ; elle ne se change pas ici."
+                "L’assurance maladie indique un autre médecin traitant : %(name)s. "
+                "Son information arrive avec quelques jours de retard ; elle ne se change pas ici."
             )
             % {"name": called(doctor.insurer_name)}
         )
     elif doctor.mismatch:
         sentences.append(_("L’assurance maladie n’indique plus de médecin traitant. Cela ne se change pas ici."))
     else:
-        sentences.append(_("Le médecin traitant est celui que l’assurance maladie indique ; il ne se change pas ici."))
+        sentences.append(_("Le médecin traitant est celui que l’assurance maladie indique ; il ne se change pas ici."))
     sentences.append(_masked_words(doctor, own=own))
     return " ".join(sentences)
 
