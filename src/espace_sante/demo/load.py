@@ -20,6 +20,7 @@ from espace_sante.demo.claims import people_rows
 from espace_sante.demo.identity_provider.people import write_people
 from espace_sante.demo.letters import write_letters
 from espace_sante.demo.lives import live
+from espace_sante.demo.oddities import live_oddities
 from espace_sante.demo.people import NAMED_AGENTS, NAMED_SERVICES
 from espace_sante.demo.people_kinds import DemoHolder
 from espace_sante.demo.people_structures import NAMED_PROFESSIONALS, NAMED_STRUCTURES
@@ -57,6 +58,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     _live_households(population, progress, file, tell)
     received = receive_reimbursements(today=progress.today)
     tell(f"{received.stored + received.known} lines of health history, {received.withheld} kept out by a minor")
+    tell(f"{live_oddities(population=population, today=progress.today)} unusual accesses for the auditor")
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True

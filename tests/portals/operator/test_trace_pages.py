@@ -66,7 +66,7 @@ def test_tra09_the_traces_of_seven_days_and_neither_a_title_nor_a_patient(world:
     page = auditor.read("traces")
     assert "Lecture d’un document" in page
     assert world.nurse.name in page
-    assert "Refusé (no_authorisation)" in page
+    assert "Lecture de la liste des documents : refusé (no_authorisation)" in page
     assert "24 novembre 2026 à 9 h 30" in page
     for secret in (TITLE, "Camille", "FICTIF", world.space.ins.value, str(world.space.id), "11502-2"):
         assert secret not in page
@@ -77,7 +77,9 @@ def test_tra09_the_traces_of_seven_days_and_neither_a_title_nor_a_patient(world:
     [
         ("?rpps={nurse}", "Lecture d’un document", "Dépôt d’un document"),
         ("?finess={nurse_place}", "Lecture d’un document", "Dépôt d’un document"),
-        ("?issue=refused", "Refusé (", "Lecture d’un document</th>"),
+        ("?issue=refused", "refusé (no_authorisation)", "Lecture d’un document</td>"),
+        ("?qui=agents", "Rien ne correspond", "Dépôt d’un document"),
+        ("?qui=usagers", "Usager", "Dépôt d’un document"),
         ("?mode=emergency", "Rien ne correspond", "Lecture d’un document"),
         ("?du=2026-11-25&au=2026-11-26", "Rien ne correspond", "Dépôt d’un document"),
         ("?du=2026-11-26&au=2026-11-25", "La fin vient avant le début.", "Dépôt d’un document"),

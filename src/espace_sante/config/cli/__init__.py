@@ -32,6 +32,7 @@ def _register() -> None:
     from espace_sante.config.cli import (
         access,
         agents,
+        anomalies,
         audit,
         bench,
         campaign,
@@ -59,6 +60,7 @@ def _register() -> None:
         demo.demo,
     ):
         main.add_command(command)
+    audit.audit.add_command(anomalies.anomalies)
     for group in (
         access.access,
         agents.agent,

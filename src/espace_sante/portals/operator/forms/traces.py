@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from espace_sante.audit.api import TraceQuery
 from espace_sante.kernel.clock import PARIS
-from espace_sante.portals.operator.wording.traces import MODES, OUTCOMES
+from espace_sante.portals.operator.wording.traces import MODES, OUTCOMES, WHO
 
 DEFAULT_DAYS = 7
 LONGEST_DAYS = 366
@@ -26,6 +26,9 @@ _WHATEVER = ("", gettext_lazy("Tous"))
 class TracesForm(forms.Form):
     """Who, where, when, how, with what outcome; empty means whatever, and the last seven days."""
 
+    qui = forms.ChoiceField(
+        label=gettext_lazy("Actes de"), choices=[(code, label) for code, (label, _kinds) in WHO.items()]
+    )
     rpps = forms.RegexField(
         r"^\s*\d{11}\s*$",
         label=gettext_lazy("Numéro RPPS"),
@@ -51,7 +54,7 @@ class TracesForm(forms.Form):
 
     def __init__(self, data: Any, *, now: datetime) -> None:
         today = now.astimezone(PARIS).date()
-        first = {"du": (today - timedelta(days=DEFAULT_DAYS - 1)).isoformat(), "au": today.isoformat()}
+        first = {"qui": "soins", "du": (today - timedelta(days=DEFAULT_DAYS - 1)).isoformat(), "au": today.isoformat()}
         super().__init__(first | {name: value for name, value in data.items() if value})
 
     def clean(self) -> dict[str, Any]:
@@ -69,6 +72,7 @@ class TracesForm(forms.Form):
         return TraceQuery(
             actor_id=asked["rpps"].strip(),
             structure=asked["finess"].strip(),
+            actor_kinds=frozenset(kind.value for kind in WHO[asked["qui"]][1]),
             mode=asked["mode"],
             outcomes=frozenset({asked["issue"]}) if asked["issue"] else None,
             since=_midnight(asked["du"]),

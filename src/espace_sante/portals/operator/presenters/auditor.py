@@ -90,7 +90,7 @@ def finding_row(one: oversight.FindingView) -> FindingRow:
 
 def _count(one: oversight.FindingView) -> str:
     told = _counted(one.rule, one.count) % {"count": number(one.count)}
-    if not one.usual:
+    if round(one.usual, 1) == 0:
         return told
     usual = f"{one.usual:.1f}".replace(".", ",").removesuffix(",0")
     return _("%(told)s ; l’habitude est de %(usual)s") % {"told": told, "usual": usual}

@@ -16,7 +16,7 @@ from espace_sante.oversight.api import AUDITORS_CHAIN
 from espace_sante.portals.components.presenters import Column
 from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.operator.wording.dates import moment_words
-from espace_sante.portals.operator.wording.traces import KINDS, MODES, OUTCOMES, act_words
+from espace_sante.portals.operator.wording.traces import KINDS, MODES, act_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,15 +30,20 @@ class TraceTable:
 
 
 def trace_table(lines: list[audit.TraceEntry]) -> TraceTable:
-    titles = (_("Quand"), _("Geste"), _("Qui"), _("Où"), _("Mode"), _("Issue"), _("Espace"))
+    titles = (_("Quand"), _("Geste"), _("Qui et où"), _("Espace"))
     return TraceTable(columns=[Column(label=one) for one in titles], rows=[_row(line) for line in lines])
 
 
 def _row(line: audit.TraceEntry) -> list[object]:
-    return [
-        moment_words(line.at), act_words(line.act), _who(line), line.actor_structure_name or "–",
-        str(MODES.get(line.mode, line.mode)), _outcome(line), space_words(line.space_id),
-    ]  # fmt: skip
+    return [moment_words(line.at), _act(line), _who(line), space_words(line.space_id)]
+
+
+def _act(line: audit.TraceEntry) -> str:
+    """What was done, when it was refused and why, how when it is not as usual."""
+    words = act_words(line.act)
+    if line.refused:
+        words = _("%(act)s : refusé (%(reason)s)") % {"act": words, "reason": line.reason or "–"}
+    return words if line.mode == "normal" else f"{words} – {MODES.get(line.mode, line.mode)}"
 
 
 def _who(line: audit.TraceEntry) -> object:
@@ -48,12 +53,8 @@ def _who(line: audit.TraceEntry) -> object:
         return kind if line.actor_kind == ActorKind.CITIZEN else f"{line.actor_name or line.actor_id} ({kind})"
     href = reverse("operator:activity", args=[line.actor_id])
     words = profession_words(line.actor_profession) if line.actor_profession else kind
-    return format_html('<a href="{}">{}</a>, {}', href, line.actor_name or line.actor_id, words)
-
-
-def _outcome(line: audit.TraceEntry) -> str:
-    word = str(OUTCOMES[audit.Outcome(line.outcome)])
-    return f"{word} ({line.reason})" if line.refused and line.reason else word
+    where = f", {line.actor_structure_name}" if line.actor_structure_name else ""
+    return format_html('<a href="{}">{}</a>, {}{}', href, line.actor_name or line.actor_id, words, where)
 
 
 def space_words(space_id: UUID) -> str:

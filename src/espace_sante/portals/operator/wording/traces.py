@@ -31,6 +31,30 @@ ACTS = {
     Act.SPACE_OPPOSED: _("Opposition à l’ouverture"),
     Act.SPACE_CLOSED: _("Espace fermé"),
     Act.SPACE_ERASED: _("Espace effacé"),
+    Act.EMERGENCY_OPENED: _("Espace ouvert en urgence"),
+    Act.EMERGENCY_CONTESTED: _("Ouverture en urgence contestée"),
+    Act.OBJECTION_RECORDED: _("Opposition d’un mineur enregistrée"),
+    Act.ACCESS_CODE_MADE: _("Code d’accès créé"),
+    Act.ACCESS_CODE_USED: _("Code d’accès utilisé"),
+    Act.ACCESS_CODE_WITHDRAWN: _("Code d’accès retiré"),
+    Act.DOCUMENT_RULE_SET: _("Règle posée sur un document"),
+    Act.CONFIDENTIALITY_CHOSEN: _("Choix de confidentialité"),
+    Act.TRACE_EXPORTED: _("Export des traces"),
+    Act.REPORT_FILED: _("Signalement déposé"),
+    Act.REPORT_ANSWERED: _("Signalement : réponse"),
+    Act.SPACE_SUSPENDED: _("Espace suspendu"),
+    Act.SPACE_RESTORED: _("Espace rétabli"),
+    Act.SPACE_NOTIFIED: _("Notice envoyée"),
+    Act.IDENTITY_MERGED: _("Identités fusionnées"),
+    Act.DOCUMENTS_MOVED: _("Documents déplacés après une fusion"),
+    Act.HEALTH_HISTORY_RECEIVED: _("Historique de santé reçu"),
+    Act.HEALTH_HISTORY_MASKED: _("Historique de santé masqué"),
+    Act.HEALTH_HISTORY_UNMASKED: _("Historique de santé démasqué"),
+    Act.CARER_INVITED: _("Aidant invité"),
+    Act.CARER_ACCEPTED: _("Aidant accepté"),
+    Act.CARER_ENDED: _("Aide terminée"),
+    Act.REPRESENTATION_BEGAN: _("Représentation légale commencée"),
+    Act.REPRESENTATION_ENDED: _("Représentation légale terminée"),
 }
 OUTCOMES = {Outcome.DONE: _("Fait"), Outcome.REFUSED: _("Refusé")}
 MODES = {
@@ -47,6 +71,13 @@ KINDS = {
     ActorKind.AUDITOR: _("Auditeur"),
     ActorKind.SERVICE: _("Service du catalogue"),
     ActorKind.SYSTEM: _("Espace santé"),
+}
+# Whose acts are looked at: those of care come first.
+WHO = {
+    "soins": (_("Professionnels et établissements"), {ActorKind.PROFESSIONAL, ActorKind.STRUCTURE}),
+    "usagers": (_("Usagers"), {ActorKind.CITIZEN}),
+    "agents": (_("Opérateurs et auditeurs"), {ActorKind.OPERATOR, ActorKind.AUDITOR}),
+    "tous": (_("Tout le monde"), frozenset[ActorKind]()),
 }
 RULES = {
     Rule.VOLUME: _("Beaucoup plus de lectures que d’habitude"),
