@@ -288,6 +288,10 @@ FHIR: dict[str, Route] = {
     "PATCH /DocumentReference/<str:resource_id>": MASKING,
     "PATCH /DocumentReference": MASKING,
     "GET /Binary/<str:resource_id>": Route(EVERYBODY, about="document"),
+    # Each is tried as it would be by software: the record of an emergency opens to health professionals alone; a code
+    # that nobody made opens nothing. The rest: tests/interop/fhir/test_access_operations.py.
+    "POST /$acces-urgence": Route(PROFESSIONALS - {"blocked"}, about="space", post=True),
+    "POST /$code-acces": Route(NOBODY, about="space", post=True),
     "GET /Patient": Route(FEEDERS, about="space"),
     "POST /Patient/_search": Route(FEEDERS, about="space"),
     # The trace: the holder's side, of one space; the auditor, without content. One line: tests/interop/fhir.

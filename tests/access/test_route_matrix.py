@@ -140,6 +140,7 @@ def targets(name: str, route: Route, matrix: Matrix) -> list[tuple[str, UUID | N
 WORDS: dict[str, dict[str, Any]] = {
     "public:letter_scanned": {"code": "7KQ2-MXW4-RT9B"},
     "public:verified": {"token": "not-a-receipt"},
+    "public:verified_proof": {"token": "not-a-receipt"},
     "operator:follow_up": {"finding_id": UUID(int=0)},
 }
 
@@ -156,10 +157,7 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
         words["document_id"] = document_id
     if name == "citizen:report":
         return f"{reverse(name, kwargs=words)}?professionnel={matrix.world.nurse.rpps}"
-    if name == "citizen:activity_proof":
-        words["line"] = "1"
-    if name.startswith("public:log_"):
-        words |= of_the_log(name, matrix)
+    words |= of_the_log(name, matrix)
     if name == "operator:activity":
         words["rpps"] = matrix.world.doctor.rpps
     words |= WORDS.get(name, {})
@@ -221,12 +219,25 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         address += f"?{person}&status=current"
     if address == "/AuditEvent":
         address += f"?{person}"
+    if address.startswith("/$"):
+        return ask(method, f"/fhir{address}", role, matrix, operation(matrix))
     if address == "/Patient":
         address += "?" + person.replace("patient.", "")
     if address.endswith("/_search"):
         form = {"identifier" if "Patient" in address else "patient.identifier": person.partition("=")[2]}
         return ask(method, f"/fhir{address}", role, matrix, form | ({"status": "current"} if "Doc" in address else {}))
     return ask(method, f"/fhir{address}", role, matrix, mask if method == "PATCH" else None)
+
+
+def operation(matrix: Matrix) -> dict[str, Any]:
+    """What both operations about access read, each its own part of it."""
+    patient = {"system": f"urn:oid:{matrix.space.ins.oid}", "value": matrix.space.ins.value}
+    values: dict[str, Any] = {
+        "patient": {"valueIdentifier": patient}, "mode": {"valueCode": "BTG"}, "motif": {"valueCode": "other"},
+        "justification": {"valueString": "Fictif"}, "incapable": {"valueBoolean": True},
+        "code": {"valueString": "2222-2222"},
+    }  # fmt: skip
+    return {"resourceType": "Parameters", "parameter": [{"name": name} | value for name, value in values.items()]}
 
 
 def unique_id_of(document_id: UUID | None) -> str:

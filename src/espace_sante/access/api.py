@@ -21,7 +21,6 @@ from espace_sante.access.domain.facts import (
 from espace_sante.access.domain.matrix import (
     CitizenCategory,
     ClassReading,
-    current_matrix,
     document_types,
     profession_label,
 )
@@ -109,6 +108,15 @@ from espace_sante.access.services.find_space import Closure, ClosureMotive, Foun
 from espace_sante.access.services.first_access import tell_first_access
 from espace_sante.access.services.first_choices import finish_first_choices, first_choices_made
 from espace_sante.access.services.forget_relations import forget_relations
+from espace_sante.access.services.matrices import (
+    MatrixChange,
+    MatrixRefused,
+    changes_of,
+    current_matrix,
+    import_matrix,
+    known_matrices,
+    words_of,
+)
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
 from espace_sante.access.services.opening import (
@@ -183,6 +191,8 @@ __all__ = [
     "FoundSpace",
     "LookedUp",
     "MadeCode",
+    "MatrixChange",
+    "MatrixRefused",
     "MyPatient",
     "NotACorrespondent",
     "NothingInScope",
@@ -216,6 +226,7 @@ __all__ = [
     "case_of_professional",
     "change_delegation",
     "change_mind",
+    "changes_of",
     "check_operator",
     "choices_of",
     "choose_confidentiality",
@@ -246,10 +257,12 @@ __all__ = [
     "found_space",
     "give_consent",
     "health_history_facts",
+    "import_matrix",
     "invite_carer",
     "invite_representative",
     "keep_out_this_visit",
     "known_case",
+    "known_matrices",
     "last_visit",
     "let_consent_alone",
     "let_in_again",
@@ -299,5 +312,6 @@ __all__ = [
     "withdraw_code",
     "withdraw_opposition_for",
     "withdraw_structure",
+    "words_of",
     "write_document_rule",
 ]

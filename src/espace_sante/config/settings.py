@@ -126,6 +126,7 @@ ACCESS_CODE_LIFE = timedelta(hours=24)  # how long a code can be typed, PRO-13
 ACCESS_CODE_OPENS = timedelta(hours=12)  # how long the access lasts, once it is typed
 ACCESS_CODE_TRIES = 5  # wrong codes of one professional, in a quarter of an hour
 ANNOUNCEMENT_ALERT = timedelta(weeks=2)  # ANN-02
+ACCESS_MATRICES = ENVIRONMENT.home / "access-matrices"  # those imported, `espace-sante access matrix import`
 TREATING_DOCTOR_SEES_MASKED = ENVIRONMENT.treating_doctor_sees_masked  # RULES.md MT-05: both readings are built
 CALL_CENTRES = ENVIRONMENT.call_centres  # FINESS numbers of the SAMU, EMG-02
 FIRE_BRIGADES = ENVIRONMENT.fire_brigades  # FINESS numbers of the fire and rescue services, PRO-09

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.facts import Action, DocumentFacts, Relations, SpaceFacts
-from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.domain.visible_set import VisibleSet, visible_set
 from espace_sante.access.models import CareRelation
+from espace_sante.access.services.matrices import current_matrix
 from espace_sante.access.services.ties import Tie, of_ties, place_of
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families

@@ -15,9 +15,9 @@ from django.db import transaction
 
 from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.facts import Action, Relations
-from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.services.ask import AccessRefused
 from espace_sante.access.services.families import NO_SPACE
+from espace_sante.access.services.matrices import current_matrix
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces import api as spaces

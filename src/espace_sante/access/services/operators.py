@@ -16,9 +16,9 @@ from django.db import transaction
 from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.facts import Action, Relations, SpaceFacts
-from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.services.ask import AccessRefused
 from espace_sante.access.services.find_space import MATRICULE_OIDS
+from espace_sante.access.services.matrices import current_matrix
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor

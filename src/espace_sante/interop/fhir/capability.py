@@ -41,7 +41,14 @@ def capability_statement() -> dict[str, Any]:
                 "mode": "server",
                 "security": {"cors": False, "description": "Bearer tokens (RFC 6750)."},
                 "resource": [_resource(name) for name in sorted({one.resource for one in INTERACTIONS} - {""})],
-                "interaction": [{"code": one.code} for one in INTERACTIONS if not one.resource],
+                "interaction": [
+                    {"code": one.code} for one in INTERACTIONS if not one.resource and one.code != "operation"
+                ],
+                "operation": [
+                    {"name": one.address[2:], "definition": f"{fhir_base()}/OperationDefinition/{one.address[2:]}"}
+                    for one in INTERACTIONS
+                    if one.code == "operation"
+                ],
             }
         ],
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from espace_sante.access.api import AccessRefused
+from espace_sante.access.api import AccessRefused, TooManyTries
 from espace_sante.identity.api import TokenRefused, sign_in
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel import errors as families
@@ -103,6 +103,7 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     TokenRefused: (401, "login"),
     sign_in.CertificateRefused: (401, "login"),
     AccessRefused: (403, "forbidden"),
+    TooManyTries: (429, "throttled"),
     families.Refused: (403, "forbidden"),
     families.NotFound: (404, "not-found"),
     MethodNotAllowed: (405, "not-supported"),

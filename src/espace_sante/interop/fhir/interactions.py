@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from espace_sante.interop.fhir import (
+    access_operations,
     audit_event_codes,
     audit_event_criteria,
     audit_event_read,
@@ -53,6 +54,8 @@ INTERACTIONS = (
     Interaction("GET", "/Binary/<str:resource_id>", binary_read.read, "Binary", "read", any_format=True),
     Interaction("GET", "/Patient", patient_search.search, "Patient", "search-type"),
     Interaction("POST", "/Patient/_search", patient_search.search, "Patient", "search-type"),
+    Interaction("POST", "/$acces-urgence", access_operations.open_emergency, "", "operation"),
+    Interaction("POST", "/$code-acces", access_operations.redeem_code, "", "operation"),
     Interaction("GET", "/AuditEvent", audit_event_search.search, "AuditEvent", "search-type"),
     Interaction("POST", "/AuditEvent/_search", audit_event_search.search, "AuditEvent", "search-type"),
     Interaction("GET", "/AuditEvent/<str:resource_id>", audit_event_read.read, "AuditEvent", "read"),
