@@ -162,7 +162,7 @@ def test_the_cost_of_the_centre_does_not_grow(
     Notification.objects.bulk_create(rows)
     with django_assert_max_num_queries(8, using="ens"):
         text = centre(camille)
-    assert text.count("a ajouté un document.") == 8 + 1
+    assert text.count("a ajouté un document.") == 4 + 1
     assert "2001 notifications non lues" in text
     assert '<span class="es-topbar__count" aria-hidden="true">99</span>' in text
 

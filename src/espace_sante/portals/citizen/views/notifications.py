@@ -26,7 +26,7 @@ from espace_sante.portals.citizen.presenters.notifications import (
 )
 from espace_sante.portals.citizen.wording.notifications import page_of
 
-LATEST = 8  # of each profile, in the centre
+LATEST = 4  # of each profile, in the centre
 RPPS_DIGITS = 11
 
 
