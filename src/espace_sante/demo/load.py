@@ -26,6 +26,7 @@ from espace_sante.demo.people_kinds import DemoHolder
 from espace_sante.demo.people_structures import NAMED_PROFESSIONALS, NAMED_STRUCTURES
 from espace_sante.demo.population import Population, generate
 from espace_sante.demo.reimbursements import receive_reimbursements
+from espace_sante.demo.reports import file_reports
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
@@ -59,6 +60,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     received = receive_reimbursements(today=progress.today)
     tell(f"{received.stored + received.known} lines of health history, {received.withheld} kept out by a minor")
     tell(f"{live_oddities(population=population, today=progress.today)} unusual accesses for the auditor")
+    file_reports(today=progress.today)
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from espace_sante.reports.api import MOST_OF_A_REPORT, Asked, LineOfTrace
 
-_TOO_LONG = gettext_lazy("C’est trop long : 2 000 caractères au plus.")
+_TOO_LONG = gettext_lazy("C’est trop long : 2 000 caractères au plus.")
 _EMPTY = gettext_lazy("Écrivez ce qui vous étonne, en quelques mots.")
 
 
@@ -49,8 +49,8 @@ class ReportForm(forms.Form):
     """One's own words, and whether agents may look at the profile."""
 
     texte = forms.CharField(
-        label=gettext_lazy("Qu’est-ce qui vous étonne ?"),
-        help_text=gettext_lazy("L’assistance lit ces mots, et personne d’autre. 2 000 caractères au plus."),
+        label=gettext_lazy("Qu’est-ce qui vous étonne ?"),
+        help_text=gettext_lazy("L’assistance lit ces mots. Aucun soignant ne les voit. 2 000 caractères au plus."),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=MOST_OF_A_REPORT,
         error_messages={"required": _EMPTY, "max_length": _TOO_LONG},
@@ -68,7 +68,7 @@ class FollowForm(forms.Form):
     """What one adds after an answer."""
 
     texte = forms.CharField(
-        label=gettext_lazy("Pourquoi la réponse ne suffit-elle pas ?"),
+        label=gettext_lazy("Pourquoi la réponse ne suffit-elle pas ?"),
         help_text=gettext_lazy("2 000 caractères au plus."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=MOST_OF_A_REPORT,

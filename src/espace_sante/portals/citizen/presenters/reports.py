@@ -99,7 +99,7 @@ def report_presenter(place: Place, found: Reportable, *, action: str) -> ReportP
             "Vous écrivez à l’assistance. Elle regarde ce qui s’est passé, et vous répond ici. Cela n’accuse personne."
         ),
         about=about_words(found.target),
-        last=_("Déjà signalé : %(when)s.") % {"when": _lower(when(found.last_at, place.now))} if found.last_at else "",
+        last=_("Déjà signalé : %(when)s.") % {"when": _lower(when(found.last_at, place.now))} if found.last_at else "",
         waiting_href=reverse("citizen:report_thread", args=[place.space.id, waiting]) if waiting else "",
         block_href=_block_href(place, found.target),
         action=action,
@@ -156,10 +156,10 @@ def thread_presenter(place: Place, thread: ReportThread) -> ThreadPresenter:
 
 def _consent(report: ReportView) -> str:
     if report.profile_may_be_looked_at:
-        return _("L’assistance peut regarder le profil jusqu’à la fin de l’échange.")
+        return _("L’assistance lit vos messages, et peut regarder le profil jusqu’à la fin de l’échange.")
     if report.consent:
-        return _("L’échange est terminé : l’assistance ne peut plus regarder le profil.")
-    return _("L’assistance ne voit pas le profil : vous ne l’avez pas demandé.")
+        return _("L’échange est terminé : l’assistance ne peut plus regarder le profil.")
+    return _("L’assistance ne voit pas le profil : vous ne l’avez pas demandé.")
 
 
 def _about(place: Place, report: ReportView) -> tuple[str, str]:
