@@ -39,6 +39,13 @@ class LogKeeper:
             )
         ]
 
+    def __enter__(self) -> LogKeeper:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def start(self) -> None:
         for thread in self._threads:
             thread.start()

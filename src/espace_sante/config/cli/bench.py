@@ -22,6 +22,7 @@ import click
 )
 @click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
 @click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
+@click.option("--log", type=click.IntRange(min=1000), help="Measure the verifiable log instead (300000 leaves).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the service (as `serve` decides).")
 def bench(
     *,
@@ -32,6 +33,7 @@ def bench(
     national: int | None,
     erasure: int | None,
     letters: int | None,
+    log: int | None,
 ) -> None:
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
@@ -53,6 +55,9 @@ def bench(
             if national:
                 _simulate_campaign(folder, people=national, json_file=json_file)
                 return
+            if log:
+                _measure_log(leaves=log, json_file=json_file)
+                return
             if letters:
                 _measure_letters(count=letters, json_file=json_file)
                 return
@@ -63,6 +68,7 @@ def bench(
 
 # What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
 OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
+OTHERS |= {"log": (300_000, 300_000, 5_000)}
 
 
 def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
@@ -165,6 +171,24 @@ def _simulate_campaign(folder: Path, *, people: int, json_file: Path | None) -> 
         json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     if report.faults:
         raise click.ClickException("Somebody is not where their history says.")
+
+
+def _measure_log(*, leaves: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.log import run_log
+    from espace_sante.config.cli.service import prepare
+    from espace_sante.config.log_keeper import LogKeeper
+
+    prepare()
+    figures = run_log(leaves=leaves, keeper=LogKeeper, tell=click.echo)
+    if json_file:
+        json_file.write_bytes(orjson.dumps(asdict(figures) | {"missed": figures.missed}, option=orjson.OPT_INDENT_2))
 
 
 def _measure_erasure(*, count: int, json_file: Path | None) -> None:

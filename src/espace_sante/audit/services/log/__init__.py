@@ -18,6 +18,7 @@ from espace_sante.audit.services.log.published import (
     trees,
     witnessed,
 )
+from espace_sante.audit.services.log.rehearse import check_rehearsed, rehearse, rehearsed_proof, rehearsed_root
 from espace_sante.audit.services.log.witnesses import ask_witnesses
 
 __all__ = [
@@ -28,12 +29,16 @@ __all__ = [
     "Witnessed",
     "ask_witnesses",
     "bundle",
+    "check_rehearsed",
     "current_tree",
     "entry_place",
     "entry_proof",
     "forget_trace",
     "integrate",
     "read_tile_path",
+    "rehearse",
+    "rehearsed_proof",
+    "rehearsed_root",
     "tile",
     "tree_of",
     "trees",

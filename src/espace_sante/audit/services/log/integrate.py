@@ -92,7 +92,7 @@ def _append(period: LogPeriod, entries: Sequence[Waiting], *, now: datetime) -> 
     edges, last = _edges(period)
     growth = grow(period.size, edges, [leaf_hash(one) for one in leaves])
     _write_leaves(period, entries, salted)
-    _write_tiles(period.month, growth.tiles, last + b"".join(leaves))
+    write_tiles(period.month, growth.tiles, last + b"".join(leaves))
     period.size += len(leaves)
     period.note = _signed(Checkpoint(period.origin, period.size, growth.root))
     period.cosignatures, period.signed_at = "", now
@@ -131,7 +131,8 @@ def _write_leaves(period: LogPeriod, entries: Sequence[Waiting], salts: Sequence
     _LEAVES.rows(rows, month=period.month)
 
 
-def _write_tiles(month: int, tiles: Sequence[Tile], leaves: bytes) -> None:
+def write_tiles(month: int, tiles: Sequence[Tile], leaves: bytes) -> None:
+    """Write tiles that are new or longer. `leaves`: under the tiles of level 0, from the beginning of the first one."""
     first = min(tile.number for tile in tiles if tile.level == 0)
     rows = []
     for tile in tiles:
