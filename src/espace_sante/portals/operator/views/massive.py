@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         elif not form.errors and (act_id := _proposed(request, form, people)) is not None:
             return redirect("operator:massive_act", act_id=act_id)
     context = {
-        "shell": shell_of(actor, "massive", at_home=True),
+        "shell": shell_of(actor, "campaigns"),
         "acts": massive_rows(),
         "form": form,
         "counted": counted,
@@ -58,7 +58,7 @@ def act(request: HttpRequest, act_id: UUID) -> HttpResponse:
     page = massive_presenter(act_id, actor=actor)
     if page is None:
         raise Http404
-    return render(request, "operator/massive/act.html", {"shell": shell_of(actor, "massive"), "page": page})
+    return render(request, "operator/massive/act.html", {"shell": shell_of(actor, "campaigns"), "page": page})
 
 
 @require_POST
