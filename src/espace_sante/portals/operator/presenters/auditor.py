@@ -93,7 +93,7 @@ def _count(one: oversight.FindingView) -> str:
     if round(one.usual, 1) == 0:
         return told
     usual = f"{one.usual:.1f}".replace(".", ",").removesuffix(",0")
-    return _("%(told)s ; l’habitude est de %(usual)s") % {"told": told, "usual": usual}
+    return _("%(told)s ; l’habitude est de %(usual)s") % {"told": told, "usual": usual}
 
 
 def _counted(rule: Rule, count: int) -> str:

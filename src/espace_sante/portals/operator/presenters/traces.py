@@ -42,7 +42,7 @@ def _act(line: audit.TraceEntry) -> str:
     """What was done, when it was refused and why, how when it is not as usual."""
     words = act_words(line.act)
     if line.refused:
-        words = _("%(act)s : refusé (%(reason)s)") % {"act": words, "reason": line.reason or "–"}
+        words = _("%(act)s : refusé (%(reason)s)") % {"act": words, "reason": line.reason or "–"}
     return words if line.mode == "normal" else f"{words} – {MODES.get(line.mode, line.mode)}"
 
 

@@ -61,4 +61,4 @@ def _write(request: HttpRequest, finding_id: UUID, state: FollowUp) -> None:
     except oversight.StepNotPossible:
         messages.error(request, _("Quelqu’un a déjà écrit autre chose de cet accès. Relisez-le."))
     else:
-        messages.success(request, _("C’est noté : %(state)s.") % {"state": str(STATES[state][0]).lower()})
+        messages.success(request, _("C’est noté : %(state)s.") % {"state": str(STATES[state][0]).lower()})

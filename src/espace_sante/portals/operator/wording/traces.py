@@ -41,7 +41,7 @@ ACTS = {
     Act.CONFIDENTIALITY_CHOSEN: _("Choix de confidentialité"),
     Act.TRACE_EXPORTED: _("Export des traces"),
     Act.REPORT_FILED: _("Signalement déposé"),
-    Act.REPORT_ANSWERED: _("Signalement : réponse"),
+    Act.REPORT_ANSWERED: _("Signalement : réponse"),
     Act.SPACE_SUSPENDED: _("Espace suspendu"),
     Act.SPACE_RESTORED: _("Espace rétabli"),
     Act.SPACE_NOTIFIED: _("Notice envoyée"),
