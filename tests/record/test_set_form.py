@@ -8,7 +8,15 @@ from uuid import UUID
 import pytest
 
 from espace_sante.access.domain.decide import decide
-from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.facts import (
+    Action,
+    CodeScope,
+    DocumentFacts,
+    DocumentStatus,
+    EmergencyMode,
+    Relations,
+    SpaceFacts,
+)
 from espace_sante.access.domain.matrix import current_matrix, document_types
 from espace_sante.access.domain.visible_set import visible_set
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -46,14 +54,30 @@ def case(rng: random.Random) -> tuple[Actor, SpaceFacts, Relations]:
         finess=rng.choice(FINESS) if professional or kind is ActorKind.STRUCTURE else None,
     )  # fmt: skip
     is_open, active = rng.choice([(True, True), (True, True), (True, False), (False, False)])
-    space = SpaceFacts(space_id=SPACE, open=is_open, active=active)
+    space = SpaceFacts(space_id=SPACE, open=is_open, active=active, treating_doctor_sees_masked=rng.random() < 0.3)
     if kind is ActorKind.CITIZEN:
         side = rng.choice(["holder", *BY_LAW, "carer", "carer", None])
         carer = scope(rng) if side == "carer" else None
         ties = {side: True} if side and side != "carer" else {}
         return actor, space, Relations(**ties, contested=side == "representative" and rng.random() < 0.3, carer=carer)
-    names = ("blocked", "medecin_traitant", "care_team", "consent") if professional else ()
-    return actor, space, Relations(**{name: rng.random() < 0.35 for name in names})
+    return actor, space, ties_of_somebody(rng) if professional else Relations()
+
+
+def ties_of_somebody(rng: random.Random) -> Relations:
+    """Of a professional: any of them, with emergencies, codes, and rules about single documents."""
+    names = ("blocked", "medecin_traitant", "care_team", "consent", "structure", "administrator", "not_this_visit")
+    numbers = [UUID(int=number) for number in range(1, DOCUMENTS + 1)]
+    denied, allowed, within = (frozenset(rng.sample(numbers, rng.choice((0, 5, 60)))) for _ in range(3))
+    types = frozenset(rng.sample(list(document_types()), 40)) if rng.random() < 0.5 else None
+    return Relations(
+        **{name: rng.random() < 0.2 for name in names},
+        denied=denied,
+        allowed=allowed,
+        code=CodeScope(types=types, documents=within or None) if rng.random() < 0.3 else None,
+        emergency=rng.choice((None, None, *EmergencyMode)),
+        opposed=frozenset(mode for mode in EmergencyMode if rng.random() < 0.3),
+        masked_in_emergency=rng.random() < 0.4,
+    )
 
 
 def scope(rng: random.Random) -> CarerScope:
