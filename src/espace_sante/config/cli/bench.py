@@ -20,6 +20,7 @@ import click
 @click.option(
     "--national", type=click.IntRange(min=1000), help="Simulate a campaign of so many people, each phase killed once."
 )
+@click.option("--access", type=click.IntRange(min=1000), help="Decide, and list so many documents under rules (5000).")
 @click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
 @click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
 @click.option("--log", type=click.IntRange(min=1000), help="Measure the verifiable log instead (300000 leaves).")
@@ -31,6 +32,7 @@ def bench(
     workers: int | None,
     directories: int | None,
     national: int | None,
+    access: int | None,
     erasure: int | None,
     letters: int | None,
     log: int | None,
@@ -48,6 +50,9 @@ def bench(
         with throw_away_place() as folder:
             if directories:
                 _measure_directories(folder, people=directories, json_file=json_file)
+                return
+            if access:
+                _measure_access(count=access, json_file=json_file)
                 return
             if erasure:
                 _measure_erasure(count=erasure, json_file=json_file)
@@ -189,6 +194,25 @@ def _measure_log(*, leaves: int, json_file: Path | None) -> None:
     figures = run_log(leaves=leaves, keeper=LogKeeper, tell=click.echo)
     if json_file:
         json_file.write_bytes(orjson.dumps(asdict(figures) | {"missed": figures.missed}, option=orjson.OPT_INDENT_2))
+
+
+def _measure_access(*, count: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.access import run_access
+    from espace_sante.config.cli.service import prepare
+
+    prepare()
+    figures = run_access(count=count, tell=click.echo)
+    if json_file:
+        json_file.write_bytes(orjson.dumps(asdict(figures), option=orjson.OPT_INDENT_2))
+    if figures.missed:
+        raise click.ClickException("The decision point is slower than it may be.")
 
 
 def _measure_erasure(*, count: int, json_file: Path | None) -> None:
