@@ -139,3 +139,20 @@ def test_a_file_that_names_nobody_does_nothing(camille: Actor, tmp_path: Path) -
     assert run("close-many", file, *BY).exit_code == 1
     file.write_text("123\n")
     assert run("close-many", file, *BY).exit_code == 1
+
+
+def test_lc22_a_death_by_mistake_is_taken_back_by_a_second_operator(camille: Actor) -> None:
+    done("death", camille.holder_id, "--on", "2026-01-01", *BY)
+    assert "Proposed" in done("death-error", camille.holder_id, "--reason", "Homonyme.", *BY)
+    assert run("death-error", camille.holder_id, *BY).exit_code == 1
+    assert state(camille) is spaces.State.DECEASED
+    assert "S4 ACTIVE again" in done("death-error", camille.holder_id, "--by", "operatrice")
+    assert state(camille) is spaces.State.ACTIVE
+
+
+def test_lc08_older_records_are_learnt_from_a_file_by_operators_alone(camille: Actor, tmp_path: Path) -> None:
+    file = tmp_path / "anciens.csv"
+    file.write_text("ins;ins_oid;dossier;ouvert_le\nx;y;z;2015-06-30\n", encoding="utf-8")
+    assert run("older-records", file, "--by", "dr.martin").exit_code == 1
+    assert "1 lines: 0 learnt, 0 known, 1 rejected." in done("older-records", file, *BY)
+    assert run("confirm-opposition", camille.holder_id, *BY).exit_code == 1

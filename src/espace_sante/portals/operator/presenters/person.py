@@ -57,7 +57,9 @@ def person_presenter(found: LookedUp) -> PersonPresenter:
         lead=_("%(state)s depuis le %(day)s.") % {"state": SPACES[last.state], "day": day(last.since)}
         if last
         else _("Pas d’espace."),
-        reason=_reason(standing.why, standing.due),
+        reason=_("Elle a refusé l’ouverture. Comme un dossier plus ancien existe, son refus est encore à confirmer.")
+        if opposed and older and older.stands
+        else _reason(standing.why, standing.due),
         identity=[
             (_("Date de naissance"), day(holder.birth_on)),
             (_("Matricule INS"), f"{holder.ins.value[:5]}{NO_BREAK}•••"),
