@@ -35,8 +35,9 @@ def file_reports(*, today: date) -> None:
         ids = {"space_id": space.id, "report_id": report_id}
         reports.take_up(actor=agent, **ids, now=_noon(today - timedelta(days=5)))
         reports.answer(actor=agent, **ids, words=ANSWER, now=_noon(today - timedelta(days=4)))
-    for entry in _last_reading(space):
-        _file(camille, space, entry, words=READING, consent=True, at=_noon(today - timedelta(days=1)))
+    yesterday = _noon(today - timedelta(days=1))
+    for entry in _last_reading(space, before=yesterday):
+        _file(camille, space, entry, words=READING, consent=True, at=yesterday)
 
 
 def _file(
@@ -48,13 +49,14 @@ def _file(
     )
 
 
-def _last_reading(space: spaces.SpaceView) -> list[audit.TraceEntry]:
-    """The last document that a professional opened, if any did."""
+def _last_reading(space: spaces.SpaceView, *, before: datetime) -> list[audit.TraceEntry]:
+    """The last document that a professional had opened by then, if any had."""
     return audit.trace_page(
         space_id=space.id,
         acts=[audit.Act.DOCUMENT_READ.value],
         actor_kinds=[ActorKind.PROFESSIONAL.value],
         outcome=audit.Outcome.DONE.value,
+        until=before,
         size=1,
     ).entries
 
