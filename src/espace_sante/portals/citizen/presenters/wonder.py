@@ -20,8 +20,8 @@ from espace_sante.record.api import EMERGENCY_MODES, ActivityEntry
 
 def question_of(one: ActivityEntry) -> str:
     if is_by_professional(one.entry):
-        return _("Vous ne vous attendiez pas à voir ce nom ?")
-    return _("Vous ne vous attendiez pas à cela ?")
+        return _("Vous ne vous attendiez pas à voir ce nom ?")
+    return _("Vous ne vous attendiez pas à cela ?")
 
 
 def choices_of(one: ActivityEntry, place: Place) -> list[Choice]:

@@ -58,7 +58,7 @@ def _file(request: HttpRequest, place: Place, asked: Asked, form: ReportForm) ->
             now=place.now,
         )
     except AlreadyReported as error:
-        messages.info(request, _("Vous l’avez déjà signalé : l’assistance va vous répondre ici."))
+        messages.info(request, _("Vous l’avez déjà signalé : l’assistance va vous répondre ici."))
         return UUID(str(error.report_id))
     except TooManyReports:
         form.add_error(None, _("Vous avez fait beaucoup de signalements aujourd’hui. Revenez demain."))

@@ -46,8 +46,8 @@ def about_words(what: ReportView | Target) -> str:
     if what.kind is Kind.EMERGENCY:
         return _("Un accès en urgence par %(name)s") % name
     if what.kind is Kind.SERVICE:
-        return _("Un service relié : %(name)s") % name
-    return (_("Un accès par %(name)s") if what.line else _("Un professionnel : %(name)s")) % name
+        return _("Un service relié : %(name)s") % name
+    return (_("Un accès par %(name)s") if what.line else _("Un professionnel : %(name)s")) % name
 
 
 def step_words(step: StepView, *, reader_id: str) -> str:

@@ -62,6 +62,6 @@ class AnswerForm(forms.Form):
         max_length=MOST_OF_AN_ANSWER,
         error_messages={
             "required": gettext_lazy("Écrivez la réponse."),
-            "max_length": gettext_lazy("C’est trop long : 4 000 caractères au plus."),
+            "max_length": gettext_lazy("C’est trop long : 4 000 caractères au plus."),
         },
     )

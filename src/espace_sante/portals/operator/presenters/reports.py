@@ -114,7 +114,7 @@ def _row(one: ReportView, *, may_open: bool) -> DeskRow:
 
 def _title(one: ReportView) -> str:
     kind = str(KINDS[one.kind])
-    return _("%(kind)s : %(name)s") % {"kind": kind, "name": one.subject_name} if one.subject_name else kind
+    return _("%(kind)s : %(name)s") % {"kind": kind, "name": one.subject_name} if one.subject_name else kind
 
 
 def _facts(report: ReportView, line: TraceEntry | None) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def take_up(request: HttpRequest, space_id: UUID, report_id: UUID) -> HttpRespon
     try:
         reports.take_up(actor=actor_of_request(request), space_id=space_id, report_id=report_id, now=now_of(request))
     except reports.StepNotPossible:
-        messages.error(request, _("Quelqu’un a été plus rapide : ce signalement a changé d’état."))
+        messages.error(request, _("Quelqu’un a été plus rapide : ce signalement a changé d’état."))
     else:
         messages.success(request, _("Ce signalement est pris en charge. La personne le voit."))
     return redirect("operator:report", space_id=space_id, report_id=report_id)
