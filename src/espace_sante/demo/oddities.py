@@ -26,7 +26,7 @@ from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
 
 TRIES, AT_NIGHT, EMERGENCIES = 7, 12, 4
-ADULT_AGE, LOOKED_AT = 18, 400
+ADULT_AGE, LOOKED_AT, SPACES = 18, 400, 40
 ON_ARRIVAL = "Personne inconsciente à son arrivée aux urgences."
 REPORTED = timedelta(days=30)
 _NAMED = {professional.key: professional for professional in NAMED_PROFESSIONALS}
@@ -35,10 +35,10 @@ _NAMED = {professional.key: professional for professional in NAMED_PROFESSIONALS
 def live_oddities(*, population: Population, today: date) -> int:
     """Do these accesses, make the report of the last thirty days, and return how many findings it holds."""
     others = [one for one in _strangers(population) if one.space == "active"]
-    known = [one for one in map(_space, others[: TRIES + 1 + EMERGENCIES]) if one is not None]
-    _tries(known[:TRIES], today)
-    _night(known[TRIES : TRIES + 1], today)
-    _emergencies(known[TRIES + 1 : TRIES + 1 + EMERGENCIES], today)
+    known = [one for one in map(_space, others[:SPACES]) if one is not None]
+    _night(known[:1], today)
+    _emergencies(known[1 : 1 + EMERGENCIES], today)
+    _tries([one for one in known if _unknown(one, "bloque", today)][:TRIES], today)
     _same_name(others, population, today)
     return _report(today)
 
@@ -53,6 +53,11 @@ def _strangers(population: Population) -> Iterator[DemoHolder]:
 def _space(holder: DemoHolder) -> spaces.SpaceView | None:
     found = identity.holder_by_ins(Ins(holder.ins, holder.ins_oid))
     return spaces.spaces_of_holders([found.id]).get(found.id) if found else None
+
+
+def _unknown(space: spaces.SpaceView, key: str, today: date) -> bool:
+    """Whether nothing ties this professional to this space."""
+    return _NAMED[key].rpps not in access.relations_in(space.id, now=_at(today, 5, 12))
 
 
 def _tries(some: list[spaces.SpaceView], today: date) -> None:
