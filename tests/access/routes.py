@@ -65,6 +65,7 @@ PROFESSIONAL_DOCUMENT = Route(PROFESSIONALS, about="document")
 OPERATOR = frozenset({"operator"})
 AUDITOR = frozenset({"auditor"})
 CONSOLE = Route(OPERATOR, about="family")  # `Matrix.family` gives the ids
+CONSOLE_AFTER_PROOF = replace(CONSOLE, who=NOBODY)  # as AFTER_PROOF: tests/portals/operator
 BY_AUTHOR = Route(frozenset({"author"}), about="document", only=frozenset(READERS) - {"own"})
 
 PAGES: dict[str, Route] = {
@@ -246,20 +247,20 @@ PAGES: dict[str, Route] = {
     "operator:propose": CONSOLE,
     "operator:figures": CONSOLE,
     "operator:wave": CONSOLE,
-    "operator:approve": replace(AFTER_PROOF, post=True),
+    "operator:approve": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:pause": replace(CONSOLE, post=True),
     "operator:resume": replace(CONSOLE, post=True),
     "operator:massive": Route(OPERATOR),
     "operator:massive_act": CONSOLE,
-    "operator:massive_approve": replace(AFTER_PROOF, post=True),
-    "operator:massive_run": replace(AFTER_PROOF, post=True),
+    "operator:massive_approve": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:massive_run": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:people": Route(OPERATOR),
     "operator:person": CONSOLE,
     "operator:oppose": CONSOLE,
     "operator:withdraw": CONSOLE,
     "operator:confirm": CONSOLE,
-    "operator:death": AFTER_PROOF,  # tests/portals/operator/test_death_pages.py
-    "operator:death_undo": replace(AFTER_PROOF, post=True),
+    "operator:death": CONSOLE_AFTER_PROOF,
+    "operator:death_undo": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:send_again": CONSOLE,
     "operator:letters": Route(OPERATOR),
     "operator:reports": Route(OPERATOR | {"auditor"}),
