@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -38,7 +39,7 @@ def test_each_step_is_dated_signed_traced_and_the_answer_is_told_once(
     desk: Desk, told: list[reports.ReportAnswered]
 ) -> None:
     report_id = desk.file()
-    ids = {"space_id": desk.world.space.id, "report_id": report_id}
+    ids: dict[str, Any] = {"space_id": desk.world.space.id, "report_id": report_id}
     reports.take_up(actor=desk.operator, **ids, now=desk.now + timedelta(hours=1))
     reports.answer(actor=desk.operator, **ids, words="C’est le cabinet.", now=desk.now + timedelta(hours=2))
     reports.close(actor=desk.operator, **ids, now=desk.now + timedelta(hours=3))
@@ -56,7 +57,12 @@ def test_each_step_is_dated_signed_traced_and_the_answer_is_told_once(
 
 def test_the_person_asks_again_and_withdraws(desk: Desk) -> None:
     report_id = desk.file()
-    about = {"actor": desk.world.camille, "space": desk.world.space, "report_id": report_id, "now": desk.now}
+    about: dict[str, Any] = {
+        "actor": desk.world.camille,
+        "space": desk.world.space,
+        "report_id": report_id,
+        "now": desk.now,
+    }
     with pytest.raises(reports.StepNotPossible):
         reports.reopen_report(**about, words="Encore")
     desk.answer(report_id)
@@ -84,7 +90,7 @@ def test_an_answered_report_does_not_begin_again_beside_a_new_one_about_the_same
 def test_nobody_but_the_support_handles_a_report(desk: Desk, who: str) -> None:
     report_id = desk.file()
     actor = desk.auditor if who == "auditor" else getattr(desk.world, who)
-    ids = {"actor": actor, "space_id": desk.world.space.id, "report_id": report_id, "now": desk.now}
+    ids: dict[str, Any] = {"actor": actor, "space_id": desk.world.space.id, "report_id": report_id, "now": desk.now}
     for act in (reports.take_up, reports.close, reports.read_for_support):
         with pytest.raises(access.AccessRefused):
             act(**ids)
@@ -94,7 +100,7 @@ def test_nobody_but_the_support_handles_a_report(desk: Desk, who: str) -> None:
 
 
 def test_the_support_sees_the_line_and_the_words_and_who_writes_only_with_their_consent(desk: Desk) -> None:
-    ids = {"actor": desk.operator, "space_id": desk.world.space.id, "now": desk.now}
+    ids: dict[str, Any] = {"actor": desk.operator, "space_id": desk.world.space.id, "now": desk.now}
     without = reports.read_for_support(**ids, report_id=desk.file())
     assert without.line is not None
     assert without.line.act == audit.Act.DOCUMENT_READ
@@ -109,7 +115,12 @@ def test_the_support_sees_the_line_and_the_words_and_who_writes_only_with_their_
 
 def test_the_consent_ends_with_the_report(desk: Desk) -> None:
     report_id = desk.file(consent=True)
-    ids = {"actor": desk.operator, "space_id": desk.world.space.id, "report_id": report_id, "now": desk.now}
+    ids: dict[str, Any] = {
+        "actor": desk.operator,
+        "space_id": desk.world.space.id,
+        "report_id": report_id,
+        "now": desk.now,
+    }
     desk.answer(report_id)
     assert reports.read_for_support(**ids).holder is not None
     reports.close(**ids)

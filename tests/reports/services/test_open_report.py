@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -113,7 +114,7 @@ def test_the_same_thing_waits_once_and_may_be_reported_again_after_an_answer(des
 
 def test_the_date_of_the_last_report_is_told_before_one_writes(desk: Desk) -> None:
     """CIT-18."""
-    about = {"actor": desk.world.camille, "space": desk.world.space, "asked": desk.line()}
+    about: dict[str, Any] = {"actor": desk.world.camille, "space": desk.world.space, "asked": desk.line()}
     assert reports.reportable(**about, now=desk.now).last_at is None
     report_id = desk.file()
     later = reports.reportable(**about, now=desk.now + timedelta(days=3))
