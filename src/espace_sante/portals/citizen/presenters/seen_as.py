@@ -26,6 +26,7 @@ class SeenAsPresenter:
 
     shell: ShellPresenter
     title: str
+    lead: str
     banner: str
     why: str
     count: str
@@ -46,9 +47,8 @@ def seen_as_presenter(
     eyes = {"soignant": rpps} if rpps else {"metier": profession}
     return SeenAsPresenter(
         shell=shell_of(place, current="professionals"),
-        title=_("Votre espace vu par %(name)s") % {"name": name}
-        if place.own
-        else _("L’espace %(of_name)s vu par %(name)s") % {"of_name": of_person(place.who.given_name), "name": name},
+        title=_title(place, name if rpps else _("un métier")),
+        lead="" if rpps else f"{name[:1].upper()}{name[1:]}",
         banner=_("Vous regardez avec les yeux de quelqu’un d’autre. Rien n’est ouvert, et rien n’est écrit à son nom."),
         why=_why(case, own=place.own, named=bool(rpps)),
         count=_count(page.total),
@@ -62,6 +62,12 @@ def seen_as_presenter(
         back_href=reverse("citizen:who_can_see", args=here),
         professional_href=reverse("citizen:professional", args=[place.space.id, rpps]) if rpps else "",
     )
+
+
+def _title(place: Place, who: str) -> str:
+    if place.own:
+        return _("Votre espace vu par %(name)s") % {"name": who}
+    return _("L’espace %(of_name)s vu par %(name)s") % {"of_name": of_person(place.who.given_name), "name": who}
 
 
 def _count(total: int) -> str:

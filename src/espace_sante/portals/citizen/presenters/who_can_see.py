@@ -69,6 +69,7 @@ class ReadingRow:
     """One class of documents for a profession."""
 
     name: str
+    summary: str
     readable: list[str]
     unreadable: list[str]
 
@@ -80,6 +81,7 @@ class ProfessionPresenter:
     shell: ShellPresenter
     title: str
     lead: str
+    name: str
     back_href: str
     action: str
     professions: list[ProfessionLink]
@@ -132,6 +134,7 @@ def profession_presenter(place: Place, profession: str, readings: Sequence[Class
     return ProfessionPresenter(
         shell=shell_of(place, current="professionals"),
         title=_("Ce que lit un métier"),
+        name=f"{name[:1].upper()}{name[1:]}",
         lead=_("La loi donne à chaque métier les types de documents utiles à ses soins. Il faut aussi un accord."),
         back_href=reverse("citizen:who_can_see", args=here),
         action=reverse("citizen:by_profession", args=here),
@@ -139,6 +142,7 @@ def profession_presenter(place: Place, profession: str, readings: Sequence[Class
         rows=[
             ReadingRow(
                 name=type_words(one.document_class.display),
+                summary=_read_of(len(one.readable), len(one.readable) + len(one.unreadable)),
                 readable=[type_words(kind.label) for kind in one.readable],
                 unreadable=[type_words(kind.label) for kind in one.unreadable],
             )
@@ -148,9 +152,17 @@ def profession_presenter(place: Place, profession: str, readings: Sequence[Class
         seen_href=f"{reverse('citizen:seen_as', args=here)}?metier={profession}"
         if place.may(Action.CHOOSE_PROFESSIONALS)
         else "",
-        version=_("Métier affiché : %(name)s. Règle %(version)s.")
-        % {"name": name, "version": current_matrix().version},
+        version=_("Version de la règle : %(version)s.") % {"version": current_matrix().version},
     )
+
+
+def _read_of(read: int, total: int) -> str:
+    """How much of a class a profession reads, before one unfolds it."""
+    if read == total:
+        return _("tout")
+    if not read:
+        return _("rien")
+    return _("%(read)s types sur %(total)s") % {"read": read, "total": total}
 
 
 def profession_links(current: str = "") -> list[ProfessionLink]:
@@ -180,16 +192,16 @@ def _family(place: Place, helpers: Sequence[ActsFor]) -> list[Viewer]:
 
 
 def _emergencies(choices: Choices) -> list[Viewer]:
-    masked = _(" Les documents masqués sont lus aussi.") if choices.masked_in_emergency else ""
+    allowed = _("Autorisé, documents masqués compris.") if choices.masked_in_emergency else _("Autorisé.")
     return [
         Viewer(
             who=_("Le médecin du 15, pendant un appel"),
-            why=(_("Autorisé.") + masked) if choices.call_centre else _("Refusé à l’avance."),
+            why=allowed if choices.call_centre else _("Refusé à l’avance."),
             icon="check" if choices.call_centre else "ban",
         ),
         Viewer(
             who=_("Un soignant, face à un danger immédiat"),
-            why=(_("Autorisé.") + masked) if choices.break_glass else _("Refusé à l’avance."),
+            why=allowed if choices.break_glass else _("Refusé à l’avance."),
             icon="check" if choices.break_glass else "ban",
         ),
     ]

@@ -113,7 +113,10 @@ def end_words(until: datetime, now: datetime) -> str:
 
 
 def treating_doctor_words(doctor: TreatingDoctor, *, own: bool) -> str:
-    """What the insurer says, whether it differs, and which reading of the law holds here (MT-01, MT-05, MT-07)."""
+    """What the insurer says, whether it differs, and which reading of the law holds here (MT-01, MT-05, MT-07).
+
+    A file that names nobody does not contradict the doctor the insurer named before.
+    """
     sentences = []
     if not doctor.rpps and not doctor.insurer_rpps:
         sentences.append(_("L’assurance maladie n’indique pas de médecin traitant."))
@@ -125,8 +128,6 @@ def treating_doctor_words(doctor: TreatingDoctor, *, own: bool) -> str:
             )
             % {"name": called(doctor.insurer_name)}
         )
-    elif doctor.mismatch:
-        sentences.append(_("L’assurance maladie n’indique plus de médecin traitant. Cela ne se change pas ici."))
     else:
         sentences.append(_("Le médecin traitant est celui que l’assurance maladie indique ; il ne se change pas ici."))
     sentences.append(_masked_words(doctor, own=own))
