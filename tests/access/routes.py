@@ -230,6 +230,13 @@ PAGES: dict[str, Route] = {
     "professional:results": Route(PROFESSIONALS, about="space"),
     "professional:documents": Route(AUTHORISED, about="space"),
     "professional:declare": Route(PROFESSIONALS, about="space", post=True),  # an empty form is shown again
+    "professional:code": Route(PROFESSIONALS),
+    "professional:patient_code": Route(PROFESSIONALS, about="space"),
+    "professional:emergency": Route(PROFESSIONALS, about="space"),  # a form, or why there is none
+    "professional:call_centre": Route(PROFESSIONALS, about="space"),
+    "professional:leave_emergency": Route(PROFESSIONALS, about="space", post=True),
+    "professional:colleagues": Route(frozenset({"author", "nurse"}), about="space"),  # the care team (PRO-03)
+    "professional:colleague_act": Route(NOBODY, about="space", post=True),  # an empty form is about nobody
     "professional:deposit": Route(PROFESSIONALS, about="space"),
     "professional:health_history": Route(AUTHORISED, about="space"),
     "professional:objection": Route(PROFESSIONALS, about="space"),  # a minor's choice: a block does not prevent it

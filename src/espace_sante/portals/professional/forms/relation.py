@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
-TEAM, CONSENT = "equipe", "accord"
+TEAM, CONSENT, EXPRESS = "equipe", "accord", "expres"
 
 
 class RelationForm(forms.Form):
@@ -18,7 +20,10 @@ class RelationForm(forms.Form):
                 "Je fais partie de son équipe de soins : la personne en est informée et ne s’y oppose pas. "
                 "Valable un an.")),
             (CONSENT, gettext_lazy(
-                "J’ai son accord explicite, recueilli aujourd’hui pour cette consultation. Valable 24 heures.")),
+                "J’ai son accord explicite, recueilli aujourd’hui. Valable pour cette consultation seulement.")),
+            (EXPRESS, gettext_lazy(
+                "J’ai son accord exprès, et je lui ai dit avant qu’elle peut cacher des documents. "
+                "Valable pour cette consultation seulement.")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez ce qui vous autorise à lire ce dossier.")},
@@ -28,6 +33,17 @@ class RelationForm(forms.Form):
         help_text=gettext_lazy("Votre déclaration s’inscrit dans l’activité du patient."),
         error_messages={"required": gettext_lazy("Cochez la case pour confirmer votre déclaration.")},
     )
+
+    def __init__(self, *args: Any, express: bool = False, **kwargs: Any) -> None:
+        """`express`: of an occupational or fire doctor the law accepts an express consent and nothing else (PRO-09)."""
+        super().__init__(*args, **kwargs)
+        ground = self.fields["ground"]
+        kept = {EXPRESS} if express else {TEAM, CONSENT}
+        ground.choices = [one for one in ground.choices if one[0] in kept]  # type: ignore[attr-defined]
+
+    @property
+    def express(self) -> bool:
+        return bool(self.cleaned_data["ground"] == EXPRESS)
 
     @property
     def in_care_team(self) -> bool:

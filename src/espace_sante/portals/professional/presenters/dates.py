@@ -26,6 +26,12 @@ def day_and_month(moment: datetime | date) -> str:
     return f"{_day(moment):%d/%m}"
 
 
+def clock_time(moment: datetime) -> str:
+    """15 h 04, in the legal time of the service."""
+    here = moment.astimezone(PARIS)
+    return f"{here.hour}\u00a0h\u00a0{here:%M}"
+
+
 def start_of_day(moment: datetime) -> datetime:
     return moment.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import Action, FoundSpace, MyPatient
+from espace_sante.access.api import Action, FoundSpace, MyPatient, Reason
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.spaces.api import State
 
@@ -29,6 +29,9 @@ class GatePresenter:
     own_documents_href: str
     may_record_objection: bool
     objection_href: str
+    express: bool
+    code_href: str
+    emergencies: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,38 @@ def gate_presenter(found: FoundSpace) -> GatePresenter:
         own_documents_href=reverse("professional:documents", args=[space_id]) if found.may_declare else "",
         may_record_objection=found.case.decide(Action.RECORD_OBJECTION).allowed,
         objection_href=reverse("professional:objection", args=[space_id]),
+        express=found.case.decide(Action.ENTER_SPACE).reason is Reason.EXPRESS_CONSENT_NEEDED,
+        code_href=reverse("professional:patient_code", args=[space_id])
+        if found.case.decide(Action.USE_CODE).allowed
+        else "",
+        emergencies=_emergencies(found),
     )
+
+
+def _emergencies(found: FoundSpace) -> list[tuple[str, str, str]]:
+    """Sentence, label and address of each way in without consent that this profession has.
+
+    An opposition of the person is told where the emergency is asked for, to who asks for it; not here, to everybody.
+    """
+    ways = [
+        (
+            Action.CALL_CENTRE,
+            _("Un appel à la régulation concerne cette personne ?"),
+            _("Ouvrir pour la régulation"),
+            "professional:call_centre",
+        ),
+        (
+            Action.BREAK_GLASS,
+            _("La personne ne peut pas répondre, et sa santé est en danger immédiat ?"),
+            _("Ouvrir en urgence"),
+            "professional:emergency",
+        ),
+    ]
+    return [
+        (sentence, label, reverse(address, args=[found.space.id]))
+        for action, sentence, label, address in ways
+        if (answer := found.case.decide(action)).allowed or answer.reason is Reason.EMERGENCY_OPPOSED
+    ]
 
 
 def patient_lines(patients: list[MyPatient], *, now: datetime) -> list[PatientLine]:

@@ -91,6 +91,7 @@ class RecordPresenter:
     documents_href: str
     history_href: str
     objection_href: str
+    colleagues_href: str
     why: str
 
 
@@ -104,10 +105,12 @@ def record_presenter(
     alerts: Sequence[PatientAlert] = (),
     reads_history: bool = False,
     minor: bool = False,
+    helps_colleagues: bool = False,
 ) -> RecordPresenter:
     """`rows`: the results of the reports that were opened; None when none was. `alerts`: those of the identity.
 
     `reads_history`: whether this profession reads the health history. `minor`: they may keep an act out of it.
+    `helps_colleagues`: this professional collects consent for others, or blocks them.
     """
     lines = [line_of(view, actor=actor, since=visited_at) for view in page.documents]
     return RecordPresenter(
@@ -128,6 +131,7 @@ def record_presenter(
         documents_href=reverse("professional:documents", args=[space_id]),
         history_href=reverse("professional:health_history", args=[space_id]) if reads_history else "",
         objection_href=reverse("professional:objection", args=[space_id]) if minor else "",
+        colleagues_href=reverse("professional:colleagues", args=[space_id]) if helps_colleagues else "",
         why=reading_reason(page.decision),
     )
 

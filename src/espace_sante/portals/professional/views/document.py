@@ -21,6 +21,7 @@ from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.files import file_response
 from espace_sante.portals.professional.presenters.document import BODY, document_presenter, rendered
 from espace_sante.portals.professional.presenters.documents import line_of, only
+from espace_sante.portals.professional.presenters.emergency import standing_of
 from espace_sante.portals.professional.presenters.frame import reader_of, strip_of
 from espace_sante.record.api import (
     DocumentUnknown,
@@ -52,6 +53,7 @@ def page(request: HttpRequest, space_id: UUID, document_id: UUID) -> HttpRespons
         {
             "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip_of(holder, space_id=space_id, now=now),
+            "standing": standing_of(actor=actor, space=space, decision=case.decide(Action.ENTER_SPACE), now=now),
             "document": document_presenter(opened, case=case, newer=newer),
         },
     )

@@ -18,6 +18,7 @@ from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.forms.objection import ObjectionForm
 from espace_sante.portals.professional.found import find_again
 from espace_sante.portals.professional.presenters.dates import day_of
+from espace_sante.portals.professional.presenters.emergency import standing_of
 from espace_sante.portals.professional.presenters.frame import reader_of, strip_of
 from espace_sante.portals.professional.presenters.health_history import health_history_presenter
 from espace_sante.record.api import ActFamily, health_history, record_objection
@@ -38,6 +39,7 @@ def page(request: HttpRequest, space_id: UUID) -> HttpResponse:
         {
             "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip_of(identity.holders([space.holder_id])[space.holder_id], space_id=space.id, now=now),
+            "standing": standing_of(actor=actor, space=space, decision=entering, now=now),
             "history": health_history_presenter(found, space_id=space.id, entering=entering, later=bool(cursor)),
         },
     )

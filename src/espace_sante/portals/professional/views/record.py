@@ -21,6 +21,7 @@ from espace_sante.portals.professional.errors import patient_view
 from espace_sante.portals.professional.forms.search_documents import DocumentSearchForm
 from espace_sante.portals.professional.presenters.dates import start_of_day
 from espace_sante.portals.professional.presenters.documents import line_of, list_presenter, query_of
+from espace_sante.portals.professional.presenters.emergency import standing_of
 from espace_sante.portals.professional.presenters.frame import reader_of, strip_of
 from espace_sante.portals.professional.presenters.record import biology, record_presenter
 from espace_sante.portals.professional.presenters.results import Report, lab_rows
@@ -65,6 +66,7 @@ def documents(request: HttpRequest, space_id: UUID) -> HttpResponse:
         {
             "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip_of(identity.holders([space.holder_id])[space.holder_id], space_id=space.id, now=now),
+            "standing": standing_of(actor=actor, space=space, decision=page.decision, now=now),
             "form": form,
             "list": list_presenter(page, actor=actor, space_id=space.id, asked=form.asked, later=bool(cursor)),
         },
@@ -77,7 +79,8 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
     if families.is_minor(holder.birth_on, now=now) and not chosen_connection(request, space.id):
         return redirect("professional:connection", space_id=space.id)
     case = case_of(actor=actor, space=space, now=now)
-    if not case.decide(Action.ENTER_SPACE).allowed:
+    entering = case.decide(Action.ENTER_SPACE)
+    if not entering.allowed:
         return gate(request, space.id)
     # As if nothing were hidden: the way to it must not tell whether it is.
     history = health_history_facts(space_id=space.id, masked=False)
@@ -91,6 +94,7 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
         {
             "reader": reader_of(actor, several_places=has_several_places(request)),
             "strip": strip,
+            "standing": standing_of(actor=actor, space=space, decision=entering, now=now),
             "record": record_presenter(
                 page,
                 actor=actor,
@@ -100,6 +104,9 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
                 alerts=strip.alerts,
                 reads_history=case.decide(Action.READ_HEALTH_HISTORY, history).allowed,
                 minor=strip.minor,
+                helps_colleagues=any(
+                    case.decide(one).allowed for one in (Action.COLLECT_CONSENT, Action.BLOCK_PROFESSIONAL)
+                ),
             ),
         },
     )
