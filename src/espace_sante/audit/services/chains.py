@@ -52,7 +52,8 @@ class Checked:
 class _Chain:
     """A space while its entries are read."""
 
-    space_id: str
+    space_id: str  # as the database gives it
+    text: str  # as the hash has it
     position: int
     previous: bytes
     head: Row | None
@@ -87,12 +88,14 @@ def check_chains(low: UUID, high: UUID, leaves: Leaves) -> Checked:
 def _begin(space_id: str, head: Row | None) -> _Chain:
     """A chain from its beginning, or from what was erased of it under a seal."""
     if head is None or head[4] is None:
-        return _Chain(space_id, 0, GENESIS, head)
+        return _Chain(space_id, str(UUID(space_id)), 0, GENESIS, head)
     position, last, seal = head[4], bytes(head[5]), bytes(head[6])
     message = erasure_message(space_id=UUID(space_id), position=position, head_hash=last)
     if hmac.compare_digest(vault.master_key().mac(message), seal):
-        return _Chain(space_id, position, last, head)
-    return _Chain(space_id, 0, GENESIS, head, Fault(UUID(space_id), 1, "what was erased is not sealed"))
+        return _Chain(space_id, str(UUID(space_id)), position, last, head)
+    return _Chain(
+        space_id, str(UUID(space_id)), 0, GENESIS, head, Fault(UUID(space_id), 1, "what was erased is not sealed")
+    )
 
 
 def _check_entry(chain: _Chain, row: Row, leaves: Leaves, found: Checked) -> None:
@@ -100,7 +103,7 @@ def _check_entry(chain: _Chain, row: Row, leaves: Leaves, found: Checked) -> Non
     entry_hash = bytes(row[_HASHED])
     if row[1] != chain.position:
         chain.fault = Fault(UUID(chain.space_id), chain.position, "an entry is missing")
-    elif entry_hash != sha256(chain.previous + orjson.dumps(row[:_HASHED])).digest():
+    elif entry_hash != sha256(chain.previous + orjson.dumps((chain.text, *row[1:_HASHED]))).digest():
         chain.fault = Fault(UUID(chain.space_id), chain.position, "the entry was changed")
     elif row[_HASHED + 1] is None:
         found.unlogged.append((UUID(chain.space_id), chain.position))
@@ -166,6 +169,8 @@ def _text(name: str, table: str) -> str:
     """A column as the hash has it: UUIDs and instants as text."""
     column = f'{table}."{name}"'
     postgresql = connections["dmp"].vendor == "postgresql"
+    if name == "space_id" and not postgresql:
+        return column  # the same in a whole chain: put in words once, here
     if name in _UUIDS:
         parts = " || '-' || ".join(f"substr({column}, {at}, {size})" for at, size in _UUID_PARTS)
         return f"{column}::text" if postgresql else parts
