@@ -280,7 +280,7 @@ PAGES: dict[str, Route] = {
     "operator:traces_file": Route(AUDITOR),
     "operator:activity": Route(AUDITOR),
     "operator:findings": Route(AUDITOR),
-    "operator:follow_up": Route(NOBODY, post=True),  # no such finding: tests/portals/operator/test_trace_pages.py
+    "operator:follow_up": Route(AUDITOR, post=True),  # without a step, back to the list
 }
 
 # The test masks a document, or unmasks the masked one: its author may do that too.
