@@ -242,6 +242,6 @@ __all__ = [
     "verify_identities",
     "verify_identity",
     "walk_population",
-    "withdraw_invitation",
     "who_works_in",
+    "withdraw_invitation",
 ]

@@ -45,4 +45,5 @@ def time_box(*, actor: Actor, space: SpaceView, reason: Reason, now: datetime) -
         return None
     rows = open_ties(now).filter(space_id=space.id, rpps=actor.rpps, kind=kind.value)
     ends = list(rows.values_list("until", flat=True))
-    return None if not ends or None in ends else TimeBox(reason=reason, until=max(ends))
+    dated = [one for one in ends if one is not None]
+    return TimeBox(reason=reason, until=max(dated)) if dated and len(dated) == len(ends) else None

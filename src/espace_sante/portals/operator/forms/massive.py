@@ -21,10 +21,10 @@ class MassiveForm(WaveForm):
     """What, why, and to whom: the criteria of a wave, a list typed, or the same list in a file."""
 
     field_order = ("act", "ground", "file", "people", "departements", "funds", "age_from", "age_to")
-    name = planned_on = is_pilot = older_records = None  # those of a wave alone
+    name = planned_on = is_pilot = older_records = None  # type: ignore[assignment]  # those of a wave alone
 
     act = forms.ChoiceField(
-        label=gettext_lazy("Que faut-il faire ?"),
+        label=gettext_lazy("Que faut-il faire ?"),
         choices=[(one.value, words) for one, (words, _done) in ACTS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Dites ce qu’il faut faire.")},
@@ -47,14 +47,14 @@ class MassiveForm(WaveForm):
 
     def clean_people(self) -> list[str]:
         file = self.files.get("file")
-        if file is not None and file.size <= MOST_BYTES:
+        if file is not None and (file.size or 0) <= MOST_BYTES:
             try:
                 listed = file.read().decode()
             except UnicodeDecodeError as error:
                 raise forms.ValidationError(_("Ce fichier n’est pas un texte.")) from error
             self.cleaned_data["people"] = f"{self.cleaned_data['people']}\n{listed}"
         elif file is not None:
-            raise forms.ValidationError(_("La liste compte plus de 5 000 lignes : faites-en plusieurs."))
+            raise forms.ValidationError(_("La liste compte plus de 5 000 lignes : faites-en plusieurs."))
         return super().clean_people()
 
     def clean(self) -> dict[str, Any]:

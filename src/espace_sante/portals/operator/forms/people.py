@@ -125,7 +125,7 @@ class CorrectionForm(forms.Form):
     """Why a death was recorded by mistake."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Pourquoi est-ce une erreur ?"),
+        label=gettext_lazy("Pourquoi est-ce une erreur ?"),
         help_text=gettext_lazy("Une phrase, sans rien de médical. 300 caractères au plus."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Dites pourquoi c’est une erreur.")},

@@ -88,7 +88,7 @@ def _count_piece(found: dict[UUID, _Found], after: UUID, until: UUID, *, since: 
     rows = piece.values_list(*COLUMNS, "lately").annotate(count=Count("id"), first=Min("sent_at"))
     done = 0
     for *values, is_late, count, first in rows:
-        cell = cell_of(*values, count)
+        cell = cell_of(*[*values, count])
         one = found.setdefault(cell.wave_id, _Found())
         one.cells[cell.channel, cell.state, cell.departement, cell.person, cell.last] += count
         one.lately += count * (is_late and cell.last)
