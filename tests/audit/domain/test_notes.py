@@ -157,6 +157,7 @@ def test_anything_else_is_no_note(text: str) -> None:
 
 def test_a_note_has_a_longest_length() -> None:
     ending = f"\n\n— n {ENCODED}\n"
+    assert LONGEST_NOTE == 20_000
     longest = "a" * (LONGEST_NOTE - len(ending)) + ending
     assert read_note(longest).signatures[0].content == b"5"
     with pytest.raises(NoteWrong):

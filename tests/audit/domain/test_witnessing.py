@@ -108,6 +108,7 @@ def test_anything_else_is_no_request(text: str) -> None:
 
 
 def test_a_request_holds_so_many_hashes_at_most() -> None:
+    assert MOST_HASHES == 63  # C2SP tlog-witness
     line = b64encode(A).decode()
     assert len(read_request("old 1\n" + f"{line}\n" * MOST_HASHES + "\nx").proof) == MOST_HASHES
     with pytest.raises(NoteWrong):

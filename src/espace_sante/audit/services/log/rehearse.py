@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from espace_sante.audit.domain.merkle import HASH_BYTES, check_inclusion, inclusion_proof, leaf_hash, range_hash
-from espace_sante.audit.domain.tiles import nodes_of, split_hashes
+from espace_sante.audit.domain.tiles import grow, nodes_of, split_hashes
 from espace_sante.audit.services.log.check_trees import stored_leaf
-from espace_sante.audit.services.log.integrate import grow, write_tiles
+from espace_sante.audit.services.log.integrate import write_tiles
 from espace_sante.audit.services.log.published import tile_reader
 
 MONTH = 190001  # long before any log

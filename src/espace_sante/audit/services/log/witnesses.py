@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 def ask_witnesses() -> int:
     """Ask each witness to sign the latest checkpoint, unless it has; how many did. One that is away is asked later."""
     tree, signed = current_tree(), 0
-    for address, text in settings.LOG_WITNESSES if tree and tree.size else ():
+    if tree is None or not tree.size:
+        return 0
+    for address, text in settings.LOG_WITNESSES:
         key = read_key(text)
         try:
             signed += _ask(tree, address, key)
