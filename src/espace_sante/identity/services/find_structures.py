@@ -5,6 +5,7 @@ A name is looked for word by word, wherever it stands in it: directories write �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from espace_sante.identity.domain.directory_keys import person_key, spoken
 from espace_sante.identity.models import Exercise, Structure
 
 FINESS_DIGITS = 9
+_ACCENTED = {letters[0]: f"[{letters}{letters.upper()}]" for letters in ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")}
 MOST_WORDS = 5  # of a name; what comes after is not looked at
 
 
@@ -39,11 +41,16 @@ def search_structures(text: str, *, town: str = "", limit: int = 20) -> list[Str
             return []
         chosen = Q()
         for word in words:
-            chosen &= Q(name__icontains=word) | Q(name__icontains=person_key(word) or word)
+            chosen &= Q(name__iregex=_whatever_the_accents(word))
     if place := town.strip():
         chosen &= Q(postal_code__startswith=place) if place.isdecimal() else Q(city__icontains=place)
     rows = Structure.objects.filter(chosen, ended_at__isnull=True).order_by("name", "finess")[:limit]
     return [StructureView(finess=row.finess, name=spoken(row.name), city=spoken(row.city)) for row in rows]
+
+
+def _whatever_the_accents(word: str) -> str:
+    """« hopital » finds « Hôpital » and « HOPITAL »: both registers and people leave accents out, or not."""
+    return "".join(_ACCENTED.get(letter) or re.escape(letter) for letter in person_key(word) or word)
 
 
 def who_works_in(finess_numbers: Collection[str], *, among: Collection[str]) -> frozenset[str]:

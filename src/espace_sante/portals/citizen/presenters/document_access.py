@@ -15,7 +15,7 @@ from espace_sante.portals.citizen.presenters.professional import job_words
 from espace_sante.portals.citizen.presenters.professionals import Gesture, Search
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording import reasons
-from espace_sante.portals.citizen.wording.people import called, headed
+from espace_sante.portals.citizen.wording.people import called, headed, to_called
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import DocumentView
 
@@ -114,8 +114,8 @@ def _gestures(one: Viewer, rule: DocumentRule) -> list[Gesture]:
 
 
 def _show(name: str) -> Gesture:
-    return Gesture(label=_("Lui montrer"), value="montrer", hint=_("à %(name)s") % {"name": called(name)})
+    return Gesture(label=_("Lui montrer"), value="montrer", hint=to_called(name))
 
 
 def _refuse(name: str) -> Gesture:
-    return Gesture(label=_("Lui refuser"), value="refuser", hint=_("à %(name)s") % {"name": called(name)})
+    return Gesture(label=_("Lui refuser"), value="refuser", hint=to_called(name))

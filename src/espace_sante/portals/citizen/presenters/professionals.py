@@ -14,7 +14,7 @@ from espace_sante.identity.api import ProfessionalView, spoken
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.professional import job_words
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.people import called, headed, of_person
+from espace_sante.portals.citizen.wording.people import called, headed, of_person, to_called
 from espace_sante.portals.citizen.wording.ties import relation_words, tie_words, treating_doctor_words
 from espace_sante.portals.components.shell import ShellPresenter
 
@@ -186,13 +186,12 @@ def _without_access(relation: Relations) -> bool:
 
 
 def _row(one: ProfessionalView, tie: Relations, why: str, *, may_choose: bool, place: Place) -> Row:
-    name = called(one.name)
     return Row(
         rpps=one.rpps,
         name=headed(one.name),
         job=job_words(one),
         why=why,
-        gestures=_gestures(tie, name) if may_choose and one.has_rpps else [],
+        gestures=_gestures(tie, one.name) if may_choose and one.has_rpps else [],
         report_href=f"{reverse('citizen:report', args=[place.space.id])}?professionnel={one.rpps}"
         if place.may(Action.REPORT_SOMETHING)
         else "",
@@ -202,8 +201,8 @@ def _row(one: ProfessionalView, tie: Relations, why: str, *, may_choose: bool, p
 
 def _gestures(tie: Relations, name: str) -> list[Gesture]:
     if tie.blocked:
-        return [Gesture(label=_("Débloquer"), value="debloquer", hint=name)]
-    block = Gesture(label=_("Bloquer"), value="bloquer", hint=name)
+        return [Gesture(label=_("Débloquer"), value="debloquer", hint=called(name))]
+    block = Gesture(label=_("Bloquer"), value="bloquer", hint=called(name))
     if tie.authorised:
         return [block]
-    return [Gesture(label=_("Donner mon accord"), value="accord", hint=_("à %(name)s") % {"name": name}), block]
+    return [Gesture(label=_("Donner mon accord"), value="accord", hint=to_called(name)), block]

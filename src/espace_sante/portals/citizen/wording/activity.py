@@ -41,11 +41,12 @@ def sentence(one: ActivityEntry, listener: Listener, *, what: str = "") -> SafeS
     given = entry.act == Act.CARE_RELATION_DECLARED and entry.reason in choices.GIVEN_BY_THE_HOLDER_S_SIDE
     if given and entry.actor_kind == ActorKind.CITIZEN and not by_reader:
         template = str(acts.CONSENT_BY_FAMILY)
+    template, about = _about(template, entry)
     words = _filled(
         template,
         who=_who(entry, listener),
         what=what or _what(one, listener),
-        about=bold(called(entry.subject_name)) if entry.subject_name else _("un professionnel"),
+        about=about,
         why=_why(entry, listener),
     )
     if not entry.refused:
@@ -67,6 +68,16 @@ def gathered_sentence(one: ActivityEntry, listener: Listener) -> SafeString:
     if not entry.refused:
         return words
     return format_html("{} {}", words, reasons.said(_consequence(entry), own=listener.own))
+
+
+def _about(template: str, entry: TraceEntry) -> tuple[str, SafeString | str]:
+    """Whom it is about; the article joins its preposition: « donné votre accord au Dr Martin »."""
+    if not entry.subject_name:
+        return template, _("un professionnel")
+    words = called(entry.subject_name)
+    if words.startswith("le ") and "à %(about)s" in template:
+        return template.replace("à %(about)s", "au %(about)s"), bold(words.removeprefix("le "))
+    return template, bold(words)
 
 
 def _consequence(entry: TraceEntry) -> reasons.Voices:

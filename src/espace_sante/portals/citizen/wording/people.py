@@ -40,6 +40,14 @@ def called(name: str) -> str:
     return f"{article}{name[:1].lower()}{name[1:]}" if article else name
 
 
+def to_called(name: str) -> str:
+    """« au Dr Hélène Martin », « au laboratoire des Tilleuls », « à l’hôpital », « à Nadia Leroy »."""
+    words = called(name)
+    if get_language() == "fr" and words.startswith("le "):
+        return f"au {words[3:]}"
+    return _("à %(name)s") % {"name": words}
+
+
 def headed(name: str) -> str:
     """The same at the head of a line: « Le Dr Hélène Martin »."""
     words = called(name)
