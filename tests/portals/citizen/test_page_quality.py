@@ -18,7 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.portals.citizen.conftest import Browser, Family, act_for
 from tests.worlds import World
 
-PAGES = ["home", "documents", "document", "upload", "activity", "professionals", "health_history", "more"]
+PAGES = [
+    "home", "documents", "document", "upload", "activity", "professionals", "health_history", "more", "who_can_see",
+    "by_profession", "seen_as", "first_choices", "first_emergency", "first_access", "codes", "new_code", "emergencies",
+    "structures",
+]  # fmt: skip
 HEALTH_WORDS = ("bilan", "biolog", "cancer", "ordonnance", "fictif", "camille", "11502", "fatigue")
 MOST_BYTES = 150_000  # HTML, style, script and icons together, as they are before compression
 MOST_QUERIES = {"home": 16, "documents": 19, "activity": 16, "document": 24, "health_history": 14}
