@@ -218,6 +218,7 @@ PAGES: dict[str, Route] = {
     "citizen:preview": Route(READING_SIDE, about="document"),
     "citizen:piece": CITIZEN_DOCUMENT,
     "citizen:mask": Route(HOLDER_SIDE, about="document", post=True, data=(("masquer", "oui"),)),
+    "citizen:masking": Route(HOLDER_SIDE, about="space"),
     "citizen:document_access": Route(CHOOSING, about="document"),
     "citizen:document_rule": Route(CHOOSING, about="document", post=True, data=(("regle", "refuser"),)),
     "citizen:delete": Route(HOLDER_SIDE, about="document", only=frozenset({"own"})),

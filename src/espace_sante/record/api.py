@@ -56,7 +56,7 @@ from espace_sante.record.services.list_documents import (
     list_documents,
 )
 from espace_sante.record.services.mask import set_masked
-from espace_sante.record.services.mask_all import set_all_masked
+from espace_sante.record.services.mask_all import set_all_masked, set_several_masked
 from espace_sante.record.services.move_documents import MoveProgress, move_progress
 from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
@@ -157,6 +157,7 @@ __all__ = [
     "set_document_rule",
     "set_health_history_masked",
     "set_masked",
+    "set_several_masked",
     "sniff",
     "tell_overdue_announcements",
     "trace_feed",

@@ -21,7 +21,7 @@ from tests.worlds import World
 PAGES = [
     "home", "documents", "document", "upload", "activity", "professionals", "health_history", "more", "who_can_see",
     "by_profession", "seen_as", "first_choices", "first_emergency", "first_access", "codes", "new_code", "emergencies",
-    "structures",
+    "structures", "masking",
 ]  # fmt: skip
 HEALTH_WORDS = ("bilan", "biolog", "cancer", "ordonnance", "fictif", "camille", "11502", "fatigue")
 MOST_BYTES = 150_000  # HTML, style, script and icons together, as they are before compression
@@ -69,7 +69,7 @@ def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
 
 def test_a_page_says_where_one_is(page: Page) -> None:
     name, text = page
-    current = re.findall(r'class="es-nav__link" href="[^"]*" aria-current="page"', text)
+    current = re.findall(r'class="es-nav__link" href="[^"]*" aria-current="(?:page|true)"', text)
     assert len(current) == 1, name
 
 

@@ -1,4 +1,5 @@
-"""Mask everything to professionals at once, or show everything again: documents, and the health history (CIT-04).
+"""Mask everything to professionals at once, or show everything again: documents, and the health history (CIT-04);
+or some documents in one go (CIT-05).
 
 Set-based: as many statements for five thousand documents as for one. Each change keeps the former state, as every
 change of metadata does (VIS-02). What the actor may not know of is left as it is (MIN-11, ANN-01).
@@ -7,7 +8,9 @@ Source: CSP art. R. 1111-49; RULES.md CIT-04, CIT-05, CIT-06.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -48,6 +51,47 @@ def set_all_masked(*, actor: Actor, space: SpaceView, masked: bool, now: datetim
                 )
             )  # fmt: skip
         set_health_history_masked(actor=actor, space=space, masked=masked, now=now, edge=edge)
+    return len(rows)
+
+
+def set_several_masked(
+    *,
+    actor: Actor,
+    space: SpaceView,
+    document_ids: Collection[UUID],
+    masked: bool,
+    now: datetime,
+    edge: str = "portal",
+) -> int:
+    """Mask or show some documents in one go (CIT-05); how many changed. What one may not read is left as it is.
+
+    Raises AccessRefused (traced).
+    """
+    act = audit.Act.DOCUMENT_MASKED if masked else audit.Act.DOCUMENT_UNMASKED
+    case = case_of(actor=actor, space=space, now=now)
+    decision = case.decide(Action.MASK_DOCUMENT if masked else Action.UNMASK_DOCUMENT)
+    if not decision.allowed:
+        refuse(decision, act=act, actor=actor, space=space, edge=edge, now=now)
+    _, visible = case.visible()
+    with transaction.atomic(using="dmp"):
+        rows = list(
+            DocumentEntry.objects.select_for_update().filter(
+                predicate_of(visible),
+                space_id=space.id,
+                id__in=list(document_ids),
+                masque_ps=not masked,
+                status=DocumentStatus.APPROVED.value,
+            )
+        )
+        if rows:
+            _write(rows, masked=masked, actor=actor, space=space, edge=edge, now=now)
+        for row in rows:  # a line for each: the history of a document tells when it was hidden
+            audit.append(
+                audit.TraceRecord(
+                    space_id=space.id, at=now, act=act, actor=actor, reason=decision.reason.value,
+                    matrix_version=decision.matrix_version, edge=edge, document_id=row.id, type_code=row.type_code,
+                )
+            )  # fmt: skip
     return len(rows)
 
 

@@ -70,6 +70,7 @@ class DocumentsPresenter:
     search_action: str
     list_href: str
     upload_href: str
+    masking_href: str
     history_href: str
     following: str
     following_href: str
@@ -94,6 +95,7 @@ def documents_presenter(
         search_action=_address(address, choices),
         list_href=address,
         upload_href=reverse("citizen:upload", args=[place.space.id]) if may_ask_to_add(place) else "",
+        masking_href=reverse("citizen:masking", args=[place.space.id]) if place.may(Action.MASK_DOCUMENT) else "",
         history_href=reverse("citizen:health_history", args=[place.space.id])
         if place.may(Action.READ_HEALTH_HISTORY)
         else "",
