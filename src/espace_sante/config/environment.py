@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from espace_sante.kernel.identifiers import Finess, InvalidIdentifier
+from espace_sante.kernel.identifiers import INS_OIDS, INS_TEST_OID, Finess, InvalidIdentifier, Oid
 from espace_sante.kernel.key_file import ensure_key_file
 
 DEMO_SAMU = "990000028"  # the Samu des Trois-Rivières, where `dr.regulation` works
+
+LOCAL_IDENTITY_TEST_OID = f"{INS_TEST_OID}.24"  # of people without INS (RULES.md LC-24): ours, under the arc of tests
 
 
 class SettingMissing(Exception):
@@ -68,6 +70,7 @@ class Environment:
     return_address: str  # where mails that do not arrive come back
     call_centres: frozenset[str]  # FINESS numbers of the SAMU (RULES.md EMG-02)
     fire_brigades: frozenset[str]  # FINESS numbers of the fire and rescue services (RULES.md PRO-09)
+    local_identity_oid: str  # of people without INS (RULES.md LC-24)
     treating_doctor_sees_masked: bool  # RULES.md MT-05, the reading that is not ours
     sign_in: SignInEnvironment
 
@@ -110,6 +113,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         return_address=values.get("ESPACE_SANTE_RETURN_ADDRESS") or "retours@espace-sante.example",
         call_centres=_finess_numbers(values, "ESPACE_SANTE_CALL_CENTRES", DEMO_SAMU if demonstration else ""),
         fire_brigades=_finess_numbers(values, "ESPACE_SANTE_FIRE_BRIGADES", ""),
+        local_identity_oid=_local_oid(values),
         treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
         sign_in=_sign_in(values),
     )
@@ -132,6 +136,18 @@ def _witnesses(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     if any(len(one) != 2 for one in told):
         raise SettingMissing("ESPACE_SANTE_WITNESSES is `https://address key`, with commas between witnesses.")
     return tuple((address.rstrip("/"), key) for address, key in told)
+
+
+def _local_oid(values: Mapping[str, str]) -> str:
+    """`ESPACE_SANTE_LOCAL_IDENTITY_OID`: of whoever runs the service, and none of an INS. Raises SettingMissing."""
+    oid = values.get("ESPACE_SANTE_LOCAL_IDENTITY_OID") or LOCAL_IDENTITY_TEST_OID
+    try:
+        Oid(oid)
+    except InvalidIdentifier as error:
+        raise SettingMissing("ESPACE_SANTE_LOCAL_IDENTITY_OID is no OID.") from error
+    if oid in INS_OIDS or len(oid) > 40:
+        raise SettingMissing("ESPACE_SANTE_LOCAL_IDENTITY_OID has 40 characters at most, and is none of an INS.")
+    return oid
 
 
 def _opening(values: Mapping[str, str]) -> str:

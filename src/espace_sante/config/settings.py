@@ -128,6 +128,7 @@ ACCESS_CODE_TRIES = 5  # wrong codes of one professional, in a quarter of an hou
 ANNOUNCEMENT_ALERT = timedelta(weeks=2)  # ANN-02
 ACCESS_MATRICES = ENVIRONMENT.home / "access-matrices"  # those imported, `espace-sante access matrix import`
 TREATING_DOCTOR_SEES_MASKED = ENVIRONMENT.treating_doctor_sees_masked  # RULES.md MT-05: both readings are built
+LOCAL_IDENTITY_OID = ENVIRONMENT.local_identity_oid  # of people without INS, LC-24
 CALL_CENTRES = ENVIRONMENT.call_centres  # FINESS numbers of the SAMU, EMG-02
 FIRE_BRIGADES = ENVIRONMENT.fire_brigades  # FINESS numbers of the fire and rescue services, PRO-09
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from espace_sante.interop.cda import api as cda
-from espace_sante.kernel.identifiers import INS_OIDS, Ins
+from espace_sante.kernel.identifiers import INS_OIDS, PersonIdentifier
 from espace_sante.record import api as record
 
 
-def read_clinical_header(content: bytes, *, patient: Ins) -> record.ClinicalHeader:
+def read_clinical_header(content: bytes, *, patient: PersonIdentifier) -> record.ClinicalHeader:
     """Parse a CDA document. Raises a Malformed error that says what is wrong and where.
 
     Some software gives the copy in the record an id of its own, so the id in the header counts only when the setting

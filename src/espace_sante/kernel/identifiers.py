@@ -27,6 +27,7 @@ RPPS_OID = "1.2.250.1.71.4.2.1"  # natural persons, ANS register
 STRUCTURE_OID = "1.2.250.1.71.4.2.2"  # legal persons, ANS register
 
 _INS = re.compile(r"[1-9]\d{4}(?:\d{2}|2[AB])\d{6}")
+_LOCAL = re.compile(r"ES[A-Z2-7]{13}")
 _OID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*))+")
 _CORSICA = {"2A": "19", "2B": "18"}
 
@@ -112,6 +113,40 @@ class Nia(Ins):
 
     def __init__(self, value: str) -> None:
         super().__init__(value, INS_NIA_OID)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalIdentifier:
+    """What names a person who has no INS, under an OID of whoever runs the service. It is never an INS.
+
+    15 characters that begin with two letters, so that no matricule can be read in it.
+    Raises InvalidIdentifier when the form is wrong, or the OID is one of a national health identity.
+    Source: CSP art. L. 1111-13-1; RULES.md LC-24.
+    """
+
+    value: str
+    oid: str
+
+    def __post_init__(self) -> None:
+        if self.oid in INS_OIDS or not _OID.fullmatch(self.oid):
+            raise InvalidIdentifier("A local identifier stands under an OID of its own.", field="ins_oid")
+        if not _LOCAL.fullmatch(self.value):
+            raise InvalidIdentifier("A local identifier has ES and 13 letters or digits.", field="ins")
+
+    @property
+    def is_nia(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return self.value
+
+
+PersonIdentifier = Ins | LocalIdentifier
+
+
+def identifier_of(value: str, oid: str) -> PersonIdentifier:
+    """What is stored of a person: an INS under the OIDs of one, else a local identifier. Raises InvalidIdentifier."""
+    return Ins(value, oid) if oid in INS_OIDS else LocalIdentifier(value, oid)
 
 
 def ins_key(matricule: str) -> str:

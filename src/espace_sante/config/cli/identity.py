@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from espace_sante.identity.api import HolderView, IdentityRecord, Verified
     from espace_sante.kernel.actors import Actor
-    from espace_sante.kernel.identifiers import Ins
+    from espace_sante.kernel.identifiers import PersonIdentifier
 
 T = TypeVar("T")
 BY = click.option("--by", default=getpass.getuser, help="Who acts, for the trace (default: the system user).")
@@ -248,7 +248,7 @@ def _follow(merge_id: UUID, *, wait: bool) -> None:
 
 
 def _tell(record: IdentityRecord) -> None:
-    click.echo(f"Holder {record.holder_id}  status {record.status}  INS {_matricule(record.ins)}")
+    click.echo(f"Holder {record.holder_id}  status {record.status}  {_matricule(record.ins)}")
     if record.merged_into:
         click.echo(f"  merged into {record.merged_into}")
     for name, text in record.traits.items():
@@ -256,7 +256,7 @@ def _tell(record: IdentityRecord) -> None:
             click.echo(f"  {name:<18}{text}")
     for one in record.former:
         since = f"{one.since:%Y-%m-%d}" if one.since else "?"
-        click.echo(f"  former INS {_matricule(one.ins)}  {since} to {one.until:%Y-%m-%d}  {one.ground}")
+        click.echo(f"  former {_matricule(one.ins)}  {since} to {one.until:%Y-%m-%d}  {one.ground}")
     for change in record.changes:
         columns = ", ".join(f"{name}: {text!r} -> {change.after[name]!r}" for name, text in change.before.items())
         click.echo(f"  {change.at:%Y-%m-%d %H:%M}  {change.origin} by {change.by}: {columns}  ({change.reason})")
@@ -276,5 +276,8 @@ def _tell_if_needed(verified: Verified) -> None:
         click.echo(f"\n{verified.holder_id} {needs[verified.outcome.value]}")
 
 
-def _matricule(ins: Ins) -> str:
-    return f"{ins.value} ({ins.oid})"
+def _matricule(identifier: PersonIdentifier) -> str:
+    from espace_sante.kernel.identifiers import Ins
+
+    kind = "INS" if isinstance(identifier, Ins) else "no INS, local identifier"
+    return f"{kind} {identifier.value} ({identifier.oid})"

@@ -1,15 +1,16 @@
 """One insured person in a population file: matricule and strict traits, how to reach them, who cares for them.
 
 Columns have a title each (in French), in any order; those of `NEEDED` must be there. The birth date may be partial
-or lunar. Twins have one birth date and sometimes one first name: the matricule alone tells people apart.
+or lunar. Twins have one birth date and sometimes one first name: the matricule alone tells people apart. Who has no
+matricule, a beneficiary of State medical aid, is told by the number of that card (`numero_ame`).
 
-Source: Référentiel INS (traits stricts); RULES.md LC-01, LC-10 (health card), MIN-01, MT-01.
+Source: Référentiel INS (traits stricts); RULES.md LC-01, LC-10 (health card), LC-24, MIN-01, MT-01.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,13 +18,14 @@ from typing import NamedTuple
 from espace_sante.identity.domain.birth_date import BirthDate, BirthDateInvalid
 from espace_sante.identity.domain.names import name_key
 from espace_sante.identity.domain.provisional_code import normal_code
+from espace_sante.identity.domain.typed_numbers import aid_number
 from espace_sante.kernel.extract_rows import RowRejected, columns_of, has_luhn_key, matricule_of, picker
-from espace_sante.kernel.identifiers import INS_NIA_OID, INS_NIR_OID
+from espace_sante.kernel.identifiers import INS_NIA_OID, INS_NIR_OID, INS_OIDS, LocalIdentifier
 
 NEEDED = ("matricule", "oid", "nom_naissance", "prenoms", "sexe", "date_naissance", "code_lieu_naissance")
 COLUMNS = (
     *NEEDED, "premier_prenom", "nom_utilise", "lieu_naissance", "rang_naissance", "email", "telephone", "adresse",
-    "code_postal", "commune", "caisse", "medecin_traitant", "parent_1", "parent_2", "numero_carte_vitale",
+    "code_postal", "commune", "caisse", "medecin_traitant", "parent_1", "parent_2", "numero_carte_vitale", "numero_ame",
 )  # fmt: skip
 SHORTEST_CARD, LONGEST_CARD = 6, 30  # characters of a serial number: our choice, no public text gives its form
 SEXES = {"F": "F", "M": "M", "H": "M", "I": "U", "U": "U", "1": "M", "2": "F"}
@@ -65,18 +67,20 @@ class PopulationRow(NamedTuple):
     parent_2: str
     parent_oid: str
     health_card: str  # the serial number as it is compared, LC-10
+    was_local: str  # with an INS: the local identifier that the person had before, LC-24
 
 
 class PopulationReader:
     """Reads the records of one file, whose titles were read first. Raises ColumnsMissing.
 
-    `told`: the columns that the file has.
+    `told`: the columns that the file has. `local`: makes the identifier of somebody without INS from the number of
+    their card of State medical aid.
     """
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], *, local: Callable[[str], LocalIdentifier]) -> None:
         places = columns_of(titles, wanted=COLUMNS, needed=NEEDED)
         self._pick = picker(places)
-        self._width = len(titles)
+        self._width, self._local = len(titles), local
         self.told = frozenset(title for title, place in zip(COLUMNS, places, strict=True) if place is not None)
 
     def read(self, fields: Sequence[str]) -> PopulationRow:
@@ -84,7 +88,7 @@ class PopulationReader:
         if len(fields) != self._width:
             raise RowRejected(f"{len(fields)} fields where the first line has {self._width}.")
         picked = self._pick(fields)
-        return _row(*(picked if _are_clean(picked) else [" ".join(text.split()) for text in picked]))
+        return _row(*(picked if _are_clean(picked) else [" ".join(text.split()) for text in picked]), local=self._local)
 
 
 def _are_clean(fields: Sequence[str]) -> bool:
@@ -97,9 +101,11 @@ def _row(
     matricule: str, oid: str, birth_name: str, given_names: str, sex: str, birth_date: str, place_code: str,
     first_given_name: str, used_name: str, place_name: str, rank: str, email: str, phone: str, address: str,
     postal_code: str, city: str, fund: str, doctor: str, parent_1: str, parent_2: str, card: str,
+    aid: str, *, local: Callable[[str], LocalIdentifier],
 ) -> PopulationRow:  # fmt: skip
     """From fields without a space too many."""
-    ins, ins_oid = matricule_of(matricule, oid)
+    own = local(aid_number(aid)) if aid else None
+    ins, ins_oid = (own.value, own.oid) if own and not matricule else matricule_of(matricule, oid)
     birth_name = birth_name[:100]
     if "," in given_names:
         given_names = " ".join(given_names.replace(",", " ").split())
@@ -135,10 +141,11 @@ def _row(
         city=city[:100],
         fund_code=fund[:9],
         treating_doctor_rpps=_doctor(doctor) if doctor else "",
-        parent_1=_parent(parent_1, parent_oid, child=ins) if parent_1 else "",
-        parent_2=_parent(parent_2, parent_oid, child=ins) if parent_2 else "",
+        parent_1=_parent(parent_1, parent_oid, child=ins, local=local) if parent_1 else "",
+        parent_2=_parent(parent_2, parent_oid, child=ins, local=local) if parent_2 else "",
         parent_oid=parent_oid,
         health_card=_card(card) if card else "",
+        was_local=own.value if own and matricule else "",
     )
 
 
@@ -172,9 +179,10 @@ def _doctor(text: str) -> str:
     return text
 
 
-def _parent(text: str, oid: str, *, child: str) -> str:
+def _parent(text: str, oid: str, *, child: str, local: Callable[[str], LocalIdentifier]) -> str:
+    """The parents of somebody without INS are told by their own cards of State medical aid (LC-24)."""
     try:
-        value, _ = matricule_of(text, oid)
+        value = matricule_of(text, oid)[0] if oid in INS_OIDS else local(aid_number(text)).value
     except RowRejected as error:
         raise RowRejected("The matricule of a parent is wrong.") from error
     if value == child:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.names import name_key
-from espace_sante.kernel.identifiers import Ins, new_id
+from espace_sante.kernel.identifiers import PersonIdentifier, identifier_of, new_id
 
 STATUSES = [(status.value, status.value) for status in IdentityStatus]
 
@@ -35,7 +35,8 @@ class Holder(models.Model):
 
     `birth_date_text` is the trait as it was given; `birth_on` is the civil day derived from it, for ages alone.
     `birth_rank` tells apart those born of one birth (1 for the first). A holder with `merged_into` was a duplicate:
-    everything asked of them is answered by the other one.
+    everything asked of them is answered by the other one. Who has no INS has a local identifier in its place, under an
+    OID that is none of an INS, and is never qualified (LC-24).
     Source: Référentiel INS (traits); RULES.md DOC-05: nothing is sent while the identity is not qualified.
     """
 
@@ -83,8 +84,8 @@ class Holder(models.Model):
         return str(self.id)
 
     @property
-    def national_identity(self) -> Ins:
-        return Ins(self.ins, self.ins_oid)
+    def identifier(self) -> PersonIdentifier:
+        return identifier_of(self.ins, self.ins_oid)
 
     @property
     def family_name(self) -> str:

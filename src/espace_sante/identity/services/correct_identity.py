@@ -20,7 +20,7 @@ from espace_sante.identity.domain.traits import StrictTraits
 from espace_sante.identity.models import Holder, IdentityChange, MatriculeHistory
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Conflict, Malformed, NotFound
-from espace_sante.kernel.identifiers import Ins
+from espace_sante.kernel.identifiers import Ins, PersonIdentifier
 
 STRICT = frozenset({"birth_name", "given_names", "sex", "birth_date", "birth_place_code"})
 OTHERS = frozenset({"used_name", "birth_place_name", "birth_rank"})
@@ -118,7 +118,7 @@ def columns_of(traits: StrictTraits) -> dict[str, Any]:
 
 def replace_matricule(holder: Holder, ins: Ins, *, ground: MatriculeHistory.Ground, by: Actor, now: datetime) -> None:
     """Put the present matricule in the history before another one takes its place. Raises MatriculeTaken."""
-    former = holder.national_identity
+    former = holder.identifier
     if ins == former:
         return
     if Holder.objects.filter(ins=ins.value, ins_oid=ins.oid).exclude(id=holder.id).exists():
@@ -130,7 +130,13 @@ def replace_matricule(holder: Holder, ins: Ins, *, ground: MatriculeHistory.Grou
 
 
 def remember_matricule(
-    holder: Holder, former: Ins, *, ground: MatriculeHistory.Ground, since: datetime | None, by: Actor, now: datetime
+    holder: Holder,
+    former: PersonIdentifier,
+    *,
+    ground: MatriculeHistory.Ground,
+    since: datetime | None,
+    by: Actor,
+    now: datetime,
 ) -> None:
     MatriculeHistory.objects.create(
         holder=holder,

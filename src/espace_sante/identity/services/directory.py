@@ -16,7 +16,7 @@ from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.names import name_key
 from espace_sante.identity.domain.traits import same_place
 from espace_sante.identity.models import Holder, MatriculeHistory
-from espace_sante.kernel.identifiers import Ins
+from espace_sante.kernel.identifiers import INS_OIDS, Ins, PersonIdentifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class HolderView:
     """A holder, for reading."""
 
     id: UUID
-    ins: Ins
+    ins: PersonIdentifier  # an INS, or the local identifier of who has none
     birth_name: str
     used_name: str
     given_names: str
@@ -69,7 +69,7 @@ class HolderView:
 def holder_view(holder: Holder) -> HolderView:
     return HolderView(
         id=holder.id,
-        ins=holder.national_identity,
+        ins=holder.identifier,
         birth_name=holder.birth_name,
         used_name=holder.used_name,
         given_names=holder.given_names,
@@ -138,8 +138,9 @@ def holder_ids_by_matricules(matricules: Iterable[tuple[str, str]]) -> dict[tupl
 
 
 def former_matricules(holder_id: UUID) -> list[Ins]:
-    """The matricules that still find a holder, newest first (INSHISTO)."""
-    rows = MatriculeHistory.objects.filter(_ANSWERS, holder_id=holder_id).order_by("-until", "-id")
+    """The matricules that still find a holder, newest first (INSHISTO); never a local identifier (LC-24)."""
+    rows = MatriculeHistory.objects.filter(_ANSWERS, holder_id=holder_id, ins_oid__in=INS_OIDS)
+    rows = rows.order_by("-until", "-id")
     return [Ins(row.ins, row.ins_oid) for row in rows]
 
 

@@ -13,14 +13,14 @@ from django.db.models import Q
 
 from espace_sante.identity.models import Holder, HolderMerge, IdentityChange, MatriculeHistory
 from espace_sante.identity.services.correct_identity import HolderUnknown
-from espace_sante.kernel.identifiers import Ins
+from espace_sante.kernel.identifiers import PersonIdentifier, identifier_of
 
 
 @dataclass(frozen=True, slots=True)
 class FormerMatricule:
     """A matricule of before, and why it is no longer the one."""
 
-    ins: Ins
+    ins: PersonIdentifier
     since: datetime | None
     until: datetime
     ground: str
@@ -56,7 +56,7 @@ class IdentityRecord:
     """One holder's identity and all that happened to it, newest first."""
 
     holder_id: UUID
-    ins: Ins
+    ins: PersonIdentifier
     status: str
     traits: dict[str, str]
     merged_into: UUID | None
@@ -72,7 +72,7 @@ def identity_record(holder_id: UUID) -> IdentityRecord:
         raise HolderUnknown
     return IdentityRecord(
         holder_id=holder.id,
-        ins=holder.national_identity,
+        ins=holder.identifier,
         status=holder.identity_status,
         traits=_traits(holder),
         merged_into=holder.merged_into_id,
@@ -101,7 +101,7 @@ def _matricules(holder: Holder) -> list[MatriculeHistory]:
 
 
 def _former(row: MatriculeHistory) -> FormerMatricule:
-    return FormerMatricule(Ins(row.ins, row.ins_oid), row.since, row.until, row.ground)
+    return FormerMatricule(identifier_of(row.ins, row.ins_oid), row.since, row.until, row.ground)
 
 
 def _change(row: IdentityChange) -> Change:

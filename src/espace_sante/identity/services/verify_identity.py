@@ -33,6 +33,7 @@ from espace_sante.identity.services.correct_identity import (
 from espace_sante.identity.services.verify_identity_port import Found, NationalIdentity, Teleservice
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Malformed
+from espace_sante.kernel.identifiers import Ins
 
 _Ground = MatriculeHistory.Ground
 
@@ -93,7 +94,8 @@ def verify_identity(*, holder_id: UUID, teleservice: Teleservice, by: Actor, now
             traits = strict_traits(holder)
         except Malformed:
             return Verified(holder.id, Outcome.UNREADABLE, status)
-        if teleservice.verify(holder.national_identity, traits):
+        ours = holder.identifier
+        if isinstance(ours, Ins) and teleservice.verify(ours, traits):
             return _settle(holder, Outcome.CONFIRMED, after_retrieval(status), by=by, now=now)
         answer = teleservice.search(traits)
         if answer.identity is None:
@@ -124,9 +126,9 @@ def _adopt(holder: Holder, ours: StrictTraits, found: NationalIdentity, *, by: A
     )
     if other is not None:
         return Verified(holder.id, Outcome.DUPLICATE, status, other_id=other[1] or other[0])
-    former = holder.national_identity
+    former = holder.identifier
     if found.ins != former:
-        known_as_theirs = former in found.former or former.is_nia
+        known_as_theirs = former in found.former or former.is_nia or not isinstance(former, Ins)
         ground = _Ground.CHANGED if known_as_theirs else _Ground.WRONG_PERSON
         replace_matricule(holder, found.ins, ground=ground, by=by, now=now)
     _remember_history(holder, found, by=by, now=now)

@@ -33,7 +33,7 @@ from espace_sante.interop.fhir.people import ins_from
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.interop.fhir.structures import Identifier
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.identifiers import INS_OIDS, Ins
+from espace_sante.kernel.identifiers import INS_OIDS, Ins, PersonIdentifier
 
 MODES = {"BTG": access.EmergencyMode.BREAK_GLASS, "REGULATION": access.EmergencyMode.CALL_CENTRE}
 _FIELDS = {"words": "justification", "cannot_answer": "incapable"}
@@ -117,7 +117,7 @@ def _reason(given: dict[str, _Parameter]) -> access.OpeningReason:
     return access.OpeningReason(code)
 
 
-def _answer(ins: Ins, until: datetime | None) -> HttpResponse:
+def _answer(ins: PersonIdentifier, until: datetime | None) -> HttpResponse:
     parameters: list[dict[str, Any]] = [{"name": "patient", "valueIdentifier": patient_identifier(ins)}]
     if until is not None:
         parameters.append({"name": "jusqu-a", "valueInstant": until.isoformat(timespec="seconds")})

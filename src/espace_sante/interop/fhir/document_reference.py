@@ -25,7 +25,7 @@ from espace_sante.interop.fhir.systems import (
     stored_system,
     system_uri,
 )
-from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID, Ins, InvalidIdentifier, Oid
+from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID, Ins, InvalidIdentifier, Oid, PersonIdentifier
 from espace_sante.record import api as record
 
 STATUS = {
@@ -54,7 +54,7 @@ def fhir_base() -> str:
     return f"{settings.BASE_URL}/fhir"
 
 
-def document_reference(view: record.DocumentView, *, patient: Ins) -> dict[str, Any]:
+def document_reference(view: record.DocumentView, *, patient: PersonIdentifier) -> dict[str, Any]:
     """The resource of one document."""
     contained = [{"resourceType": "Patient", "id": "patient", "identifier": [patient_identifier(patient)]}]
     words = view.words
@@ -88,8 +88,9 @@ def document_reference(view: record.DocumentView, *, patient: Ins) -> dict[str, 
     return resource
 
 
-def patient_identifier(ins: Ins) -> dict[str, Any]:
-    return {"use": "official", "system": f"urn:oid:{ins.oid}", "value": ins.value}
+def patient_identifier(ins: PersonIdentifier) -> dict[str, Any]:
+    """An INS is official; what somebody without INS has is temporary, under an OID of ours (RULES.md LC-24)."""
+    return {"use": "official" if isinstance(ins, Ins) else "temp", "system": f"urn:oid:{ins.oid}", "value": ins.value}
 
 
 def unique_identifier(unique_id: str) -> dict[str, Any]:

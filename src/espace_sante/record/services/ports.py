@@ -11,7 +11,7 @@ from django.conf import settings
 
 from espace_sante.kernel.blobs import BlobStore
 from espace_sante.kernel.errors import Unavailable
-from espace_sante.kernel.identifiers import Ins
+from espace_sante.kernel.identifiers import PersonIdentifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ClinicalHeader:
 class ClinicalDocumentReader(Protocol):
     """Reads and checks an XML clinical document. Raises a Malformed error that says what is wrong."""
 
-    def __call__(self, content: bytes, *, patient: Ins) -> ClinicalHeader: ...
+    def __call__(self, content: bytes, *, patient: PersonIdentifier) -> ClinicalHeader: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _view(row: Space) -> SpaceView:
     return SpaceView(
         id=row.id,
         holder_id=row.holder_id,
-        ins=row.holder.national_identity,
+        ins=row.holder.identifier,
         state=State(row.state),  # type: ignore[attr-defined]  # annotated by spaces_acted_on
         since=row.since,  # type: ignore[attr-defined]
         ground=row.ground,  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from espace_sante.identity import api as identity
 from espace_sante.kernel.errors import NotFound
-from espace_sante.kernel.identifiers import Ins
+from espace_sante.kernel.identifiers import Ins, PersonIdentifier, identifier_of
 from espace_sante.prepared.api import Select
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import Space, SpaceStateRow
@@ -34,7 +34,7 @@ class SpaceView:
 
     id: UUID
     holder_id: UUID
-    ins: Ins
+    ins: PersonIdentifier
     state: State
     since: datetime
     ground: str
@@ -134,7 +134,7 @@ def _view(row: tuple[Any, ...]) -> SpaceView:
     return SpaceView(
         id=space_id,
         holder_id=holder_id,
-        ins=Ins(ins, oid),
+        ins=identifier_of(ins, oid),
         state=State(state),
         since=since,
         ground=ground,

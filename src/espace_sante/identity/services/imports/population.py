@@ -3,7 +3,8 @@
 Nobody is ended: a file may hold one department, and who left a fund did not cease to exist. What an absent column does
 not tell stays as it was. Parents are linked once everybody is there, and it opens no right to them (RULES.md MIN-02);
 the treating doctor stands on the holder, from which the role is taken when a space opens (MT-01). The health card is
-one of the things that prove an identity (LC-10), and is kept as a keyed hash. A holder who was found to be a duplicate
+one of the things that prove an identity (LC-10), and is kept as a keyed hash. Who has no INS is taken under a local
+identifier, and not qualified (LC-24). A holder who was found to be a duplicate
 of another one is left alone.
 """
 
@@ -26,7 +27,10 @@ from espace_sante.identity.services.imports.parquet import ParquetRows, is_parqu
 from espace_sante.identity.services.imports.reading import begin, finish, in_chunks, stage_lines
 from espace_sante.identity.services.imports.report import ImportOutcome
 from espace_sante.identity.services.imports.staging import DATABASE, Staging, new_hex
+from espace_sante.identity.services.imports.without_ins import FormerLocals, give_ins
+from espace_sante.identity.services.local_identity import local_identifier
 from espace_sante.kernel.extract_rows import delimiter_of, fields_of
+from espace_sante.kernel.identifiers import INS_OIDS
 from espace_sante.kernel.import_report import Progress, Reject, rejected_lines
 from espace_sante.kernel.line_file import LineFile
 
@@ -52,7 +56,10 @@ OTHERS = {
     "fund_code": "caisse", "treating_doctor_rpps": "medecin_traitant",
 }  # fmt: skip
 Opened = tuple[Any, frozenset[str], Callable[[Any], PopulationRow]]  # a source, the columns it has, who reads its rows
-_QUALIFIED = IdentityStatus.QUALIFIED.value
+_NATIONAL = "s.ins_oid IN ({})".format(", ".join(f"'{oid}'" for oid in sorted(INS_OIDS)))
+_STATUS = f"CASE WHEN {_NATIONAL} THEN '{IdentityStatus.QUALIFIED.value}' ELSE %s END"  # LC-24: never without an INS
+_STATUS_OF_KNOWN = _STATUS.replace("%s", "h.identity_status")
+_STATUS_OF_NEW = _STATUS.replace("%s", f"'{IdentityStatus.PROVISIONAL.value}'")
 _REASON = "The insured population says otherwise."
 
 
@@ -80,13 +87,13 @@ def _opened_csv(path: Path) -> Opened:
     file = LineFile(path)
     titles = file.first_line()
     delimiter = delimiter_of(titles)
-    reader = PopulationReader(fields_of(titles, delimiter))
+    reader = PopulationReader(fields_of(titles, delimiter), local=local_identifier)
     return file, reader.told, lambda line: reader.read(fields_of(line, delimiter))
 
 
 def _opened_parquet(path: Path) -> Opened:
     file = ParquetRows(path, wanted=COLUMNS, dates=["date_naissance"], numbers=["rang_naissance"])
-    reader = PopulationReader(file.titles)
+    reader = PopulationReader(file.titles, local=local_identifier)
     return file, reader.told, reader.read
 
 
@@ -125,6 +132,7 @@ def store(
     staging.count("es_population", "line")
     _set_aside(staging, reject)
     has_cards = prepare_cards(staging)
+    give_ins(staging, outcome, now=now)
     merge = _Merge(staging, outcome, told=told, now=now)
     total = outcome.read - outcome.rejected
     for after, up_to in in_chunks(staging, "es_population", "ins", progress=progress, total=total):
@@ -141,17 +149,21 @@ class _People:
 
     def __init__(self, staging: Staging) -> None:
         self._parents, self._cards = NamedParents(staging), StagedCards(staging)
+        self._former = FormerLocals(staging)
 
     def staged(self, number: int, row: PopulationRow) -> Sequence[Any]:
         if row.parent_1 or row.parent_2:
             self._parents.add(number, row)
         if row.health_card:
             self._cards.add(number, row.health_card)
+        if row.was_local:
+            self._former.add(number, row.was_local)
         return (number, *row[:_OF_THE_HOLDER], new_hex())
 
     def finish(self) -> None:
         self._parents.finish()
         self._cards.finish()
+        self._former.finish()
 
 
 def _set_aside(staging: Staging, reject: Reject) -> None:
@@ -196,9 +208,8 @@ class _Merge:
             "SELECT s.line, h.id IS NOT NULL FROM es_population AS s"
             " LEFT JOIN identity_holder AS h ON h.ins = s.ins AND h.ins_oid = s.ins_oid AND h.ins > %s AND h.ins <= %s"
             " WHERE s.ins > %s AND s.ins <= %s AND (h.id IS NULL OR (h.merged_into_id IS NULL"
-            f" AND (({_row('h', names)}) <> ({_row('s', names)}) OR h.identity_status <> %s)))",
+            f" AND (({_row('h', names)}) <> ({_row('s', names)}) OR h.identity_status <> {_STATUS_OF_KNOWN})))",
             *(after, up_to, after, up_to),
-            _QUALIFIED,
             joined="line",
         )
         known = self._staging.number("SELECT COUNT(*) FROM es_differing WHERE is_known") if differing else 0
@@ -217,12 +228,11 @@ class _Merge:
         """Keep what an identity was before the national base said otherwise (RULES.md OPE-08)."""
         names = [*(name for name in self._traits if name not in {"birth_name_key", "birth_on"}), "identity_status"]
         old = ", ".join(f"h.{name}" for name in names)
-        new = ", ".join([*(f"s.{name}" for name in names[:-1]), "%s"])
+        new = ", ".join([*(f"s.{name}" for name in names[:-1]), _STATUS_OF_KNOWN])
         found = self._staging.rows(
             f"SELECT h.id, {old}, {new} FROM {self._KNOWN}"
-            f" WHERE ({_row('h', names[:-1])}) <> ({_row('s', names[:-1])}) OR h.identity_status <> %s",
-            _QUALIFIED,
-            _QUALIFIED,
+            f" WHERE ({_row('h', names[:-1])}) <> ({_row('s', names[:-1])})"
+            f" OR h.identity_status <> {_STATUS_OF_KNOWN}",
         )
         IdentityChange.objects.bulk_create(
             [self._correction(holder_id, names, values) for holder_id, *values in found], batch_size=1000
@@ -245,22 +255,19 @@ class _Merge:
     def _change(self) -> int:
         taken = ", ".join(f"{name} = s.{name}" for name in [*self._traits, *self._others])
         return self._staging.execute(
-            f"UPDATE identity_holder AS h SET {taken}, identity_status = %s FROM es_differing AS d"
+            f"UPDATE identity_holder AS h SET {taken}, identity_status = {_STATUS_OF_KNOWN} FROM es_differing AS d"
             " JOIN es_population AS s ON s.line = d.line AND d.is_known"
             " WHERE h.ins = s.ins AND h.ins_oid = s.ins_oid",
-            _QUALIFIED,
         )
 
     def _add(self) -> int:
         told = list(PERSON)
-        rest = {
-            column: _QUALIFIED if column == "identity_status" else default
-            for column, default in _HOLDER_COLUMNS.items()
-            if column not in told and column != "id"
-        }
-        columns = ", ".join(["id", *told, *rest])
+        set_here = {"id", "identity_status", *told}
+        rest = {column: default for column, default in _HOLDER_COLUMNS.items() if column not in set_here}
+        columns = ", ".join(["id", "identity_status", *told, *rest])
         return self._staging.execute(
-            f"INSERT INTO identity_holder ({columns}) SELECT s.new_id, {_row('s', told)}{', %s' * len(rest)}"
+            f"INSERT INTO identity_holder ({columns})"
+            f" SELECT s.new_id, {_STATUS_OF_NEW}, {_row('s', told)}{', %s' * len(rest)}"
             " FROM es_differing AS d JOIN es_population AS s ON s.line = d.line WHERE NOT d.is_known",
             *rest.values(),
         )

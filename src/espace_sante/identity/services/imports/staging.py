@@ -68,6 +68,9 @@ class Staging:
         self.execute(f"CREATE TEMPORARY TABLE {table} ({described})")
         self._tables.append(table)
 
+    def has(self, table: str) -> bool:
+        return table in self._tables
+
     def fill(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows: a text for an id or a date, `bytes_of` for bytes. On SQLite in one transaction."""
         if not rows:

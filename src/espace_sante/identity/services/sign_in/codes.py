@@ -16,13 +16,14 @@ from django.conf import settings
 from django.db import transaction
 
 from espace_sante.identity.domain.provisional_code import Channel, Purpose, is_usable, new_code, normal_code
+from espace_sante.identity.domain.typed_numbers import normal_matricule
 from espace_sante.identity.models import Account, HealthCard, Holder, ProvisionalCode, SignInOutbox
+from espace_sante.identity.services.local_identity import values_of
 from espace_sante.identity.services.sign_in import messages
 from espace_sante.identity.services.sign_in.sealing import keyed_hash, open_text, seal_text
 from espace_sante.kernel.actors import SYSTEM, Actor
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.errors import NotFound, Refused
-from espace_sante.kernel.identifiers import ins_key
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
 
@@ -104,7 +105,8 @@ def ask_for_code(*, matricule: str, channel: Channel, now: datetime) -> None:
 def answer_request(message: Message) -> None:
     """Handler of the outbox: a person who is known receives a code where they are known to be."""
     asked = json.loads(open_text(_SEAL, bytes.fromhex(message.payload["sealed"])))
-    found = Holder.objects.filter(ins=asked["matricule"], merged_into__isnull=True).values_list("id", flat=True)[:2]
+    whose = Holder.objects.filter(ins__in=values_of(asked["matricule"]), merged_into__isnull=True)
+    found = whose.values_list("id", flat=True)[:2]
     if len(found) == 1:
         send_code(holder_id=found[0], channel=Channel(asked["channel"]), by=SYSTEM, now=utc_now())
 
@@ -115,13 +117,14 @@ def prove_identity(
     """The identity that this code proves. Raises CodeRefused, in the same words and after the same query every time.
 
     The serial number of the health card counts for those whose card the insured population gave, who enrol themselves
-    (LC-10). A child's code is entered by a parent from their own account (MIN-02): they have proved who they are, and
-    the number of the child's card is asked of nobody.
+    (LC-10). Who has no INS gives the number of their card of State medical aid (LC-24). A child's code is entered by a
+    parent from their own account (MIN-02): they have proved who they are, and the number of the child's card is asked
+    of nobody.
     """
     row = (
         ProvisionalCode.objects.select_related("holder__health_card")
         .filter(
-            holder__ins=normal_matricule(matricule),
+            holder__ins__in=values_of(matricule),
             holder__merged_into__isnull=True,
             digest=code_digest(code),
             purpose=purpose.value,
@@ -171,17 +174,6 @@ def holder_named(text: str) -> UUID:
     if len(found) != 1:
         raise HolderUnknown
     return found[0]
-
-
-def normal_matricule(text: str) -> str:
-    """15 characters from what people type: spaces dropped, the key computed when only 13 are given."""
-    typed = "".join(text.split()).upper()
-    if len(typed) != 13:
-        return typed[:15]
-    try:
-        return typed + ins_key(typed)
-    except ValueError:
-        return typed
 
 
 def _known_address(holder_id: UUID, channel: Channel) -> str:

@@ -10,6 +10,7 @@ from espace_sante.identity.domain.device import device_words
 from espace_sante.identity.domain.one_time_code import Answer, Challenge
 from espace_sante.identity.domain.provisional_code import Channel, Purpose
 from espace_sante.identity.domain.situation import Situation, situations
+from espace_sante.identity.domain.typed_numbers import normal_matricule
 from espace_sante.identity.models import SignInOutbox
 from espace_sante.identity.services.certificates import (
     CertificateRefused,
@@ -29,7 +30,6 @@ from espace_sante.identity.services.sign_in.codes import (
     ask_for_code,
     holder_named,
     issue_code,
-    normal_matricule,
     prove_identity,
     record_health_card,
     send_code,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import LookedUp
+from espace_sante.kernel.identifiers import Ins
 from espace_sante.portals.operator.wording.dates import NO_BREAK, day, last_day_before, moment_words
 from espace_sante.portals.operator.wording.states import CHANNELS, GROUNDS, NOTICES, OPPOSITIONS, REASONS, SPACES
 from espace_sante.spaces.api import NoticeLine, OlderRecordView, OppositionView, StateLine, Why, campaigns
@@ -62,7 +63,10 @@ def person_presenter(found: LookedUp) -> PersonPresenter:
         else _reason(standing.why, standing.due),
         identity=[
             (_("Date de naissance"), day(holder.birth_on)),
-            (_("Matricule INS"), f"{holder.ins.value[:5]}{NO_BREAK}•••"),
+            (
+                _("Matricule INS"),
+                f"{holder.ins.value[:5]}{NO_BREAK}•••" if isinstance(holder.ins, Ins) else _("aucun"),
+            ),
             (_("Adresse des lettres"), ", ".join(found.address) or _("incomplète : rien ne peut lui être posté")),
             (_("Courriel"), _("connu") if found.has_mail else _("aucun")),
         ],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from espace_sante.identity.api import HolderView, IdentityStatus
 from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.identifiers import Ins
 from espace_sante.portals.components.presenters import PatientAlert
 from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.components.shell import AccountLink
@@ -25,6 +26,8 @@ _STATUSES = {
     IdentityStatus.VALIDATED: gettext_lazy("validée"),
     IdentityStatus.QUALIFIED: gettext_lazy("qualifiée"),
 }
+_NOT_QUALIFIED = gettext_lazy("Identité non qualifiée : aucun dépôt possible")
+_NO_INS = gettext_lazy("Pas encore d’INS : aucun dépôt possible")  # LC-24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,8 @@ def reader_of(
 def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:
     today = day_of(now)
     age = holder.age_on(today)
-    ins = _grouped(holder.ins.value)
+    has_ins = isinstance(holder.ins, Ins)
+    ins = _grouped(holder.ins.value) if has_ins else _("aucun")
     strip = PatientStrip(
         name=f"{holder.family_name.upper()} {holder.first_given_name}",
         age=_age(holder, now),
@@ -101,7 +105,7 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
         if holder.sex == "M"
         else _("née le %(date)s") % {"date": _birth_date(holder)},
         sex={"F": _("Femme"), "M": _("Homme")}.get(holder.sex, _("Sexe indéterminé")),
-        ins=f"{_grouped(holder.ins.value[:5])} •• ••• •••",
+        ins=f"{_grouped(holder.ins.value[:5])} •• ••• •••" if has_ins else ins,
         ins_full=ins,
         ins_state=str(_STATUSES[holder.identity_status]),
         href=reverse("professional:record", args=[space_id]),
@@ -113,7 +117,7 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
         qualified=holder.ins_qualified,
         alerts=[]
         if holder.ins_qualified
-        else [PatientAlert(label=_("Identité non qualifiée : aucun dépôt possible"), kind="warn")],
+        else [PatientAlert(label=str(_NOT_QUALIFIED if has_ins else _NO_INS), kind="warn")],
     )
     strip.facts.extend(
         [

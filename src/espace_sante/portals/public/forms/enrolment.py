@@ -13,7 +13,10 @@ class MatriculeForm(forms.Form):
 
     numero = forms.CharField(
         label=gettext_lazy("Votre numéro de sécurité sociale"),
-        help_text=gettext_lazy("13 chiffres, ou 15 avec la clé, comme sur votre carte Vitale."),
+        help_text=gettext_lazy(
+            "13 chiffres, ou 15 avec la clé, comme sur votre carte Vitale. "
+            "Sans carte Vitale, écrivez le numéro de votre carte d’aide médicale de l’État."
+        ),
         max_length=30,
         error_messages={"required": gettext_lazy("Écrivez votre numéro de sécurité sociale.")},
     )
