@@ -147,7 +147,7 @@ from espace_sante.access.services.operators import (
 )
 from espace_sante.access.services.own_access import TimeBox, time_box
 from espace_sante.access.services.scopes import read_scope
-from espace_sante.access.services.seen_as import case_of_profession, case_of_professional
+from espace_sante.access.services.seen_as import authorised_structures, case_of_profession, case_of_professional
 from espace_sante.access.services.stop_emergency import stop_emergency
 from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
 from espace_sante.access.services.trusted_professionals import (
@@ -220,6 +220,7 @@ __all__ = [
     "add_child_by_code",
     "answer_invitation",
     "authorise_structure",
+    "authorised_structures",
     "block_professional",
     "case_of",
     "case_of_profession",

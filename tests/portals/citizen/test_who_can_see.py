@@ -9,6 +9,7 @@ import pytest
 
 from espace_sante.access import api as access
 from espace_sante.audit.api import Act
+from espace_sante.identity import api as identity
 from espace_sante.kernel.identifiers import Finess
 from espace_sante.record import api as record
 from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family, text_of
@@ -114,6 +115,16 @@ def test_whoever_works_in_an_authorised_structure_reads(world: World, camille: B
     access.authorise_structure(actor=world.camille, space=world.space, finess=finess, name="Cabinet", now=world.now)
     text = camille.read("seen_as", query=f"?soignant={world.stranger.rpps}")
     assert titles(text) == {"Bilan"} == set(world.titles_for(world.stranger))
+
+
+def test_a_document_names_the_structures_that_read_it_unless_it_is_masked(world: World, camille: Browser) -> None:
+    finess = Finess(world.stranger.finess or "")
+    name = next(iter(identity.structures([finess.value]).values()))
+    access.authorise_structure(actor=world.camille, space=world.space, finess=finess, name=name, now=world.now)
+    shown = world.deposit(world.new_document(title="Bilan")).document_id
+    masked = world.deposit(world.new_document(title="Masqué", masked=True)).document_id
+    assert f"<strong>{name}</strong>" in camille.read("document", shown)
+    assert f"<strong>{name}</strong>" not in camille.read("document", masked)
 
 
 def test_one_document_is_shown_to_one_professional_and_closed_again(world: World, camille: Browser) -> None:

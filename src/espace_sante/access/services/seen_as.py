@@ -54,9 +54,14 @@ def case_of_profession(profession: str, *, space: SpaceView, now: datetime) -> C
 
 def in_authorised_structures(rpps_numbers: Collection[str], *, space: SpaceView, now: datetime) -> frozenset[str]:
     """Those who work in a structure that is authorised as a whole (STR-03): one query, and one more if there is any."""
-    rows = _running(now).filter(space_id=space.id, kind=CareRelation.Kind.STRUCTURE)
-    authorised = frozenset(rows.values_list("finess", flat=True))
+    authorised = authorised_structures(space, now=now)
     return identity.who_works_in(authorised, among=rpps_numbers) if authorised else frozenset()
+
+
+def authorised_structures(space: SpaceView, *, now: datetime) -> frozenset[str]:
+    """The FINESS numbers of the structures that are authorised as a whole (STR-03). One query."""
+    rows = _running(now).filter(space_id=space.id, kind=CareRelation.Kind.STRUCTURE)
+    return frozenset(rows.values_list("finess", flat=True))
 
 
 def _of_everybody(space: SpaceView, now: datetime) -> Relations:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action, Case, DocumentStatus, Reason, Viewer
 from espace_sante.audit.api import Act
-from espace_sante.identity.api import ActsFor
+from espace_sante.identity.api import ActsFor, spoken
 from espace_sante.portals.citizen.files import IN_PLACE
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.content import XML, Content, content_of
@@ -96,6 +96,7 @@ class Around:
     case: Case
     viewers: Sequence[Viewer]
     helpers: Sequence[ActsFor]
+    structures: Sequence[str]
     readers: Sequence[str]
     professions: Sequence[str]
     history: ActivityPage
@@ -189,6 +190,9 @@ def _viewers(
             f"{reasons.said(table.get(reason), own=place.own)}",
         )
         (can if one.decision.allowed else cannot).append(viewer)
+    if not view.facts.masque_ps:
+        why = _("Toute personne qui y soigne, selon son métier : l’accord vaut pour tout l’établissement.")
+        can += [components.Viewer(who=spoken(name), why=why, icon="building") for name in around.structures]
     cannot.append(
         components.Viewer(
             who=_("Banques, assurances, employeurs"), why=_("C’est interdit par la loi, même avec un accord.")

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from espace_sante.access.api import (
     Action,
     DocumentStatus,
+    authorised_structures,
     case_of,
     current_matrix,
     family_who_see,
     professions_that_read,
     who_can_see,
 )
+from espace_sante.identity import api as identity
 from espace_sante.interop.cda.api import MalformedDocument
 from espace_sante.portals.citizen.files import file_response
 from espace_sante.portals.citizen.page import draw
@@ -48,10 +50,12 @@ def page(request: HttpRequest, place: Place, document_id: UUID) -> HttpResponse:
     opened = _opened(place, document_id)
     view = opened.view
     case = case_of(actor=place.actor, space=place.space, now=place.now)
+    authorised = authorised_structures(place.space, now=place.now)
     around = Around(
         case=case,
         viewers=who_can_see(space=place.space, document=view.facts, now=place.now, but_secret=case.relations.by_law),
         helpers=family_who_see(space=place.space, document=view.facts, now=place.now),
+        structures=sorted(identity.structures(authorised).values()) if authorised else [],
         readers=professions_that_read(view.facts.type_code),
         professions=current_matrix().professions,
         history=history_of(actor=place.actor, space=place.space, document_id=document_id, now=place.now),
