@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connections, transaction
 
 from espace_sante.audit import api as audit
 from espace_sante.audit.models import TraceEntryRow, TraceHead
+from espace_sante.kernel.actors import SYSTEM
 from tests.worlds import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,26 @@ def test_the_trace_is_not_written_outside_a_transaction(world: World, monkeypatc
 def test_one_space_s_fault_is_not_another_s(world: World) -> None:
     other = world.open_space(world.citizen("autre", "Autre"))
     assert audit.verify(other.id).faults == []
+
+
+def test_what_the_database_writes_of_an_entry_is_what_was_hashed_whatever_its_characters() -> None:
+    """TRA-01: the verifier hashes the JSON of the database; the entry was hashed with the one of this program."""
+    controls = "".join(map(chr, range(1, 32)))
+    names = [controls, '"\\/[]{},: \x7f', "],null]", "Éloïse \u2028\ufeff\U0001f600 œ\u00a0’", "null", "", "\\u0041"]
+    told = [
+        audit.TraceRecord(
+            space_id=UUID(int=7),
+            at=NOW.replace(microsecond=place % 2),
+            act=audit.Act.DOCUMENT_READ,
+            actor=SYSTEM,
+            subject_name=name,
+            edge="]" * place,
+            document_id=UUID(int=place) if place else None,
+            count=place or None,
+        )
+        for place, name in enumerate(names)
+    ]
+    with transaction.atomic(using="dmp"):
+        audit.append_all(told)
+    assert audit.verify(UUID(int=7)).faults == []
+    assert audit.verify(UUID(int=7)).entries == len(names)

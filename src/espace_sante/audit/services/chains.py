@@ -1,30 +1,28 @@
 """Chains read as the database stores them and hashed again, a range of spaces after another.
 
-Rows come as text, in the form that the hash covers, so that a machine checks some hundred thousand a second: nothing
-is made of a row but its hash.
+An entry comes as the JSON that its hash covers, written by the database: nothing is made of it here but its hash, so
+that a core checks some hundred thousand a second. Were it written otherwise, the hash would not be the one expected.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import connections
 
-from espace_sante.audit.domain.access_proof import commitment
 from espace_sante.audit.domain.entry import GENESIS, HASHED_FIELDS, erasure_message, head_message
 from espace_sante.prepared.api import fetch
 from espace_sante.vault import api as vault
 
 CHUNK = 10_000  # rows of one statement
 FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
-_UUIDS, _INSTANTS = {"space_id", "document_id"}, {"at"}
-_HASHED = len(HASHED_FIELDS)
 Leaves = Callable[[int, int], bytes]  # (month, index) -> the commitment in the log, b"" when it has none
 Row = tuple[Any, ...]
 
@@ -53,7 +51,6 @@ class _Chain:
     """A space while its entries are read."""
 
     space_id: str  # as the database gives it
-    text: str  # as the hash has it
     position: int
     previous: bytes
     head: Row | None
@@ -65,20 +62,16 @@ def check_chains(low: UUID, high: UUID, leaves: Leaves) -> Checked:
     found = Checked()
     heads = _heads(low, high)
     head = next(heads, None)
-    chain: _Chain | None = None
-    for row in _entries(low, high):
-        if chain is None or chain.space_id != row[0]:
-            _close(chain, found)
-            while head is not None and head[0] < row[0]:
-                _close(_begin(head[0], head), found)
-                head = next(heads, None)
-            own = head if head is not None and head[0] == row[0] else None
-            head = next(heads, None) if own else head
-            chain = _begin(row[0], own)
+    for space_id, rows in groupby(_entries(low, high), itemgetter(0)):
+        while head is not None and head[0] < space_id:
+            _close(_begin(head[0], head), found)
+            head = next(heads, None)
+        own = head if head is not None and head[0] == space_id else None
+        head = next(heads, None) if own else head
+        chain = _begin(space_id, own)
         if chain.fault is None:
-            found.entries += 1
-            _check_entry(chain, row, leaves, found)
-    _close(chain, found)
+            _follow(chain, rows, leaves, found)
+        _close(chain, found)
     while head is not None:
         _close(_begin(head[0], head), found)
         head = next(heads, None)
@@ -88,33 +81,37 @@ def check_chains(low: UUID, high: UUID, leaves: Leaves) -> Checked:
 def _begin(space_id: str, head: Row | None) -> _Chain:
     """A chain from its beginning, or from what was erased of it under a seal."""
     if head is None or head[4] is None:
-        return _Chain(space_id, str(UUID(space_id)), 0, GENESIS, head)
+        return _Chain(space_id, 0, GENESIS, head)
     position, last, seal = head[4], bytes(head[5]), bytes(head[6])
     message = erasure_message(space_id=UUID(space_id), position=position, head_hash=last)
     if hmac.compare_digest(vault.master_key().mac(message), seal):
-        return _Chain(space_id, str(UUID(space_id)), position, last, head)
-    return _Chain(
-        space_id, str(UUID(space_id)), 0, GENESIS, head, Fault(UUID(space_id), 1, "what was erased is not sealed")
-    )
+        return _Chain(space_id, position, last, head)
+    return _Chain(space_id, 0, GENESIS, head, Fault(UUID(space_id), 1, "what was erased is not sealed"))
 
 
-def _check_entry(chain: _Chain, row: Row, leaves: Leaves, found: Checked) -> None:
-    chain.position += 1
-    entry_hash = bytes(row[_HASHED])
-    if row[1] != chain.position:
-        chain.fault = Fault(UUID(chain.space_id), chain.position, "an entry is missing")
-    elif entry_hash != sha256(chain.previous + orjson.dumps((chain.text, *row[1:_HASHED]))).digest():
-        chain.fault = Fault(UUID(chain.space_id), chain.position, "the entry was changed")
-    elif row[_HASHED + 1] is None:
-        found.unlogged.append((UUID(chain.space_id), chain.position))
-    elif leaves(row[_HASHED + 1], row[_HASHED + 2]) != commitment(bytes(row[_HASHED + 3]), entry_hash):
-        chain.fault = Fault(UUID(chain.space_id), chain.position, "the log holds another entry")
-    chain.previous = entry_hash
+def _follow(chain: _Chain, rows: Iterable[Row], leaves: Leaves, found: Checked) -> None:
+    """Hash the entries of one space again, up to the first that cannot be believed. Every step counts."""
+    owner, position, previous, what = UUID(chain.space_id), chain.position, chain.previous, ""
+    opening = f'["{owner}",'
+    for _, stored_position, values, entry_hash, month, index, salt in rows:
+        position += 1
+        found.entries += 1
+        if stored_position != position:
+            what = "an entry is missing"
+        elif entry_hash != sha256(previous + (opening + values).encode()).digest():
+            what = "the entry was changed"
+        elif month is None:
+            found.unlogged.append((owner, position))
+        elif leaves(month, index) != sha256(salt + entry_hash).digest():  # as `commitment` does
+            what = "the log holds another entry"
+        if what:
+            chain.fault = Fault(owner, position, what)
+            break
+        previous = entry_hash
+    chain.position, chain.previous = position, previous
 
 
-def _close(chain: _Chain | None, found: Checked) -> None:
-    if chain is None:
-        return
+def _close(chain: _Chain, found: Checked) -> None:
     found.spaces += 1
     fault = chain.fault or _check_head(chain)
     found.faults += [fault] if fault else []
@@ -137,9 +134,9 @@ def _check_head(chain: _Chain) -> Fault | None:
 
 def _heads(low: UUID, high: UUID) -> Iterator[Row]:
     """Space as text, position, hash, seal, then what was erased: position, hash, seal."""
-    text, last = _text("space_id", "h"), low
+    last = low
     sql = (
-        f"SELECT {text}, h.position, h.hash, h.seal, e.position, e.hash, e.seal FROM audit_trace_head h "  # noqa: S608
+        f"SELECT {_owner('h')}, h.position, h.hash, h.seal, e.position, e.hash, e.seal FROM audit_trace_head h "  # noqa: S608
         "LEFT JOIN audit_erased_trace e ON e.space_id = h.space_id "
         "WHERE h.space_id {} %s AND h.space_id <= %s ORDER BY h.space_id LIMIT %s"
     )
@@ -150,10 +147,10 @@ def _heads(low: UUID, high: UUID) -> Iterator[Row]:
 
 
 def _entries(low: UUID, high: UUID) -> Iterator[Row]:
-    """The values of HASHED_FIELDS as they are hashed, the hash, then the leaf: month, index, salt."""
-    columns = ", ".join(_text(name, "t") for name in HASHED_FIELDS)
+    """Space as text, position, what the hash covers after the space, the hash, then the leaf: month, index, salt."""
     sql = (
-        f"SELECT {columns}, t.hash, l.month, l.leaf_index, l.salt FROM audit_trace_entry t "  # noqa: S608
+        f"SELECT {_owner('t')}, t.position, {_hashed()}, t.hash, l.month, l.leaf_index, l.salt "  # noqa: S608
+        "FROM audit_trace_entry t "
         "LEFT JOIN audit_log_leaf l ON l.space_id = t.space_id AND l.position = t.position "
         "WHERE (t.space_id, t.position) > (%s, %s) AND t.space_id <= %s ORDER BY t.space_id, t.position LIMIT %s"
     )
@@ -165,22 +162,36 @@ def _entries(low: UUID, high: UUID) -> Iterator[Row]:
         after, position = UUID(rows[-1][0]), rows[-1][1]
 
 
-def _text(name: str, table: str) -> str:
+def _hashed() -> str:
+    """The JSON of HASHED_FIELDS but the first, its bracket left out: the space is the same in a whole chain."""
+    words = [_text(name) for name in HASHED_FIELDS[2:-1]]  # between two numbers, the position and the count
+    if not _is_postgresql():
+        return f'substr(json_array(t.position, {", ".join(words)}, t."count"), 2)'
+    middle = f"rtrim(substr(array_to_json(ARRAY[{', '.join(words)}])::text, 2), ']')"
+    return f"t.position || ',' || {middle} || ',' || coalesce(t.\"count\"::text, 'null') || ']'"
+
+
+def _text(name: str) -> str:
     """A column as the hash has it: UUIDs and instants as text."""
-    column = f'{table}."{name}"'
-    postgresql = connections["dmp"].vendor == "postgresql"
-    if name == "space_id" and not postgresql:
-        return column  # the same in a whole chain: put in words once, here
-    if name in _UUIDS:
+    column = f't."{name}"'
+    if name == "document_id":
         parts = " || '-' || ".join(f"substr({column}, {at}, {size})" for at, size in _UUID_PARTS)
-        return f"{column}::text" if postgresql else parts
-    if name in _INSTANTS:
-        return f"to_char({column} AT TIME ZONE 'UTC', '{_ISO}')" if postgresql else _SQLITE_INSTANT.format(column)
-    return column
+        return f"{column}::text" if _is_postgresql() else parts
+    if name == "at":
+        return f"to_char({column} AT TIME ZONE 'UTC', '{_ISO}')" if _is_postgresql() else _SQLITE_INSTANT.format(column)
+    return f"{column}::text" if _is_postgresql() else column
+
+
+def _owner(table: str) -> str:
+    return f"{table}.space_id::text" if _is_postgresql() else f"{table}.space_id"
+
+
+def _is_postgresql() -> bool:
+    return connections["dmp"].vendor == "postgresql"
 
 
 def _sent(space_id: UUID) -> Any:
-    return space_id if connections["dmp"].vendor == "postgresql" else space_id.hex
+    return space_id if _is_postgresql() else space_id.hex
 
 
 _UUID_PARTS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
