@@ -1,14 +1,16 @@
-"""Software that speaks FHIR needs no session, no form token and no page policy: it goes straight to its view."""
+"""Programs need no session, form token, language or page policy: FHIR and the log go straight to their views."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch, get_resolver
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+_OF_THE_LOG = re.compile(r"/transparence/(?:[0-9]{4}-[0-9]{2}/)?(?:checkpoint|cle|mois|tile/.*)")
 
 
 class FhirShortcut:
@@ -20,11 +22,35 @@ class FhirShortcut:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info != "/fhir" and not request.path_info.startswith("/fhir/"):
             return self._get_response(request)
-        match: ResolverMatch = get_resolver().resolve(request.path_info)
-        request.resolver_match = match
         try:
-            return match.func(request, *match.args, **match.kwargs)
+            return _view_of(request)
         except RequestDataTooBig:
             from espace_sante.interop.fhir.errors import too_large  # after the apps are loaded
 
             return too_large()
+
+
+class LogShortcut:
+    """Answers what programs read of the log (C2SP tlog-tiles): the same for everybody, so that any cache keeps it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _OF_THE_LOG.fullmatch(request.path_info):
+            return self._get_response(request)
+        try:
+            response = _view_of(request)
+        except Http404:
+            response = HttpResponse(
+                "The log does not have this.\n", status=404, content_type="text/plain; charset=utf-8"
+            )
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def _view_of(request: HttpRequest) -> HttpResponseBase:
+    """What the view of this address answers, and nobody between. Raises Http404."""
+    match: ResolverMatch = get_resolver().resolve(request.path_info)
+    request.resolver_match = match
+    return match.func(request, *match.args, **match.kwargs)

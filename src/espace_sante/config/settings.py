@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "espace_sante.config.metrics.CountRequests",
     "espace_sante.config.middleware.FhirShortcut",
+    "espace_sante.config.middleware.LogShortcut",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

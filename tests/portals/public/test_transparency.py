@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from espace_sante.audit import api as audit
 from espace_sante.audit.domain.merkle import leaf_hash
@@ -57,6 +58,23 @@ def test_tiles_are_kept_as_long_as_their_address_means_them(log: Client, base: s
     leaves = leaves_of(log.get(f"{base}tile/entries/000").content)
     assert b"".join(leaf_hash(leaf) for leaf in leaves) == whole.content
     assert len(log.get(f"{base}tile/1/000.p/1").content) == 32
+
+
+@pytest.mark.parametrize("path", ["tile/0/000", "tile/entries/000", "checkpoint", "cle", "2026-11/tile/0/000", "mois"])
+def test_what_programs_read_is_the_same_for_everybody_and_any_cache_keeps_it(log: Client, path: str) -> None:
+    """No session is asked for and no language chosen: nothing that a cache would keep apart."""
+    log.cookies["sessionid"] = "of-nobody"
+    with CaptureQueriesContext(connections["ens"]) as asked:
+        answer = log.get(f"/transparence/{path}", headers={"accept-language": "en"})
+    assert answer.status_code == 200
+    assert not {"Vary", "Set-Cookie", "Content-Language"} & set(answer.headers)
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert len(asked) == 0
+
+
+def test_a_program_is_told_in_plain_words_that_the_log_has_no_such_tile(log: Client) -> None:
+    answer = log.get("/transparence/tile/0/999")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain; charset=utf-8")
 
 
 def test_after_the_month_its_tiles_are_kept_a_minute_at_the_address_of_the_current_one(
