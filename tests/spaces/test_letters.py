@@ -54,6 +54,23 @@ def test_lc02_a_letter_holds_on_one_page_whoever_it_is_for(
     assert ("il s’ouvre" in text) == (opening != "asked")
 
 
+@pytest.mark.parametrize("to", [ADULT, CHILD, REPRESENTATIVES], ids=["adult", "parent", "representatives"])
+@pytest.mark.parametrize("opening", ["silence", "inert"])
+def test_lc09_the_letter_that_asks_to_confirm_a_refusal_says_what_becomes_of_the_older_record(
+    settings: Any, to: Addressee, opening: str
+) -> None:
+    settings.SPACE_OPENING = opening
+    text = text_of(write_letter(content(to, kind="again")))
+    for said in (
+        "Confirmez-vous votre refus d’un espace santé", CODE, to.about, "Non, je confirme mon refus",
+        "Oui, je le laisse ouvrir", "six semaines", "le 24 novembre 2026", "Celui qui existe a été ouvert avant",
+        "gardé dix ans puis effacé", "34 22", "L. 1111-14",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "Rappel" not in text
+    assert "Si vous refusez, ni l’espace ni le DMP" not in text
+
+
 @pytest.mark.parametrize("said", ["DMP", "refuse", "34 22", "au guichet de votre caisse", "fermer", "R. 1111-28"])
 def test_lc01_it_says_what_the_law_wants_said(said: str) -> None:
     assert said in text_of(write_letter(content()))

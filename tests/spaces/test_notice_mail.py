@@ -37,6 +37,19 @@ def test_lc01_a_mail_says_what_how_to_object_how_to_close_and_until_when(setting
     assert notice_of(sender) == NOTICE
 
 
+def test_lc09_the_mail_that_asks_to_confirm_a_refusal_says_what_becomes_of_the_older_record(settings: Any) -> None:
+    with mail_server(settings) as server, NoticeMails() as send:
+        send(notice_id=NOTICE, kind="again", to=ADULT)
+    ((_, _, message),) = server.mails
+    text = message.get_content()
+    for said in (
+        "Confirmez-vous votre refus d’un espace santé", "Non, je confirme mon refus", "Celui qui existe a été ouvert",
+        "vous pouvez refuser jusqu’au", f"{settings.BASE_URL}/lettre/{campaigns.code_of(NOTICE)}",
+    ):  # fmt: skip
+        assert said.casefold() in text.casefold(), said
+    assert "refus" not in message["Subject"], "who looks over a shoulder learns nothing"
+
+
 def test_nothing_outside_the_text_names_a_child_or_tells_of_health(settings: Any) -> None:
     with mail_server(settings) as server, NoticeMails() as send:
         send(notice_id=NOTICE, kind="first", to=CHILD)

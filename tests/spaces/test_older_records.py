@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -258,6 +260,34 @@ def test_lc09_a_mail_that_bounces_is_followed_by_a_letter(world: World, folder: 
     assert (letter.kind, letter.channel, letter.state) == (
         campaigns.Kind.AGAIN, campaigns.Channel.POST, campaigns.NoticeState.READY,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("live", [True, False], ids=["small", "large"])
+def test_ope05_a_wave_that_asks_again_counts_its_own_notices(
+    world: World, folder: Path, settings: Any, live: bool
+) -> None:
+    holder_id, ins = person(world)
+    learn(folder, (ins, older_documents(world), "2015-06-30"))
+    refuse(holder_id)
+    ask_again()
+    (campaign_id, _), later = campaigns.campaigns()[0], TRANSITION_OVER + timedelta(days=2)
+    seen = partial(figures_of, settings, campaign_id, live=live)
+    sent = seen(now=TRANSITION_OVER)
+    assert (sent.sent, sent.people, sent.reached, sent.opposed, sent.opened) == (1, 1, 1, 0, 0)
+    notice = spaces.standing_of(spaces.space_of_holder(holder_id).id).notices[-1]
+    campaigns.came_back(notice_id=notice.id, now=later)
+    followed = seen(now=later)
+    assert (followed.returned, followed.waiting, followed.people) == (1, 1, 1)
+    refuse(holder_id, now=later)
+    assert seen(now=later).people == 1
+    assert sound() == []
+
+
+def figures_of(settings: Any, campaign_id: UUID, *, live: bool, now: datetime) -> campaigns.Tally:
+    """What the pages say of a campaign, counted at once or beforehand."""
+    settings.FIGURES_LIVE_UP_TO = 20_000 if live else 0
+    campaigns.count_campaigns(now=now)
+    return campaigns.campaign_figures(campaign_id, now=now).total
 
 
 @override_settings(SPACE_OPENING="asked")

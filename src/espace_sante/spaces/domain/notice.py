@@ -31,6 +31,9 @@ class Kind(StrEnum):
     REMINDER = "reminder"
 
 
+ASKING = (Kind.FIRST.value, Kind.AGAIN.value)  # what a wave writes to each of its people, and what starts a clock
+
+
 class Channel(StrEnum):
     """How it travels."""
 

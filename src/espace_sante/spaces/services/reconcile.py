@@ -19,7 +19,7 @@ from django.db.models import OuterRef, Subquery
 from espace_sante.audit import api as audit
 from espace_sante.prepared.api import fetch
 from espace_sante.spaces.domain.delays import Delays, deadline_of
-from espace_sante.spaces.domain.notice import Kind, NoticeState
+from espace_sante.spaces.domain.notice import ASKING, Kind, NoticeState
 from espace_sante.spaces.domain.states import ALLOWED, BEFORE_DEATH, KEYED_STATES, OPEN_STATES, Move, State
 from espace_sante.spaces.models import Space, SpacesOutbox, SpaceStateRow
 from espace_sante.spaces.services.settings import delays
@@ -27,7 +27,6 @@ from espace_sante.vault import api as vault
 
 ENS = "ens"
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-_FIRST = (Kind.FIRST.value, Kind.AGAIN.value)  # the notices that start a clock
 SHOWN = 20  # spaces named for each kind of fault
 _LAST = (
     "spaces_spacestaterow AS l JOIN (SELECT space_id, MAX(position) AS position FROM spaces_spacestaterow"
@@ -117,7 +116,7 @@ def _clocks_that_are_missing() -> Iterator[UUID]:
         f"SELECT l.space_id FROM {_LAST} WHERE l.state IN ({_places(states)}) AND NOT ({stopped})"
         " AND NOT EXISTS (SELECT 1 FROM spaces_spaceclock AS c WHERE c.space_id = l.space_id)",
         *states,
-        *(State.NOTIFIED.value, *_FIRST, NoticeState.SENT.value),
+        *(State.NOTIFIED.value, *ASKING, NoticeState.SENT.value),
     )
 
 
@@ -164,7 +163,7 @@ def _opened_too_early() -> Iterator[UUID]:
         " OR NOT EXISTS (SELECT 1 FROM spaces_notice AS n WHERE n.space_id = r.space_id AND n.kind IN (%s, %s)"
         " AND n.sent_at <= r.since))",
         *(State.OPEN_NOT_ACTIVATED.value, State.NOTIFIED.value),
-        *(*_FIRST, NoticeState.SENT.value, least.total_seconds(), *_FIRST),
+        *(*ASKING, NoticeState.SENT.value, least.total_seconds(), *ASKING),
     )
 
 
@@ -212,8 +211,8 @@ def _counted_too_many() -> Iterator[UUID]:
     """Waves whose numbers, as they were last counted, tell of more notices than there are."""
     return _ids(
         "SELECT c.wave_id FROM spaces_countedcell AS c GROUP BY c.wave_id HAVING SUM(c.count) >"
-        " (SELECT COUNT(*) FROM spaces_notice AS n WHERE n.wave_id = c.wave_id AND n.kind = %s)",
-        Kind.FIRST.value,
+        " (SELECT COUNT(*) FROM spaces_notice AS n WHERE n.wave_id = c.wave_id AND n.kind IN (%s, %s))",
+        *ASKING,
     )
 
 

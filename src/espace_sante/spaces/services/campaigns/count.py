@@ -23,7 +23,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Sum
 from espace_sante.spaces.domain.notice import Channel, NoticeState
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import CountedCell, Notice, SpaceStateRow, Wave, WaveCount
-from espace_sante.spaces.services.campaigns.figures import COLUMNS, Cell, cell_of, first_notices
+from espace_sante.spaces.services.campaigns.figures import COLUMNS, Cell, asking_notices, cell_of
 
 PIECE = 20_000  # notices of one statement
 LATELY = timedelta(days=7)
@@ -55,7 +55,7 @@ def count_if_due(*, now: datetime) -> int:
 
 
 def count_campaigns(*, now: datetime, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Count the first notices of every campaign anew; how many there are."""
+    """Count anew the notices of every campaign that ask; how many there are."""
     found: dict[UUID, _Found] = {one: _Found() for one in Wave.objects.values_list("id", flat=True)}
     after, done = UUID(int=0), 0
     while ids := list(Notice.objects.filter(id__gt=after).order_by("id").values_list("id", flat=True)[:PIECE]):
@@ -84,7 +84,7 @@ def counts_of(campaign_id: UUID) -> list[WaveCount]:
 
 def _count_piece(found: dict[UUID, _Found], after: UUID, until: UUID, *, since: datetime) -> int:
     lately = SpaceStateRow.objects.filter(space=OuterRef("space"), state=State.ACTIVE.value, since__gte=since)
-    piece: Any = first_notices().filter(id__gt=after, id__lte=until).annotate(lately=Exists(lately))
+    piece: Any = asking_notices().filter(id__gt=after, id__lte=until).annotate(lately=Exists(lately))
     rows = piece.values_list(*COLUMNS, "lately").annotate(count=Count("id"), first=Min("sent_at"))
     done = 0
     for *values, is_late, count, first in rows:

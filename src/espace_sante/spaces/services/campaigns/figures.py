@@ -1,5 +1,6 @@
 """What the numbers of a campaign by wave, channel and département are made of. Nobody is named.
 
+The notices that ask are counted, first ones and those of who refused and has an older record (LC-09), not reminders.
 A notice is counted where it is; a person once, with their last notice: a mail that came back and was followed by a
 letter counts among the mails, its reader among those who received a letter.
 Source: RULES.md OPE-05, C2, C4.
@@ -16,7 +17,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
 
-from espace_sante.spaces.domain.notice import LONG_PREFIXES, Channel, Kind, NoticeState, departement_of
+from espace_sante.spaces.domain.notice import ASKING, LONG_PREFIXES, Channel, Kind, NoticeState, departement_of
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import Notice, SpaceStateRow
 
@@ -25,7 +26,7 @@ LEFT = frozenset({NoticeState.SENT, NoticeState.RETURNED})  # those that came ba
 WAITING = frozenset({NoticeState.READY, NoticeState.SENDING})
 OPENED = frozenset(State) - {State.UNKNOWN, State.NOTIFIED, State.OPPOSED}  # whatever was done with it since
 
-COLUMNS = ("wave_id", "channel", "state", "prefix", "person", "followed")  # of `first_notices`, of `cell_of`
+COLUMNS = ("wave_id", "channel", "state", "prefix", "person", "followed")  # of `asking_notices`, of `cell_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,15 @@ class Figures:
 
 
 def live_cells(campaign_id: UUID) -> list[Cell]:
-    """The first notices of a campaign and the people they were sent to, counted now, in one query."""
-    told: Any = first_notices().filter(wave__campaign=campaign_id)
+    """The notices of a campaign that ask, and the people they were sent to, counted now, in one query."""
+    told: Any = asking_notices().filter(wave__campaign=campaign_id)
     return [cell_of(*row) for row in told.values_list(*COLUMNS).annotate(count=Count("id"))]
 
 
 def cell_of(
     wave_id: UUID, channel: str, state: str, prefix: str, person: str | None, followed: bool, count: int
 ) -> Cell:
-    """The cell of a row of `first_notices`: its columns, then how many."""
+    """The cell of a row of `asking_notices`: its columns, then how many."""
     return Cell(
         wave_id=wave_id,
         channel=Channel(channel),
@@ -132,24 +133,28 @@ def cell_of(
 
 def activated_since(campaign_id: UUID, *, since: datetime) -> int:
     """How many people of a campaign activated their space since then. One query."""
-    told = Notice.objects.filter(space=OuterRef("space"), wave__campaign=campaign_id, kind=Kind.FIRST.value)
+    told = Notice.objects.filter(space=OuterRef("space"), wave__campaign=campaign_id, kind__in=ASKING)
     rows = SpaceStateRow.objects.filter(Exists(told), state=State.ACTIVE.value, since__gte=since)
     return rows.values("space").distinct().count()
 
 
-def first_notices() -> QuerySet[Notice]:
-    """With the département of the address, the state of the person, and whether a letter followed."""
+def asking_notices() -> QuerySet[Notice]:
+    """With the département of the address, the state of the person, and whether a letter followed.
+
+    Who refused long ago and is to be asked again has not refused this time, before the notice leaves.
+    """
     state = SpaceStateRow.objects.filter(space=OuterRef("space")).order_by("-position").values("state")[:1]
     letter = Notice.objects.filter(
-        space=OuterRef("space"), wave=OuterRef("wave"), kind=Kind.FIRST.value, channel=Channel.POST.value
+        space=OuterRef("space"), wave=OuterRef("wave"), kind=OuterRef("kind"), channel=Channel.POST.value
     )
     code = F("space__holder__postal_code")
-    return Notice.objects.filter(kind=Kind.FIRST.value).annotate(
+    to_be_asked = When(kind=Kind.AGAIN.value, sent_at__isnull=True, then=Value(State.UNKNOWN.value))
+    return Notice.objects.filter(kind__in=ASKING).annotate(
         prefix=Case(
             *(When(space__holder__postal_code__startswith=long, then=Left(code, 3)) for long in LONG_PREFIXES),
             default=Left(code, 2),
         ),
-        person=Subquery(state),
+        person=Case(to_be_asked, default=Subquery(state)),
         followed=Case(When(channel=Channel.MAIL.value, then=Exists(letter)), default=Value(False)),
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 
-from espace_sante.spaces.domain.notice import Channel, Criteria, Kind, NoticeState, WaveState
+from espace_sante.spaces.domain.notice import ASKING, Channel, Criteria, NoticeState, WaveState
 from espace_sante.spaces.domain.states import State
 from espace_sante.spaces.models import Campaign, Notice, SpaceStateRow, Wave
 from espace_sante.spaces.services.campaigns.count import counts_of, is_large
@@ -154,7 +154,7 @@ def _view(
 
 def _notices(campaign: Campaign) -> dict[UUID, dict[tuple[Channel, NoticeState], int]]:
     rows = (
-        Notice.objects.filter(wave__campaign=campaign, kind=Kind.FIRST.value)
+        Notice.objects.filter(wave__campaign=campaign, kind__in=ASKING)
         .values_list("wave_id", "channel", "state")
         .annotate(count=Count("id"))
     )
@@ -168,7 +168,7 @@ def _people(campaign: Campaign) -> dict[UUID, dict[State, int]]:
     """Each person once: a mail that came back and the letter that followed are one person's."""
     last = SpaceStateRow.objects.filter(space=OuterRef("space")).order_by("-position").values("state")[:1]
     rows = (
-        Notice.objects.filter(wave__campaign=campaign, kind=Kind.FIRST.value)
+        Notice.objects.filter(wave__campaign=campaign, kind__in=ASKING)
         .annotate(person=Subquery(last))
         .values_list("wave_id", "person")
         .annotate(count=Count("space", distinct=True))

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.prepared.api import Bulk
 from espace_sante.spaces.domain.delays import end_of_days
-from espace_sante.spaces.domain.notice import Kind, NoticeState
+from espace_sante.spaces.domain.notice import ASKING, Kind, NoticeState
 from espace_sante.spaces.domain.states import Move
 from espace_sante.spaces.models import Notice, SpaceClock
 from espace_sante.spaces.services.campaigns.codes import digest_of
@@ -41,7 +41,7 @@ def _write_some(now: datetime) -> int:
         due = Notice.objects.filter(
             Exists(running),
             ~Exists(reminded),
-            kind__in=[Kind.FIRST.value, Kind.AGAIN.value],
+            kind__in=ASKING,
             state=NoticeState.SENT.value,
         )
         rows = [
