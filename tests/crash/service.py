@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -69,6 +70,17 @@ class Service:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def processes(self) -> list[int]:
+        """Every process of the service, while it runs."""
+        assert self._process is not None
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # one that has just ended
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self._process.pid:  # its group
+                    found.append(int(stat.parent.name))
+        return found
 
     def _answers(self) -> bool:
         try:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client, RequestFactory, override_settings
 
+from espace_sante.kernel.errors import Unavailable
 from espace_sante.portals.public import errors
 
 ERRORS = [
@@ -52,6 +54,8 @@ def test_an_unknown_address_is_not_found(visitor: Client) -> None:
         (PermissionDenied(), 403, "Cette page n’est pas pour vous"),
         (Http404(), 404, "Nous ne trouvons pas cette page"),
         (RuntimeError("un secret"), 500, "Quelque chose n’a pas fonctionné chez nous"),
+        (OperationalError("un secret: disk is full"), 503, "Nous ne pouvons rien enregistrer pour le moment"),
+        (Unavailable("un secret"), 503, "Nous ne pouvons rien enregistrer pour le moment"),
     ],
 )
 def test_whatever_a_view_raises_is_answered_with_its_page(
@@ -68,6 +72,7 @@ def test_whatever_a_view_raises_is_answered_with_its_page(
     assert response.status_code == status
     assert title in text
     assert "un secret" not in text
+    assert response.get("Retry-After") == ("60" if status == 503 else None)
 
 
 def test_an_old_form_says_what_to_do(db: None) -> None:
