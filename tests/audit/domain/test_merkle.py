@@ -191,6 +191,21 @@ def test_no_proof_is_made_of_a_tree_that_shrinks(old: int, new: int) -> None:
         merkle.consistency_proof(old, new, grown().nodes)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "asked"), [(0, 256, [(8, 0)]), (8, 16, [(3, 1)]), (4, 7, [(1, 2), (0, 6)]), (0, 1, [(0, 0)])]
+)
+def test_a_whole_part_of_a_tree_is_asked_for_once(low: int, high: int, asked: list[tuple[int, int]]) -> None:
+    """A proof in a large tree costs a few tiles, not its leaves."""
+    told: list[tuple[int, int]] = []
+
+    def node(level: int, index: int) -> bytes:
+        told.append((level, index))
+        return grown().nodes(level, index)
+
+    assert merkle.range_hash(low, high, node) == by_definition(leaves()[low:high])
+    assert told == asked
+
+
 def test_a_tile_that_is_missing_or_short_is_named() -> None:
     short = tiles.nodes_of(lambda level, number: grown().tiles[0, 0][:320] if number == 0 else b"")
     assert short(0, 9) == leaves()[9]

@@ -16,7 +16,6 @@ from espace_sante.audit.domain.merkle import EMPTY_ROOT, HASH_BYTES, Nodes, node
 TILE_HASHES = 256
 TILE_BYTES = TILE_HASHES * HASH_BYTES
 TILE_LEVELS = 8  # of the binary tree, in one tile
-HIGHEST_LEVEL = 63
 _PATH = re.compile(r"((?:x\d{3}/)*)(\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 LARGEST_NUMBER = 2**62 - 1
 
@@ -142,7 +141,7 @@ def leaves_of(bundle: bytes) -> list[bytes]:
     found, at = [], 0
     while at < len(bundle):
         end = at + 2 + int.from_bytes(bundle[at : at + 2], "big")
-        if at + 2 > len(bundle) or end > len(bundle):
+        if end > len(bundle):
             raise ValueError("This bundle is cut.")
         found.append(bundle[at + 2 : end])
         at = end
