@@ -187,13 +187,15 @@ def _measure_log(*, leaves: int, json_file: Path | None) -> None:
     import orjson
 
     from espace_sante.bench.log import run_log
+    from espace_sante.bench.trace import run_trace
     from espace_sante.config.cli.service import prepare
     from espace_sante.config.log_keeper import LogKeeper
 
     prepare()
     figures = run_log(leaves=leaves, keeper=LogKeeper, tell=click.echo)
+    told = asdict(figures) | {"missed": figures.missed} | asdict(run_trace(click.echo))
     if json_file:
-        json_file.write_bytes(orjson.dumps(asdict(figures) | {"missed": figures.missed}, option=orjson.OPT_INDENT_2))
+        json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
 
 def _measure_access(*, count: int, json_file: Path | None) -> None:
