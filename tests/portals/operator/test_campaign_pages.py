@@ -186,8 +186,9 @@ def test_figures_leave_as_a_file_that_a_spreadsheet_reads(
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][0] == first
     assert rows[0][1:3] == ["Personnes choisies", "Notices parties"]
+    assert all(re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d", one[-1]) for one in rows[1:]), "when they were counted"
     for line in lines:
-        assert line in rows
+        assert line in [one[:-1] for one in rows]
     assert console.get("figures", campaign.id, "commune").status_code == 404
     assert console.get("figures", new_id(), by).status_code == 404
 

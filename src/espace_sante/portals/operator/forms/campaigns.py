@@ -58,7 +58,7 @@ class WaveForm(forms.Form):
     age_to = forms.IntegerField(label=gettext_lazy("Âge, jusqu’à"), required=False, min_value=0, max_value=130)
     people = forms.CharField(
         label=gettext_lazy("Seulement ces matricules"),
-        help_text=gettext_lazy("Un par ligne, 5 000 au plus. Vide : pas de liste."),
+        help_text=gettext_lazy("Un par ligne, 5 000 au plus. Vide : pas de liste."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
         max_length=200_000,
@@ -101,7 +101,7 @@ class WaveForm(forms.Form):
     def clean_people(self) -> list[str]:
         typed = ["".join(line.split()).upper() for line in self.cleaned_data["people"].splitlines() if line.strip()]
         if len(typed) > MOST_LISTED:
-            raise forms.ValidationError(_("La liste compte plus de 5 000 lignes : faites-en plusieurs vagues."))
+            raise forms.ValidationError(_("La liste compte plus de 5 000 lignes : faites-en plusieurs vagues."))
         for place, one in enumerate(typed, 1):
             try:
                 Ins.parse(one, oid=INS_NIR_OID)

@@ -39,7 +39,7 @@ class MassiveForm(WaveForm):
     )
     file = forms.FileField(
         label=gettext_lazy("Liste dans un fichier"),
-        help_text=gettext_lazy("Un fichier texte, un matricule par ligne, 5 000 au plus."),
+        help_text=gettext_lazy("Un fichier texte, un matricule par ligne, 5 000 au plus."),
         required=False,
         allow_empty_file=False,
         error_messages={"empty": gettext_lazy("Ce fichier est vide.")},
@@ -54,7 +54,7 @@ class MassiveForm(WaveForm):
                 raise forms.ValidationError(_("Ce fichier n’est pas un texte.")) from error
             self.cleaned_data["people"] = f"{self.cleaned_data['people']}\n{listed}"
         elif file is not None:
-            raise forms.ValidationError(_("La liste compte plus de 5 000 lignes : faites-en plusieurs."))
+            raise forms.ValidationError(_("La liste compte plus de 5 000 lignes : faites-en plusieurs."))
         return super().clean_people()
 
     def clean(self) -> dict[str, Any]:

@@ -56,12 +56,12 @@ class AnswerForm(forms.Form):
     texte = forms.CharField(
         label=gettext_lazy("Votre réponse"),
         help_text=gettext_lazy(
-            "La personne la lit dans son espace. N’y écrivez rien de médical. 4 000 caractères au plus."
+            "La personne la lit dans son espace. N’y écrivez rien de médical. 4 000 caractères au plus."
         ),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=MOST_OF_AN_ANSWER,
         error_messages={
             "required": gettext_lazy("Écrivez la réponse."),
-            "max_length": gettext_lazy("C’est trop long : 4 000 caractères au plus."),
+            "max_length": gettext_lazy("C’est trop long : 4 000 caractères au plus."),
         },
     )

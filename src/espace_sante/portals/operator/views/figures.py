@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from espace_sante.access.api import Action
+from espace_sante.kernel.clock import PARIS
 from espace_sante.portals.components.session import now_of
 from espace_sante.portals.operator.console import console
 from espace_sante.portals.operator.presenters.map import departement_name
@@ -38,8 +40,9 @@ def export(request: HttpRequest, campaign_id: UUID, by: str) -> StreamingHttpRes
     outline = campaigns.campaign_outline(campaign_id)
     if outline is None or by not in {"vague", "canal", "departement"}:
         raise Http404
-    rows = _rows(by, outline, campaigns.campaign_figures(campaign_id, now=now_of(request)))
-    response = StreamingHttpResponse(_lines(by, rows), content_type="text/csv; charset=utf-8")
+    found = campaigns.campaign_figures(campaign_id, now=now_of(request))
+    rows = _rows(by, outline, found)
+    response = StreamingHttpResponse(_lines(by, rows, as_of=found.as_of), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="campagne-par-{by}.csv"'
     return response
 
@@ -54,19 +57,21 @@ def _rows(by: str, outline: campaigns.CampaignView, figures: campaigns.Figures) 
     return [(departement_name(code), found[code]) for code in sorted(found, key=lambda one: (one == "", one))]
 
 
-def _lines(by: str, rows: list[Row]) -> Iterator[str]:
+def _lines(by: str, rows: list[Row], *, as_of: datetime | None) -> Iterator[str]:
+    """`as_of`: when a large campaign was last counted, on each line so that no line is read without it."""
     first = {"vague": _("Vague"), "canal": _("Canal"), "departement": _("Département")}[by]
     titles = [
         first, _("Personnes choisies"), _("Notices parties"), _("Notices remises"), _("Notices revenues"),
         _("Notices en attente"), _("Lettres à corriger"), _("Personnes opposées"), _("Espaces ouverts"),
-        _("Espaces activés"),
+        _("Espaces activés"), _("Chiffres du"),
     ]  # fmt: skip
     writer = csv.writer(Line(), delimiter=";", lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(titles)
+    counted = f"{as_of.astimezone(PARIS):%d/%m/%Y %H:%M}" if as_of else ""
     for name, one in rows:
         counts = (
             one.people, one.sent, one.delivered, one.returned, one.waiting, one.to_correct, one.opposed, one.opened,
-            one.activated,
+            one.activated, counted,
         )  # fmt: skip
         yield writer.writerow([safe(name), *counts])
 
