@@ -46,6 +46,8 @@ class LogShortcut:
                 "The log does not have this.\n", status=404, content_type="text/plain; charset=utf-8"
             )
         response["X-Content-Type-Options"] = "nosniff"
+        if isinstance(response, HttpResponse):
+            response["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -69,6 +69,7 @@ def test_what_programs_read_is_the_same_for_everybody_and_any_cache_keeps_it(log
     assert answer.status_code == 200
     assert not {"Vary", "Set-Cookie", "Content-Language"} & set(answer.headers)
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Length"] == str(len(answer.content))
     assert len(asked) == 0
 
 
