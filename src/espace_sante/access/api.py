@@ -46,6 +46,7 @@ from espace_sante.access.services.ask import (
     case_of,
     family_relations,
     known_case,
+    refuse_secrecy,
     relations_in,
 )
 from espace_sante.access.services.care_relations import (
@@ -78,11 +79,13 @@ from espace_sante.access.services.emergencies import (
     EmergencyInvalid,
     EmergencyUnknown,
     EmergencyView,
+    OpeningMark,
     OpeningReason,
     contest_emergency,
     emergencies_of,
     end_emergency,
     open_emergency,
+    opening_mark,
 )
 from espace_sante.access.services.end_of_space import (
     close_own_space,
@@ -199,6 +202,7 @@ __all__ = [
     "NoticeUnknown",
     "Obligation",
     "Opening",
+    "OpeningMark",
     "OpeningReason",
     "OwnSpaceNeeded",
     "PersonUnknown",
@@ -278,6 +282,7 @@ __all__ = [
     "open_emergency",
     "opening_by_letter",
     "opening_for",
+    "opening_mark",
     "oppose",
     "oppose_for",
     "own_erasure",
@@ -291,6 +296,7 @@ __all__ = [
     "record_measure",
     "record_medecin_traitant",
     "redeem_code",
+    "refuse_secrecy",
     "relations_in",
     "remove_correspondent",
     "reopen_own_space",

@@ -177,3 +177,27 @@ def test_the_eighteenth_birthday_ends_it_during_the_session(home: Household) -> 
 
 def _secretly(actor: Actor) -> Actor:
     return replace(actor, secret_connection=True)
+
+
+def test_an_emergency_is_never_secret(home: Household) -> None:
+    """EMG-09, NOT-02: it is told to who represents the minor. In one, nobody agrees to keep anything from them."""
+    client = opened(home, secretly=True)
+    assert client.get(page(home, "emergency")).headers["Location"] == page(home, "record")
+    assert "connexion secrète n’est pas possible" in text_of(client.get(page(home, "record"), follow=True))
+    with pytest.raises(access.SecretConnectionRefused):
+        access.open_emergency(
+            actor=_secretly(home.world.stranger), space=home.space, mode=access.EmergencyMode.BREAK_GLASS,
+            reason=access.OpeningReason.UNCONSCIOUS, words="Chute.", cannot_answer=True, now=home.world.now,
+        )  # fmt: skip
+    assert access.emergencies_of(actor=home.camille, space=home.space, now=home.world.now) == []
+
+
+def test_the_code_that_a_parent_gave_is_not_typed_in_secret(home: Household) -> None:
+    """The page of codes tells whoever gave one who typed it (PRO-13)."""
+    code = access.make_code(actor=home.camille, space=home.space, now=home.world.now)
+    with pytest.raises(access.SecretConnectionRefused):
+        access.redeem_code(actor=_secretly(home.world.stranger), code=code.text, now=home.world.now)
+    (kept,) = access.codes_of(actor=home.camille, space=home.space, now=home.world.now)
+    assert kept.used_by == ""
+    client = opened(home, secretly=True)
+    assert client.get(page(home, "patient_code")).headers["Location"] == page(home, "record")

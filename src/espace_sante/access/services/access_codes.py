@@ -20,7 +20,7 @@ from django.db import transaction
 from espace_sante.access.domain.facts import Action
 from espace_sante.access.domain.matrix import CitizenCategory
 from espace_sante.access.models import AccessCode, CareRelation
-from espace_sante.access.services.ask import case_of
+from espace_sante.access.services.ask import case_of, refuse_secrecy
 from espace_sante.access.services.changes import EndInvalid, allowed_case, begin, end, record
 from espace_sante.access.services.scopes import written_scope
 from espace_sante.audit import api as audit
@@ -147,8 +147,9 @@ def _check(
 def redeem_code(*, actor: Actor, code: str, now: datetime, space: SpaceView | None = None) -> SpaceView:
     """A professional types a code: what it opens is open to them until its time is over. Returns whose space it is.
 
-    `space`: the code must be of this one. Raises CodeRefused, TooManyTries.
+    `space`: the code must be of this one. Raises CodeRefused, TooManyTries, SecretConnectionRefused.
     """
+    refuse_secrecy(actor)
     _count_try(actor)
     with transaction.atomic(using="dmp"):
         row = AccessCode.objects.select_for_update().filter(digest=_digest(_typed(code))).first()

@@ -122,6 +122,14 @@ def check_secret_connection(actor: Actor, space: SpaceView, now: datetime) -> No
         raise SecretConnectionRefused
 
 
+def refuse_secrecy(actor: Actor) -> None:
+    """Raise SecretConnectionRefused for what is always told: an emergency, in which nobody agrees to a secret (EMG-09),
+    and a code, which who represents the minor gave.
+    """
+    if actor.secret_connection:
+        raise SecretConnectionRefused
+
+
 def own_space_needed(actor: Actor) -> None:
     """Raise OwnSpaceNeeded unless this citizen's own space is active. One query."""
     own = spaces_of_holders([actor.holder_id]).get(actor.holder_id) if actor.holder_id else None

@@ -5,7 +5,7 @@ Source: CSP art. L. 1111-17 I, R. 1111-48; RULES.md EMG-01 to EMG-09, NOT-02, MT
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from espace_sante.access.domain.emergency import MODES
 from espace_sante.access.domain.events import EmergencyContested, EmergencyOpened
 from espace_sante.access.domain.facts import Action, EmergencyMode
 from espace_sante.access.models import CareRelation, EmergencyOpening
-from espace_sante.access.services.ask import case_of
+from espace_sante.access.services.ask import case_of, refuse_secrecy
 from espace_sante.access.services.changes import allowed_case, begin, end, record, stop_if_refused
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
@@ -73,6 +73,15 @@ class EmergencyView:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningMark:
+    """What finds the line of the trace that tells an opening: the space whose chain has it, the instant, who."""
+
+    space_id: UUID
+    rpps: str
+    at: datetime
+
+
 def open_emergency(
     *,
     actor: Actor,
@@ -86,8 +95,10 @@ def open_emergency(
     """Open the record of a person in an emergency: reading alone, for a while, traced, told at once.
 
     `cannot_answer`: the professional states that the person cannot express their will and is in immediate danger; asked
-    for to break the glass, not at the call centre (EMG-02). Raises AccessRefused (traced), EmergencyInvalid.
+    for to break the glass, not at the call centre (EMG-02). Raises AccessRefused (traced), EmergencyInvalid, and
+    SecretConnectionRefused: an emergency is always told.
     """
+    refuse_secrecy(actor)
     act = audit.Act.EMERGENCY_OPENED
     case = case_of(actor=actor, space=space, now=now)
     stop_if_refused(case.decide(_ACTIONS[mode]), act=act, actor=actor, space=space, now=now)
@@ -117,6 +128,16 @@ def emergencies_of(*, actor: Actor, space: SpaceView, now: datetime, most: int =
     rows = list(EmergencyOpening.objects.filter(space_id=space.id).order_by("-since", "-id")[:most])
     key = vault.key_of(space.id) if rows else b""
     return [_view(row, words=_opened(row, key)) for row in rows]
+
+
+def opening_mark(*, space_ids: Collection[UUID], emergency_id: UUID) -> OpeningMark | None:
+    """Where the trace of these spaces tells this opening; None when it is of none of them. One query.
+
+    The caller has asked the decision point for the trace.
+    """
+    rows = EmergencyOpening.objects.filter(space_id__in=space_ids, id=emergency_id)
+    found = rows.values_list("space_id", "rpps", "since").first()
+    return OpeningMark(*found) if found else None
 
 
 def contest_emergency(*, actor: Actor, space: SpaceView, emergency_id: UUID, now: datetime) -> bool:

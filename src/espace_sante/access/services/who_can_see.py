@@ -77,6 +77,7 @@ def _decide_for(
         name=professional.name,
         rpps=professional.rpps,
         profession=professional.profession,
+        specialty=professional.specialty or None,
     )
     return decide(
         actor=actor,

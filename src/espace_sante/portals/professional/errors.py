@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -76,8 +77,9 @@ def patient_view(view: PatientView[P]) -> Callable[..., HttpResponseBase]:
             connect_secretly(request)
         try:
             return view(request, space_id, *args, **kwargs)
-        except SecretConnectionRefused:  # the eighteenth birthday came during the session
+        except SecretConnectionRefused:  # the eighteenth birthday came during the session; or what is never secret
             forget_connection(request, space_id)
+            messages.info(request, _("La connexion secrète n’est pas possible ici."))
             return redirect("professional:record", space_id=space_id)
         except (NotFound, record.CursorInvalid) as error:
             raise Http404 from error

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import Action, CodeRefused, TooManyTries, case_of, redeem_code
+from espace_sante.access.api import Action, CodeRefused, TooManyTries, case_of, redeem_code, refuse_secrecy
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.components.session import actor_of_request, now_of, only_for
 from espace_sante.portals.components.situation import has_several_places
@@ -35,6 +35,7 @@ def from_home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_patient(request: HttpRequest, space_id: UUID) -> HttpResponse:
     """The code must be of this person."""
+    refuse_secrecy(actor_of_request(request))
     found = find_again(request, space_id)
     form = CodeForm(request.POST or None)
     opened = _typed(request, form, found.space)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from espace_sante.access.api import EmergencyMode, end_emergency, open_emergency
+from espace_sante.access.api import EmergencyMode, end_emergency, open_emergency, refuse_secrecy
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import patient_view
@@ -46,8 +46,9 @@ def leave(request: HttpRequest, space_id: UUID) -> HttpResponse:
 
 def _open(request: HttpRequest, space_id: UUID, mode: EmergencyMode) -> HttpResponse:
     """The form, or the sentence that says why there is none; then the record."""
-    found = find_again(request, space_id)
     actor, now = actor_of_request(request), now_of(request)
+    refuse_secrecy(actor)  # before anything is written, that would be lost
+    found = find_again(request, space_id)
     page = emergency_presenter(found, mode)
     sent = request.method == "POST" and not page.refusal
     form = EmergencyForm(request.POST if sent else None, mode=mode)
