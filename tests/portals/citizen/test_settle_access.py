@@ -262,6 +262,7 @@ def test_contesting_ends_it_and_opens_the_report(
 ) -> None:
     answer = camille.post("contest_emergency", emergency.id)
     assert answer.headers["Location"] == f"{camille.address('report')}?urgence={emergency.id}"
+    assert camille.client.get(answer.headers["Location"]).status_code == 200
     assert kinds(world, world.stranger.rpps) == set()
     text = camille.read("emergencies")
     assert "Vous l’avez contesté." in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +15,18 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.reports import api as reports
 from espace_sante.reports.models import Report, ReportStep
+from espace_sante.spaces import api as spaces
 from tests.carers import make_carer
 from tests.reports.services.conftest import WORDS, Desk
+
+
+def open_emergency(
+    desk: Desk, *, space: spaces.SpaceView | None = None, now: datetime | None = None
+) -> access.EmergencyView:
+    return access.open_emergency(
+        actor=desk.world.stranger, space=space or desk.world.space, mode=access.EmergencyMode.BREAK_GLASS,
+        reason=access.OpeningReason.UNCONSCIOUS, words="Malaise.", cannot_answer=True, now=now or desk.now,
+    )  # fmt: skip
 
 
 def nothing_is_stored() -> bool:
@@ -44,16 +54,22 @@ def test_a_professional_is_reported_without_any_line(desk: Desk) -> None:
 
 
 def test_an_access_in_an_emergency_is_contested_as_a_kind_of_its_own(desk: Desk) -> None:
-    """C8: the line says the way in, and its emergency is found by the id of the event that told it."""
-    emergency_id = uuid4()
-    audit.append_alone(
-        audit.TraceRecord(
-            space_id=desk.world.space.id, at=desk.now, act=audit.Act.EMERGENCY_OPENED, actor=desk.world.stranger,
-            mode="emergency", subject_id=str(emergency_id),
-        )
-    )  # fmt: skip
-    report = desk.thread(desk.file(reports.Asked(emergency_id=emergency_id))).report
+    """C8: the line says the way in, and is found by the id of its emergency, not of another by the same person."""
+    found = [open_emergency(desk, now=desk.now + timedelta(hours=hour)) for hour in (0, 2)]
+    report = desk.thread(desk.file(reports.Asked(emergency_id=found[0].id))).report
     assert (report.kind, report.subject_id) == (reports.Kind.EMERGENCY, desk.world.stranger.rpps)
+    assert report.line is not None
+    told = audit.trace_line(space_id=report.line.space_id, position=report.line.position)
+    assert told is not None
+    assert (told.act, told.at) == (audit.Act.EMERGENCY_OPENED, found[0].since)
+
+
+def test_an_emergency_of_another_space_is_not_found(desk: Desk) -> None:
+    lou = desk.world.citizen("lou", "Lou")
+    theirs = open_emergency(desk, space=desk.world.open_space(lou))
+    with pytest.raises(reports.NothingToReport):
+        desk.file(reports.Asked(emergency_id=theirs.id))
+    assert nothing_is_stored()
 
 
 def test_the_words_are_sealed_with_the_key_of_the_space(desk: Desk) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import NotFound
@@ -42,7 +43,17 @@ def activity_line(*, actor: Actor, space: SpaceView, line: LineReference, now: d
 
 def emergency_line(*, actor: Actor, space: SpaceView, emergency_id: UUID, now: datetime) -> ActivityEntry:
     """The line that tells the opening of an emergency. Raises LineUnknown, AccessRefused (traced)."""
-    found = audit.trace_page(space_id=space.id, subject_id=str(emergency_id), size=1).entries
+    mark = access.opening_mark(space_ids=chains_of(space.id), emergency_id=emergency_id)
+    if mark is None:
+        return _visible([], actor=actor, space=space, now=now)
+    found = audit.trace_page(
+        space_id=mark.space_id,
+        acts=[audit.Act.EMERGENCY_OPENED.value],
+        subject_id=mark.rpps,
+        since=mark.at,
+        until=mark.at + timedelta(microseconds=1),
+        size=1,
+    ).entries
     return _visible(found, actor=actor, space=space, now=now)
 
 
