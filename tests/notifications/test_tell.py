@@ -20,6 +20,7 @@ from espace_sante.notifications.services.listen import on_space
 from espace_sante.notifications.services.preferences import EVERYTHING, set_preferences
 from espace_sante.notifications.services.tell import tell
 from espace_sante.record import api as record
+from espace_sante.reports.api import ReportAnswered
 from espace_sante.spaces import api as spaces
 from tests.carers import make_carer
 from tests.notifications.conftest import prove_email, told, work
@@ -127,6 +128,34 @@ def test_not01_somebody_whom_no_mail_reaches_is_written_to_by_post(world: World)
     publish(replace(first_access(world), space_id=space.id))
     work()
     assert list(Letter.objects.values_list("holder_id", "kind")) == [(ada.holder_id, "record-opened")]
+
+
+def test_not01_telling_a_carer_is_not_telling_the_person(world: World) -> None:
+    """NOT-02: a person without a mail address learns of an emergency by post, whoever else reads mails."""
+    ada, carer = world.citizen("ada", "Ada"), world.citizen("aidant", "Louis")
+    space = world.open_space(ada)
+    world.open_space(carer)
+    prove_email(carer)
+    make_carer(ada, carer, now=NOW, scope=CarerScope(sections=frozenset({Section.DOCUMENTS})))
+    publish(replace(emergency(world), space_id=space.id))
+    work()
+    assert Delivery.objects.filter(reader=carer.id, notification__kind="emergency").exists()
+    assert list(Letter.objects.filter(kind="emergency-opened").values_list("holder_id", flat=True)) == [ada.holder_id]
+
+
+def test_cit18_an_answer_to_a_report_is_told_to_who_reported_each_time(world: World) -> None:
+    carer = world.citizen("aidant", "Louis")
+    prove_email(carer)
+    world.open_space(carer)
+    make_carer(world.camille, carer, now=NOW)
+    work()
+    Notification.objects.all().delete()
+    report = new_id()
+    for at in (NOW, NOW, NOW + timedelta(days=1)):  # told twice, then answered again
+        publish(ReportAnswered(space_id=world.space.id, report_id=report, by_id=world.camille.id, at=at, secret=False))
+        work(at)
+    assert told(world.space.id) == ["report_answered", "report_answered"]
+    assert deliveries() == {(world.camille.id, "mail")}
 
 
 def test_min11_what_a_minor_hid_is_told_to_the_minor_and_never_to_a_parent(world: World) -> None:

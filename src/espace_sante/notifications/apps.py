@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
         from espace_sante.notifications.services import listen
         from espace_sante.notifications.services.ports import use_carriers
         from espace_sante.record.api import DocumentShown
+        from espace_sante.reports.api import ReportAnswered
         from espace_sante.spaces.api import SpaceMoved, SpacesMoved
 
         use_carriers(mail=send_mail, push=push)
@@ -23,5 +24,6 @@ class NotificationsConfig(AppConfig):
         subscribe(DocumentShown, listen.on_document)
         subscribe(DelegationMoved, listen.on_delegation)
         subscribe(families.FamilyNews, listen.on_family)
+        subscribe(ReportAnswered, listen.on_report_answered)
         subscribe(SpaceMoved, listen.on_space)
         subscribe(SpacesMoved, listen.on_spaces)

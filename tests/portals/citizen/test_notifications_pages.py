@@ -139,6 +139,8 @@ def test_an_emergency_is_told_by_its_name_with_the_way_to_contest(world: World, 
     assert f"{world.stranger.name} a ouvert votre dossier en urgence." in text
     assert "contester" in text
     assert "unconscious" not in text
+    opened = act(camille, Notification.objects.get(kind="emergency").id, "ouvrir")
+    assert opened.headers["Location"] == camille.address("emergencies")  # where one contests
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "99999999999", "2"])

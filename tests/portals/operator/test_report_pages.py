@@ -8,12 +8,16 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
 
 from espace_sante.kernel.actors import ActorKind
+from espace_sante.notifications.models import Notification
 from espace_sante.record import api as record
 from espace_sante.reports import api as reports
 from espace_sante.reports.models import Report
 from tests.factories import make_program
+from tests.notifications.conftest import work
 from tests.portals.operator.conftest import Console, text_of
 from tests.worlds import World
 
@@ -46,6 +50,25 @@ def console_of(kind: ActorKind) -> Console:
     console = Console()
     console.client.force_login(get_user_model().objects.get(login=kind.value))
     return console
+
+
+def test_cit18_the_person_is_told_of_the_answer_and_led_to_it(world: World, report_id: UUID) -> None:
+    desk = console_of(ActorKind.OPERATOR)
+    desk.post("report_answer", world.space.id, report_id, texte="C’est l’infirmière du cabinet.")
+    work(world.now)
+    told = Notification.objects.get(space_id=world.space.id, kind="report_answered")
+    assert told.only_for == world.camille.id
+    person = Client()
+    person.force_login(get_user_model().objects.get(login="camille"))
+    address = reverse("citizen:notification", args=[world.space.id, told.id])
+    answer = person.post(address, {"geste": "ouvrir"})
+    assert answer.headers["Location"] == reverse("citizen:reports", args=[world.space.id])
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_place_that_no_calendar_has_is_the_first_page(world: World, report_id: UUID, moment: str) -> None:
+    desk = console_of(ActorKind.OPERATOR)
+    assert desk.get("reports", query=f"?apres={moment}_{report_id}").status_code == 200
 
 
 def test_the_support_opens_takes_up_answers_and_closes(world: World, report_id: UUID) -> None:

@@ -182,3 +182,11 @@ def test_the_pages_cost_few_queries(world: World, auditor: Console, finding: ove
         with CaptureQueriesContext(connections["dmp"]) as queries:
             auditor.read(page, *ids)
         assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) <= most, page
+
+
+@pytest.mark.parametrize(
+    "query", ["?du=9999-12-01&au=9999-12-31", "?du=0001-01-01&au=0001-01-02", "?apres=1.{space}.99999999999999999999",
+              "?apres=-62135596800000000.{space}.1"],
+)  # fmt: skip
+def test_a_day_or_a_place_that_nobody_gave_is_no_error_of_ours(world: World, auditor: Console, query: str) -> None:
+    assert auditor.get("traces", query=query.format(space=world.space.id)).status_code == 200

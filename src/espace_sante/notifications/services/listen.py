@@ -10,6 +10,7 @@ from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification, NotificationsOutbox
 from espace_sante.notifications.services.tell import tell, tell_later
 from espace_sante.record import api as record
+from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
 
 # What is asked of a person, among what a family tells; the rest is news.
@@ -109,6 +110,19 @@ def on_family(event: families.FamilyNews) -> None:
         about=str(event.about_id),
     )
     tell(news, now=utc_now())
+
+
+def on_report_answered(event: reports.ReportAnswered) -> None:
+    """CIT-18: whoever reported learns that there is an answer, in the space it is about; each answer is told."""
+    answered = News(
+        kind=Kind.REPORT_ANSWERED,
+        space_id=event.space_id,
+        key=f"report:{event.report_id}:{event.at.isoformat()}",
+        at=event.at,
+        only_for=event.by_id,
+        hidden_from_law=event.secret,
+    )
+    tell_later(record.RecordOutbox, answered, now=event.at)
 
 
 def on_space(event: spaces.SpaceMoved) -> None:

@@ -5,6 +5,7 @@ The decision point is asked about each of them, as it is when a page is opened. 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,17 +19,28 @@ from espace_sante.spaces import api as spaces
 TO_PROFESSIONALS = frozenset({Kind.EMERGENCY_OF_PATIENT})
 
 
-def readers_of(news: News, *, now: datetime) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An actor to tell. `carer`: who helps the person; to tell a carer is not to tell the person (NOT-01)."""
+
+    id: str
+    carer: bool = False
+
+
+def readers_of(news: News, *, now: datetime) -> list[Reader]:
     """The actors to tell, the holder first. A space that was erased has none. Three queries at most."""
     if news.kind in TO_PROFESSIONALS:
-        return [news.only_for]
+        return [Reader(news.only_for)]
     try:
         space = spaces.space_by_id(news.space_id)
     except spaces.SpaceUnknown:
         return []
     ties = [(space.holder_id, Relations(holder=True))]
     ties += [(one.holder.id, family_relations(one)) for one in identity.helpers_of(space.holder_id, now=now)]
-    found = ((str(person_id), audience(person_id, space, relations)) for person_id, relations in ties)
+    found = (
+        (Reader(str(person_id), relations.carer is not None), audience(person_id, space, relations))
+        for person_id, relations in ties
+    )
     return [reader for reader, theirs in found if theirs is not None and theirs.sees(news)]
 
 

@@ -75,9 +75,11 @@ def tell(news: News, *, now: datetime) -> bool:
         _NOTIFICATIONS.rows([row])
         if not Notification.objects.filter(id=row.id).exists():
             return False
-        deliveries = _deliveries(row, news, readers_of(news, now=now))
+        readers = readers_of(news, now=now)
+        deliveries = _deliveries(row, news, [one.id for one in readers])
         Delivery.objects.bulk_create(deliveries)
-        if not deliveries:
+        carers = {one.id for one in readers if one.carer}
+        if all(one.reader in carers for one in deliveries):
             _by_any_means(news, now)
     return True
 
@@ -113,7 +115,8 @@ def _due_at(rhythm: Rhythm, way: Way, at: datetime, *, waits: bool) -> datetime:
 
 
 def _by_any_means(news: News, now: datetime) -> None:
-    """Nobody can be reached by mail or device: the holder is told where the service knows them, by post at the last.
+    """Neither the holder nor who represents them can be reached by mail or device: the holder is told where the service
+    knows them, by post at the last. A carer who was told stands for nobody (NOT-01).
 
     Never what is hidden from who represents a minor: the insurer's address of a child is their parent's (MIN-10).
     """

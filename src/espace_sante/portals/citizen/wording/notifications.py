@@ -36,6 +36,7 @@ _OWN = {
     Kind.HELP_MOVED: gettext_lazy("{who} a changé ce que vous pouvez faire dans son espace."),
     Kind.FAMILY_QUESTION: gettext_lazy("On attend une réponse de vous au sujet de {who}."),
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau au sujet de {who}."),
+    Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à votre signalement."),
 }
 _THEIRS = {
     Kind.FIRST_ACCESS: gettext_lazy("{who} a ouvert ce dossier pour la première fois."),
@@ -66,7 +67,9 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         return (address, _("Lire ce document")) if place.may(Action.READ_DOCUMENT) else ("", "")
     pages = {
         Kind.FIRST_ACCESS: (Action.READ_TRACE, activity, _("Voir ce qui a été lu")),
-        Kind.EMERGENCY: (Action.READ_TRACE, f"{activity}?urgence=oui", _("Voir pourquoi, et contester")),
+        Kind.EMERGENCY: (
+            Action.READ_TRACE, reverse("citizen:emergencies", args=here), _("Voir pourquoi, et contester"),
+        ),
         Kind.SEE_A_PROFESSIONAL: (
             Action.SEE_PROFESSIONALS, reverse("citizen:professionals", args=here), _("Voir vos soignants"),
         ),
@@ -74,6 +77,7 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         Kind.HELP_MOVED: (Action.ENTER_SPACE, reverse("citizen:helped"), _("Voir les personnes que vous aidez")),
         Kind.FAMILY_QUESTION: (Action.ENTER_SPACE, reverse("citizen:family"), _("Lire et répondre")),
         Kind.FAMILY_NEWS: (Action.ENTER_SPACE, reverse("citizen:family"), _("Voir votre famille")),
+        Kind.REPORT_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la réponse")),
     }  # fmt: skip
     if view.kind not in pages:
         return "", ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
@@ -36,8 +36,8 @@ class DeskForm(forms.Form):
         at, _mark, report_id = self._understood("apres").rpartition("_")
         try:
             moment = datetime.fromisoformat(at)
-            return Cursor(state_at=moment, id=UUID(report_id)) if moment.tzinfo else None
-        except ValueError:
+            return Cursor(state_at=moment.astimezone(UTC), id=UUID(report_id)) if moment.tzinfo else None
+        except (ValueError, OverflowError):
             return None
 
     def _understood(self, name: str) -> str:

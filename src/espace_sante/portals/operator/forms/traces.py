@@ -15,10 +15,12 @@ from espace_sante.portals.operator.wording.traces import MODES, OUTCOMES, WHO
 
 DEFAULT_DAYS = 7
 LONGEST_DAYS = 366
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # what a day of Paris is in UTC has a date too
+_NO_DATE = gettext_lazy("Cette date n’existe pas. Écrivez-la comme 03/02/2026.")
 _DATE = {
     "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     "input_formats": ["%Y-%m-%d", "%d/%m/%Y"],
-    "error_messages": {"invalid": gettext_lazy("Cette date n’existe pas. Écrivez-la comme 03/02/2026.")},
+    "error_messages": {"invalid": _NO_DATE},
 }
 _WHATEVER = ("", gettext_lazy("Tous"))
 
@@ -60,6 +62,9 @@ class TracesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         since, until = cleaned.get("du"), cleaned.get("au")
+        for name, day in (("du", since), ("au", until)):
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.add_error(name, _NO_DATE)
         if since and until and until < since:
             self.add_error("au", _("La fin vient avant le début."))
         elif since and until and (until - since).days > LONGEST_DAYS:
