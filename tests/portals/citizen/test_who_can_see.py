@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from espace_sante.access import api as access
 from espace_sante.audit.api import Act
 from espace_sante.identity import api as identity
-from espace_sante.kernel.identifiers import Finess
+from espace_sante.identity.models import Professional
+from espace_sante.kernel.identifiers import Finess, Rpps
 from espace_sante.record import api as record
 from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family, text_of
 from tests.portals.citizen.test_professionals_page import section
@@ -32,6 +34,40 @@ def test_each_person_is_on_the_page_with_the_reason(world: World, family: Family
     assert "Vous avez bloqué son accès." in others
     assert world.stranger.name not in text
     assert "C’est votre espace." in section(text, "proches")
+
+
+def test_pro09_an_ordinary_agreement_to_an_occupational_doctor_is_not_shown_as_reading(
+    world: World, camille: Browser
+) -> None:
+    """The pages answer what the decision answers: the law asks for an agreement in so many words."""
+    Professional.objects.filter(rpps=world.stranger.rpps).update(specialty_code="SM25")
+    agree = partial(
+        access.give_consent,
+        actor=world.camille, space=world.space, rpps=Rpps(str(world.stranger.rpps)), name="Dr", now=world.now,
+    )  # fmt: skip
+    agree()
+    facts = record.document_metadata(
+        actor=world.camille, space=world.space, document_id=world.deposit().document_id, now=world.now
+    ).facts
+    viewers = {
+        one.professional.rpps: one for one in access.who_can_see(space=world.space, document=facts, now=world.now)
+    }
+    assert not viewers[str(world.stranger.rpps)].decision.allowed
+    assert world.stranger.name in section(camille.read("who_can_see"), "ne-lisent-pas")
+    agree(express=True)
+    assert world.stranger.name in section(camille.read("who_can_see"), "lisent")
+
+
+def test_emg03_an_emergency_refused_since_is_not_shown_as_reading(world: World, camille: Browser) -> None:
+    access.open_emergency(
+        actor=world.stranger, space=world.space, mode=access.EmergencyMode.BREAK_GLASS,
+        reason=access.OpeningReason.UNCONSCIOUS, words="Chute.", cannot_answer=True, now=world.now,
+    )  # fmt: skip
+    assert world.stranger.name in section(camille.read("who_can_see"), "lisent")
+    access.choose_confidentiality(
+        actor=world.camille, space=world.space, choices=access.Choices(break_glass=False), now=world.now
+    )
+    assert world.stranger.name in section(camille.read("who_can_see"), "ne-lisent-pas")
 
 
 def test_a_gesture_from_the_page_comes_back_to_it(world: World, camille: Browser) -> None:

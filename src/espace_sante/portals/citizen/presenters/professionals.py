@@ -9,7 +9,7 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import Action, Relations, TieView, TreatingDoctor
+from espace_sante.access.api import Action, Relations, TieView, TreatingDoctor, needs_express_consent
 from espace_sante.identity.api import ProfessionalView, spoken
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.professional import job_words
@@ -104,7 +104,7 @@ def professionals_presenter(
     place: Place, tied: Tied, *, search: Search, pointed: str, may_choose: bool
 ) -> ProfessionalsPresenter:
     here, relations, known = [place.space.id], tied.relations, tied.known
-    every = rows_of(tied, place, may_choose=may_choose)
+    every, reading = rows_of(tied, place, may_choose=may_choose), readers_of(tied)
     strangers = [*([known[pointed]] if pointed in known else []), *search.found]
     row = {one.rpps: one for one in (*every, *_rows(strangers, tied, place, may_choose=may_choose))}
     return ProfessionalsPresenter(
@@ -117,10 +117,10 @@ def professionals_presenter(
         may_choose=may_choose,
         action=reverse("citizen:choose", args=here),
         search_action=reverse("citizen:professionals", args=here),
-        allowed=[one for one in every if reads(relations[one.rpps])],
-        kept_out=[one for one in every if _kept_out(relations[one.rpps])],
+        allowed=[one for one in every if one.rpps in reading],
+        kept_out=[one for one in every if one.rpps not in reading and _kept_out(relations[one.rpps])],
         blocked=[one for one in every if relations[one.rpps].blocked],
-        noted=[one for one in every if _without_access(relations[one.rpps])],
+        noted=[one for one in every if one.rpps not in reading and _without_access(relations[one.rpps])],
         structures=structure_rows(tied, place),
         structures_href=reverse("citizen:structures", args=here) if may_choose else "",
         structure_action=reverse("citizen:choose_structure", args=here) if may_choose else "",
@@ -149,10 +149,16 @@ def _rows(people: Sequence[ProfessionalView], tied: Tied, place: Place, *, may_c
     return rows
 
 
-def reads(relation: Relations) -> bool:
-    """Whether something lets them read now: an agreement, a code, an emergency."""
-    opened = relation.authorised or relation.code is not None or relation.emergency is not None
-    return opened and not relation.blocked
+def readers_of(tied: Tied) -> frozenset[str]:
+    """Those whom something lets read now: an agreement such as the law asks of them, a code, an emergency."""
+    return frozenset(one.rpps for one in tied.known.values() if _reads(tied.relations.get(one.rpps, NOBODY), one))
+
+
+def _reads(relation: Relations, one: ProfessionalView) -> bool:
+    """PRO-09: an ordinary agreement opens nothing to some; EMG-03: nor an emergency that is refused since."""
+    agreed = relation.authorised and (relation.express_consent or not needs_express_consent(one.specialty))
+    urgent = relation.emergency is not None and relation.emergency not in relation.opposed
+    return (agreed or relation.code is not None or urgent) and not relation.blocked
 
 
 def whys_by_rpps(tied: Tied, place: Place) -> dict[str, str]:
@@ -178,11 +184,11 @@ def structure_rows(tied: Tied, place: Place) -> list[StructureRow]:
 
 
 def _kept_out(relation: Relations) -> bool:
-    return relation.not_this_visit and not relation.blocked and not reads(relation)
+    return relation.not_this_visit and not relation.blocked
 
 
 def _without_access(relation: Relations) -> bool:
-    return not (relation.blocked or reads(relation) or _kept_out(relation))
+    return not (relation.blocked or relation.not_this_visit)
 
 
 def _row(one: ProfessionalView, tie: Relations, why: str, *, may_choose: bool, place: Place) -> Row:

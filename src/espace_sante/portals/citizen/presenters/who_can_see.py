@@ -15,7 +15,7 @@ from espace_sante.portals.citizen.presenters.professionals import (
     Row,
     StructureRow,
     Tied,
-    reads,
+    readers_of,
     rows_of,
     structure_rows,
 )
@@ -95,7 +95,7 @@ def who_presenter(
 ) -> WhoPresenter:
     here = [place.space.id]
     every = rows_of(tied, place, may_choose=may_choose)
-    reading = {rpps for rpps, relation in tied.relations.items() if reads(relation)}
+    reading = readers_of(tied)
     may_settle = place.may(Action.CHOOSE_CONFIDENTIALITY)
     return WhoPresenter(
         shell=shell_of(place, current="professionals"),
