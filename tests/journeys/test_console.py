@@ -1,4 +1,4 @@
-"""The operator's console in a browser: a wave that two people answer for, an opposition by telephone; every page sound.
+"""The operator's console in a browser: what two people answer for, an opposition by telephone; every page sound.
 
 Source: RULES.md OPE-04, OPE-05, LC-04.
 """
@@ -6,10 +6,15 @@ Source: RULES.md OPE-04, OPE-05, LC-04.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.journeys.service import Service
 from tests.journeys.test_every_page import then_the_page_is_sound
 from tests.journeys.visitor import PROCONNECT, Visitor
 
@@ -79,10 +84,61 @@ def test_the_pages_about_a_person_and_letters_are_sound(visit: Callable[..., Vis
         then_the_page_is_sound(nora)
 
 
+def test_a_long_list_is_proposed_by_one_person_and_approved_by_another_after_a_fresh_proof(
+    visit: Callable[..., Visitor], service: Service
+) -> None:
+    """People who have a space or refused one: to open them changes nothing."""
+    listed = matricules_of_people_who_answered(service)
+    nora = given_an_agent(visit, "Nora Vidal")
+    nora.goes_to("/operateur/masse/")
+    nora.presses("Proposer")
+    nora.sees("Dites ce qu’il faut faire.")
+    then_the_page_is_sound(nora)
+    nora.page.get_by_label("Ouvrir un espace aux personnes").check()
+    nora.page.get_by_label("Motif").fill("incident 2026-114")
+    nora.page.get_by_label("Seulement ces matricules").fill("\n".join(listed))
+    nora.presses("Compter, sans rien écrire")
+    nora.sees("Rien n’a été écrit.")
+    nora.presses("Proposer")
+    nora.sees("Une autre personne doit maintenant valider.")
+    then_the_page_is_sound(nora)
+    act = nora.page.url
+    samir = given_an_agent(visit, "Samir Achard")
+    when_they_prove_again_who_they_are(samir, and_come_back_to=act)
+    samir.presses("Valider")
+    samir.sees("C’est validé")
+    then_the_page_is_sound(samir)
+
+
 def test_an_auditor_has_no_console(visit: Callable[..., Visitor]) -> None:
     hugo = given_an_agent(visit, "Hugo Serrano")
-    hugo.sees("Votre compte ne lit aucun espace")
+    hugo.is_on("Traces des accès")
     assert hugo.page.goto(f"{hugo.service.url}/operateur/").status == 403  # type: ignore[union-attr]
+
+
+def matricules_of_people_who_answered(service: Service) -> list[str]:
+    """Enough of them for two people to answer for the list."""
+    asked = (
+        "SELECT h.ins FROM identity_holder AS h JOIN spaces_space AS s ON s.holder_id = h.id"
+        " JOIN spaces_spacestaterow AS r ON r.space_id = s.id WHERE r.state IN ('S2', 'S3', 'S4')"
+        " AND NOT EXISTS (SELECT 1 FROM spaces_spacestaterow AS l WHERE l.space_id = s.id AND l.position > r.position)"
+        " ORDER BY h.ins LIMIT 12"
+    )
+    with closing(sqlite3.connect(Path(service.environment["ESPACE_SANTE_HOME"]) / "ens.sqlite3")) as database:
+        found = [ins for (ins,) in database.execute(asked)]
+    assert len(found) > 10
+    return found
+
+
+def when_they_prove_again_who_they_are(agent: Visitor, *, and_come_back_to: str) -> None:
+    """What is asked of who signed in too long ago."""
+    address = urlsplit(and_come_back_to).path
+    agent.goes_to(f"/connexion/confirmer/?next={quote(address)}")
+    agent.is_on("Confirmez que c’est vous")
+    then_the_page_is_sound(agent)
+    agent.presses(PROCONNECT)
+    agent.page.get_by_role("button", name=re.compile("Samir Achard")).first.click()
+    agent.page.wait_for_url(and_come_back_to)
 
 
 def given_an_agent(visit: Callable[..., Visitor], name: str, *, script: bool = True) -> Visitor:
