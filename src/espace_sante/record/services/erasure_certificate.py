@@ -49,8 +49,13 @@ def erasure_certificate(*, actor: Actor, space: spaces.SpaceView, now: datetime)
         f"{holder.full_name} a été effacé.",
         facts=(
             ("Demandé le", day_words(erasure.asked_at.astimezone(PARIS))),
-            ("Documents effacés", f"{erasure.documents}, soit {erasure.size} octets"),
+            ("Documents effacés", f"{_grouped(erasure.documents)}, soit {_grouped(erasure.size)} octets"),
             *((("Au journal vérifiable", place),) if place else ()),
         ),
         sections=SECTIONS,
     )
+
+
+def _grouped(count: int) -> str:
+    """1 234 567, never cut at the end of a line."""
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
