@@ -139,3 +139,20 @@ def test_who_opened_an_emergency_may_close_it_before_its_time(world: World) -> N
     opens(world, world.stranger)
     access.end_emergency(actor=world.stranger, space=world.space, now=NOW + timedelta(minutes=1))
     assert seen(world, world.stranger, after=timedelta(minutes=1)) == set()
+
+
+def test_emg08_the_holder_reads_when_each_really_ended(world: World) -> None:
+    """Left before its time, opened again, or blocked meanwhile: what opens nothing more is not told as running."""
+    minutes = [NOW + timedelta(minutes=one) for one in range(4)]
+    opens(world, world.stranger)
+    access.end_emergency(actor=world.stranger, space=world.space, now=minutes[1])
+    again = {"space": world.space, "mode": access.EmergencyMode.BREAK_GLASS, "words": "Chute.", "cannot_answer": True}
+    for at in minutes[1:3]:
+        access.open_emergency(
+            actor=world.stranger, reason=access.OpeningReason.UNCONSCIOUS, now=at, **again  # type: ignore[arg-type]
+        )  # fmt: skip
+    access.block_professional(
+        actor=world.camille, space=world.space, rpps=of(world.stranger), name="Dr", now=minutes[3]
+    )
+    told = access.emergencies_of(actor=world.camille, space=world.space, now=minutes[3])
+    assert [one.until for one in told] == minutes[:0:-1]

@@ -30,3 +30,13 @@ def test_six_patients_cost_as_many_queries_as_one(db: None, patients: int) -> No
         one.__exit__(None, None, None)
     assert len(found) == patients
     assert sum(map(len, captured)) == 3  # the ties, the spaces, the people
+
+
+def test_pro09_whom_an_express_consent_lets_read_is_a_patient_too(db: None) -> None:
+    world = World()
+    doctor = world.professional("dr.travail", "10")
+    assert doctor.rpps is not None
+    access.give_consent(
+        actor=world.camille, space=world.space, rpps=Rpps(doctor.rpps), name="Dr", now=world.now, express=True
+    )
+    assert [one.space.id for one in my_patients(actor=doctor, now=world.now)] == [world.space.id]

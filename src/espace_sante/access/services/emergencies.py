@@ -6,13 +6,14 @@ Source: CSP art. L. 1111-17 I, R. 1111-48; RULES.md EMG-01 to EMG-09, NOT-02, MT
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from espace_sante.access.domain.emergency import MODES
 from espace_sante.access.domain.events import EmergencyContested, EmergencyOpened
@@ -123,11 +124,18 @@ def end_emergency(*, actor: Actor, space: SpaceView, now: datetime) -> None:
 
 
 def emergencies_of(*, actor: Actor, space: SpaceView, now: datetime, most: int = 50) -> list[EmergencyView]:
-    """The accesses in an emergency, newest first, with the words that justify them. Raises AccessRefused."""
+    """The accesses in an emergency, newest first, with the words that justify them. Raises AccessRefused.
+
+    Each ends when its tie does: the professional may have left it, opened another, or been blocked meanwhile.
+    """
     allowed_case(actor=actor, space=space, action=Action.READ_TRACE, act=audit.Act.TRACE_READ, now=now)
-    rows = list(EmergencyOpening.objects.filter(space_id=space.id).order_by("-since", "-id")[:most])
+    tie = CareRelation.objects.filter(
+        space_id=OuterRef("space_id"), rpps=OuterRef("rpps"), kind=OuterRef("mode"), since=OuterRef("since")
+    )
+    openings = EmergencyOpening.objects.filter(space_id=space.id).annotate(ended=Subquery(tie.values("until")[:1]))
+    rows = list(openings.order_by("-since", "-id")[:most])
     key = vault.key_of(space.id) if rows else b""
-    return [_view(row, words=_opened(row, key)) for row in rows]
+    return [replace(_view(row, words=_opened(row, key)), until=row.ended or row.until) for row in rows]
 
 
 def opening_mark(*, space_ids: Collection[UUID], emergency_id: UUID) -> OpeningMark | None:

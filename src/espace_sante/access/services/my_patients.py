@@ -20,7 +20,7 @@ from espace_sante.spaces import api as spaces
 MOST_PATIENTS = 8
 MOST_ENTRIES = 500  # of professionals, newest first; an older visit than these is taken as none
 _Kind = CareRelation.Kind
-_AUTHORISATIONS = (_Kind.MEDECIN_TRAITANT, _Kind.CARE_TEAM, _Kind.CONSENT)
+_AUTHORISATIONS = (_Kind.MEDECIN_TRAITANT, _Kind.CARE_TEAM, _Kind.CONSENT, _Kind.EXPRESS_CONSENT)
 _VISITS = (audit.Act.DOCUMENTS_LISTED.value, audit.Act.DOCUMENT_READ.value)
 
 
