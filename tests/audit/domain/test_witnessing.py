@@ -126,3 +126,15 @@ def test_the_line_of_another_witness_is_not_kept() -> None:
     verdict = ask(Request(0, (), signed(ONE)).text)
     with pytest.raises(NoteWrong):
         read_cosignatures(verdict.body, ONE.text, NoteKey("autre", COSIGNATURE, PUBLIC))
+
+
+def test_answers_are_the_statuses_that_logs_expect() -> None:
+    """C2SP tlog-witness: each has one meaning, and 409 tells the size."""
+    assert {one.name: one.value for one in Answer} == {
+        "SIGNED": 200,
+        "MALFORMED": 400,
+        "NOT_SIGNED_BY_THE_LOG": 403,
+        "UNKNOWN_LOG": 404,
+        "ANOTHER_SIZE": 409,
+        "NOT_CONSISTENT": 422,
+    }
