@@ -14,6 +14,7 @@ from espace_sante.audit.services.figures import (
     refused_in_a_row,
     spaces_read,
 )
+from espace_sante.audit.services.line_ids import line_id, position_of_line
 from espace_sante.audit.services.read import PAGE as TRACE_PAGE
 from espace_sante.audit.services.read import TracePage, spaces_with_a_trace, trace_page
 from espace_sante.audit.services.search import (
@@ -49,8 +50,10 @@ __all__ = [
     "append_alone",
     "append_to_many",
     "hours_of_reading",
+    "line_id",
     "log",
     "place_of",
+    "position_of_line",
     "readings_by_actor",
     "readings_by_day",
     "refused_in_a_row",

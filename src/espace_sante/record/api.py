@@ -27,7 +27,7 @@ from espace_sante.record.services.activity import ActivityPage, activity_of, his
 from espace_sante.record.services.activity_export import ExportedLine, exported_activity
 from espace_sante.record.services.activity_fold import ActivityEntry
 from espace_sante.record.services.activity_line import LineReference, LineUnknown, activity_line, emergency_line
-from espace_sante.record.services.activity_proof import activity_proof
+from espace_sante.record.services.activity_proof import activity_proof, proof_offered
 from espace_sante.record.services.announce import announce_document
 from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
@@ -150,6 +150,7 @@ __all__ = [
     "move_progress",
     "normal_type",
     "overview_of",
+    "proof_offered",
     "read_document",
     "read_preview",
     "record_objection",

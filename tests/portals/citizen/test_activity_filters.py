@@ -92,7 +92,7 @@ def test_the_second_page_hides_what_the_first_one_hides(
     for _ in range(4):
         text = camille.read("activity", query=query)
         seen += sentences(text)
-        following = re.search(r'href="[^"]*(\?[^"]*avant=\d+[^"]*)"', text)
+        following = re.search(r'href="[^"]*(\?[^"]*avant=[0-9a-f-]+[^"]*)"', text)
         if following is None:
             break
         query = following.group(1).replace("&amp;", "&")

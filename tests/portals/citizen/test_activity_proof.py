@@ -1,9 +1,10 @@
-"""Under each line, its proof, for who may read the line and for nobody else. RULES.md TRA-01, MIN-10; ADR 19."""
+"""Under each line a month old, its proof, for the holder alone. RULES.md TRA-01, MIN-10, MIN-11, ANN-03; ADR 19."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import orjson
 import pytest
@@ -11,12 +12,15 @@ import pytest
 from espace_sante.audit import api as audit
 from espace_sante.audit.domain.access_proof import check_proof
 from espace_sante.record import api as record
-from tests.portals.citizen.conftest import Browser, Family
+from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family
 from tests.worlds import World
 
+LATER = PAGES_NOW + timedelta(days=32)  # every announcement is over
 
-def last_position(space_id: object) -> int:
-    return audit.trace_page(space_id=space_id, size=1).entries[0].position  # type: ignore[arg-type]
+
+def line(space_id: UUID, position: int | None = None) -> str:
+    """A line as its address names it, the last one unless told."""
+    return str(audit.line_id(space_id, position or audit.trace_page(space_id=space_id, size=1).entries[0].position))
 
 
 def integrate(world: World) -> None:
@@ -24,14 +28,17 @@ def integrate(world: World) -> None:
         pass
 
 
-def test_the_proof_of_a_line_is_a_file_that_stands_alone(world: World, camille: Browser) -> None:
+def test_the_proof_of_a_line_is_a_file_that_stands_alone(
+    world: World, camille: Browser, clock: Callable[[datetime], None]
+) -> None:
     done = world.deposit(world.new_document(title="Bilan"), by=world.doctor)
     record.read_document(actor=world.nurse, space=world.space, document_id=done.document_id, now=world.now)
     integrate(world)
-    position = last_position(world.space.id)
-    assert f"/activite/preuve/{position}" in camille.read("activity")
-    response = camille.get("activity_proof", position)
-    assert response["Content-Disposition"] == f'attachment; filename="preuve-{position}.json"'
+    read = line(world.space.id)
+    clock(LATER)
+    assert f"/activite/preuve/{read}" in camille.read("activity")
+    response = camille.get("activity_proof", read)
+    assert response["Content-Disposition"].startswith("attachment; filename=")
     checked = check_proof(response.content, key=audit.log.current_tree().key)  # type: ignore[union-attr]
     assert (checked.entry["act"], checked.entry["actor_name"]) == ("document.read", world.nurse.name)
     content = orjson.loads(response.content)
@@ -40,36 +47,62 @@ def test_the_proof_of_a_line_is_a_file_that_stands_alone(world: World, camille: 
     assert audit.trace_page(space_id=world.space.id, size=1).entries[0].act == audit.Act.TRACE_EXPORTED
 
 
-def test_a_line_written_a_second_ago_says_to_wait(camille: Browser, world: World) -> None:
+def test_ann_03_no_proof_before_the_longest_announcement_is_over(
+    world: World, camille: Browser, clock: Callable[[datetime], None]
+) -> None:
+    """Two proofs tell how many lines stand between theirs: that of a document that waits would show (ANN-01)."""
+    world.deposit()
+    integrate(world)
+    deposited = line(world.space.id)
+    clock(world.now + timedelta(days=30))
+    assert "/activite/preuve/" not in camille.read("activity")
+    assert camille.get("activity_proof", deposited).status_code == 404
+    clock(LATER)
+    assert camille.get("activity_proof", deposited).status_code == 200
+
+
+def test_a_line_that_the_log_has_not_yet_says_to_wait(
+    camille: Browser, world: World, clock: Callable[[datetime], None]
+) -> None:
     integrate(world)
     camille.read("activity")
-    response = camille.get("activity_proof", last_position(world.space.id))
+    clock(LATER)
+    response = camille.get("activity_proof", line(world.space.id))
     assert response.status_code == 503
     assert "en quelques secondes" in response.content.decode()
 
 
 @pytest.mark.parametrize(
-    "line", ["0", "999999", "x", "-1", "1.x", "x.1", "9" * 40, "²", "00000000-0000-0000-0000-000000000001.1"]
+    "said", ["0", "8", "x", "-1", "1.x", "x.1", "9" * 40, "²", str(UUID(int=1)), f"{UUID(int=1)}.1"]
 )
-def test_another_line_is_not_found(camille: Browser, world: World, line: str) -> None:
+def test_what_names_no_line_is_not_found(camille: Browser, world: World, said: str) -> None:
     integrate(world)
-    assert camille.get("activity_proof", line).status_code == 404
+    assert camille.get("activity_proof", said).status_code == 404
 
 
-def test_the_line_of_another_space_is_not_found(camille: Browser, world: World) -> None:
+def test_the_line_of_another_space_is_not_found(
+    camille: Browser, world: World, clock: Callable[[datetime], None]
+) -> None:
     other = world.open_space(world.citizen("autre", "Autre"))
     integrate(world)
-    assert camille.get("activity_proof", f"{other.id}.1").status_code == 404
+    clock(LATER)
+    assert camille.get("activity_proof", f"{other.id}.{line(other.id, 1)}").status_code == 404
+    assert camille.get("activity_proof", line(other.id, 1)).status_code == 404
 
 
-def test_who_represents_a_minor_gets_no_proof_of_a_secret_connection_min_10(
-    world: World, family: Family, browse: Callable[..., Browser]
+def test_min_10_who_represents_a_minor_gets_no_proof_that_would_count_secret_lines(
+    world: World, family: Family, browse: Callable[..., Browser], clock: Callable[[datetime], None]
 ) -> None:
-    for doctor in (world.doctor, replace(world.doctor, secret_connection=True)):
-        audit.append_alone(
-            audit.TraceRecord(space_id=family.lou_space.id, at=world.now, act=audit.Act.DOCUMENTS_LISTED, actor=doctor)
-        )
     integrate(world)
+    clock(LATER)
     parent = browse("camille", space_id=family.lou_space.id)
-    assert parent.get("activity_proof", last_position(family.lou_space.id)).status_code == 404
-    assert parent.get("activity_proof", 1).status_code == 200
+    assert "/activite/preuve/" not in parent.read("activity")
+    assert parent.get("activity_proof", line(family.lou_space.id, 1)).status_code == 404
+
+
+def test_min_11_the_id_of_a_line_does_not_tell_its_place(world: World) -> None:
+    ids = [audit.line_id(world.space.id, position) for position in range(1, 200)]
+    assert len(set(ids)) == 199
+    assert [audit.position_of_line(world.space.id, one) for one in ids] == list(range(1, 200))
+    assert ids != sorted(ids)
+    assert audit.position_of_line(UUID(int=7), ids[0]) is None

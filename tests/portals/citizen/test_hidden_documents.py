@@ -157,6 +157,6 @@ def test_the_minor_s_own_page_does_not_name_the_parents_among_those_who_see_it(
 
 
 def _steady(text: str) -> str:
-    """Without the sentences about the reader's own visits, which each reading adds to."""
-    return re.sub(r"<li class=\"es-thread__item[^>]*>(?:(?!</li>).)*Vous avez (?:ouvert ce journal|regardé).*?</li>",
-                  "", text, flags=re.S)  # fmt: skip
+    """Without the sentences about the reader's own visits, which each reading adds to, nor the blanks they leave."""
+    own = r"<li class=\"es-thread__item[^>]*>(?:(?!</li>).)*Vous avez (?:ouvert ce journal|regardé).*?</li>"
+    return re.sub(r"\s+", " ", re.sub(own, "", text, flags=re.S))

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from espace_sante.audit import api as audit
 from espace_sante.audit.api import TraceEntry
 from espace_sante.interop.fhir.audit_event_codes import (
     PATIENT_RECORD,
@@ -28,7 +29,7 @@ from espace_sante.interop.fhir.audit_event_codes import (
 )
 from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.instants import written
-from espace_sante.interop.fhir.resource_ids import decode, encode, id_of
+from espace_sante.interop.fhir.resource_ids import id_of, parse_id
 from espace_sante.interop.fhir.systems import RFC_3986, system_uri
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID
@@ -44,7 +45,6 @@ _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _MASKED = {"extension": [{"url": _ABSENT, "valueCode": "masked"}]}
 _UNKNOWN = {"extension": [{"url": _ABSENT, "valueCode": "unknown"}]}
 _PROFESSIONS = "1.2.250.1.71.1.2.7"
-_MOST_DIGITS = 18  # of a position: a bigint
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,15 @@ class Told:
 
 
 def event_id(line: TraceEntry) -> str:
-    """`<space>.<position>`: an address is enough to find the line."""
-    return f"{encode(line.space_id)}.{line.position}"
+    """`<space>.<line>`: an address is enough to find the line, and does not tell how many stand before it."""
+    return id_of(line.space_id, audit.line_id(line.space_id, line.position))
 
 
 def parse_event_id(text: str) -> tuple[UUID, int] | None:
     """The space and the position, or None when this is no id of ours."""
-    space, dot, position = text.partition(".")
-    space_id = decode(space)
-    well = position.isascii() and position.isdecimal() and len(position) <= _MOST_DIGITS and position[:1] != "0"
-    return (space_id, int(position)) if dot and space_id and well else None
+    named = parse_id(text)
+    position = audit.position_of_line(*named) if named else None
+    return (named[0], position) if named and position is not None else None
 
 
 def audit_event(line: TraceEntry, told: Told) -> dict[str, Any]:

@@ -42,7 +42,7 @@ from espace_sante.oversight import api as oversight
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
 
-_CURSOR = struct.Struct(">q16sq")
+_CURSOR = struct.Struct(">q16s16s")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SORTS = frozenset({"-date"})
 _TOTALS = frozenset({"none", "estimate"})
@@ -188,13 +188,18 @@ def _address(asked: Search, after: audit.Place | None) -> str:
 
 def _write_cursor(place: audit.Place) -> str:
     microseconds = (place.at - _EPOCH) // timedelta(microseconds=1)
-    packed = _CURSOR.pack(microseconds, place.space_id.bytes, place.position)
+    packed = _CURSOR.pack(microseconds, place.space_id.bytes, audit.line_id(place.space_id, place.position).bytes)
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def _read_cursor(text: str) -> audit.Place:
     try:
-        microseconds, space_id, position = _CURSOR.unpack(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return audit.Place(_EPOCH + timedelta(microseconds=microseconds), UUID(bytes=space_id), position)
+        microseconds, space, line = _CURSOR.unpack(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        space_id = UUID(bytes=space)
+        position = audit.position_of_line(space_id, UUID(bytes=line))
+        at = _EPOCH + timedelta(microseconds=microseconds)
     except (binascii.Error, struct.error, ValueError, OverflowError) as error:
         raise record.CursorInvalid(field="_cursor") from error
+    if position is None:
+        raise record.CursorInvalid(field="_cursor")
+    return audit.Place(at, space_id, position)

@@ -31,6 +31,8 @@ _LAST_ERASURE = Select(
     lambda a: ErasedRecord.objects.filter(space_id=a.space_id).order_by("-erased_at").values_list("erased_at"),
     space_id=UUID,
 )
+_HEAD = "0"  # of a chain, in a cursor
+_DIGITS = 32  # of the id of a line
 _END = 1  # nothing stands before the first position
 EMERGENCY_MODES = ("emergency", "call_centre")  # of the trace (EMG-08)
 
@@ -71,7 +73,7 @@ def history_page(
     wanted: HistoryFilter | None = None,
     size: int = audit.TRACE_PAGE,
 ) -> HistoryPage:
-    """One page of the history. `before` is a cursor of this function: a position in each chain, as « 57-12 »."""
+    """One page of the history. `before` is a cursor of this function: a line in each chain, by its id."""
     positions = _positions(before, chains)
     wanted = wanted or HistoryFilter()
     since = max(filter(None, [wanted.since, erased_at(chains[0])]), default=None)
@@ -94,7 +96,7 @@ def history_page(
     following = [_following(page, position, taken) for page, position in zip(pages, positions, strict=True)]
     more = any(one != _END for one in following)
     told = [entry for entry in taken if entry.space_id == chains[0] or entry.act not in _TOLD_ONCE]
-    cursor = "-".join("0" if one is None else str(one) for one in following)
+    cursor = _cursor(chains, following)
     return HistoryPage(entries=told, before=cursor if more else None)
 
 
@@ -105,9 +107,22 @@ def erased_at(space_id: UUID) -> datetime | None:
 
 
 def _positions(before: str | None, chains: Sequence[UUID]) -> list[int | None]:
-    """Where to go on in each chain; 0 or nothing is its head."""
-    asked = [int(one) or None for one in before.split("-")] if before else []
-    return [*asked, *[None] * len(chains)][: len(chains)]
+    """Where to go on in each chain; what names no line of it is its head."""
+    asked = before.split("-") if before else []
+    padded = [*asked, *[_HEAD] * len(chains)][: len(chains)]
+    return [_position(chain, one) for chain, one in zip(chains, padded, strict=True)]
+
+
+def _position(chain: UUID, written: str) -> int | None:
+    return audit.position_of_line(chain, UUID(written)) if len(written) == _DIGITS else None
+
+
+def _cursor(chains: Sequence[UUID], positions: Sequence[int | None]) -> str:
+    """Positions stand in no address: they would tell how many lines the reader is not told of (MIN-11, ANN-01)."""
+    ids = [
+        _HEAD if one is None else audit.line_id(chain, one).hex for chain, one in zip(chains, positions, strict=True)
+    ]
+    return "-".join(ids)
 
 
 def _following(page: audit.TracePage, position: int | None, taken: list[audit.TraceEntry]) -> int | None:

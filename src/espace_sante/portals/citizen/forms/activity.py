@@ -41,7 +41,7 @@ class ActivityForm(forms.Form):
     au = forms.DateField(label=gettext_lazy("Au"), **_DAY)  # type: ignore[arg-type]
     refus = forms.BooleanField(label=gettext_lazy("Seulement ce qui a été refusé"), required=False)
     urgence = forms.BooleanField(label=gettext_lazy("Seulement les accès en urgence"), required=False)
-    avant = forms.RegexField(r"^\d{1,18}(-\d{1,18}){0,9}$", required=False, widget=forms.HiddenInput)
+    avant = forms.RegexField(r"^(0|[0-9a-f]{32})(-(0|[0-9a-f]{32})){0,9}$", required=False, widget=forms.HiddenInput)
 
     def understood(self) -> dict[str, Any]:
         """What was understood of the address."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from espace_sante.audit.api import position_of_line
 from espace_sante.reports.api import MOST_OF_A_REPORT, Asked, LineOfTrace
 
 _TOO_LONG = gettext_lazy("C’est trop long : 2 000 caractères au plus.")
@@ -16,7 +17,7 @@ _EMPTY = gettext_lazy("Écrivez ce qui vous étonne, en quelques mots.")
 class PointedForm(forms.Form):
     """What an address points at: a line, a professional, a document, an emergency. One of them."""
 
-    ligne = forms.RegexField(r"^([0-9a-f-]{36}\.)?\d{1,18}$", required=False)
+    ligne = forms.RegexField(r"^([0-9a-f-]{36}\.)?[0-9a-f-]{36}$", required=False)
     professionnel = forms.RegexField(r"^\d{8,11}$", required=False)
     document = forms.UUIDField(required=False)
     urgence = forms.UUIDField(required=False)
@@ -37,12 +38,20 @@ class PointedForm(forms.Form):
         )
 
 
-def _line(written: str, space_id: UUID) -> Asked | None:
-    chain, _dot, position = written.rpartition(".")
+def named_line(written: str, space_id: UUID) -> tuple[UUID, int] | None:
+    """The chain and the position that an address names, or None."""
+    chain, _dot, line = written.rpartition(".")
     try:
-        return Asked(line=LineOfTrace(space_id=UUID(chain) if chain else space_id, position=int(position)))
+        owner = UUID(chain) if chain else space_id
+        position = position_of_line(owner, UUID(line))
     except ValueError:
         return None
+    return None if position is None else (owner, position)
+
+
+def _line(written: str, space_id: UUID) -> Asked | None:
+    found = named_line(written, space_id)
+    return Asked(line=LineOfTrace(space_id=found[0], position=found[1])) if found else None
 
 
 class ReportForm(forms.Form):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from espace_sante.audit.api import TraceEntry
+from espace_sante.audit.api import TraceEntry, line_id
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.components.shell import ShellPresenter
+from espace_sante.record.api import proof_offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +25,16 @@ class WaitingPresenter:
 
 
 def proof_address(place: Place, entry: TraceEntry) -> str:
-    """The proof of a line: its position, after its chain when it came from a merged space."""
+    """The proof of a line, by its id, after its chain when it came from a merged space; empty when it is not given."""
+    if not proof_offered(place.who.relations, entry, now=place.now):
+        return ""
+    return reverse("citizen:activity_proof", args=[place.space.id, line_words(place, entry)])
+
+
+def line_words(place: Place, entry: TraceEntry) -> str:
+    """A line as an address names it."""
     chain = "" if entry.space_id == place.space.id else f"{entry.space_id}."
-    return reverse("citizen:activity_proof", args=[place.space.id, f"{chain}{entry.position}"])
+    return f"{chain}{line_id(entry.space_id, entry.position)}"
 
 
 def waiting_presenter(place: Place, line: str) -> WaitingPresenter:

@@ -13,6 +13,7 @@ from espace_sante.access.api import Action
 from espace_sante.audit.api import TraceEntry
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.activity_proof import line_words
 from espace_sante.portals.citizen.wording.activity import is_by_professional
 from espace_sante.portals.components.presenters import Choice
 from espace_sante.record.api import EMERGENCY_MODES, ActivityEntry
@@ -68,6 +69,5 @@ def _report(entry: TraceEntry, place: Place) -> Choice:
 
 
 def report_address(place: Place, entry: TraceEntry) -> str:
-    """Where a line is reported: its position, after its chain when it came from a merged space."""
-    chain = "" if entry.space_id == place.space.id else f"{entry.space_id}."
-    return f"{reverse('citizen:report', args=[place.space.id])}?ligne={chain}{entry.position}"
+    """Where a line is reported."""
+    return f"{reverse('citizen:report', args=[place.space.id])}?ligne={line_words(place, entry)}"

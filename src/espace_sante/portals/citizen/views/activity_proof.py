@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import unescape
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import strip_tags
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from espace_sante.audit.api import log
+from espace_sante.portals.citizen.forms.report import named_line
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.activity_proof import waiting_presenter
@@ -22,7 +22,7 @@ from espace_sante.record.api import ActivityEntry, LineReference, activity_proof
 @require_safe
 @citizen_view()
 def file(request: HttpRequest, place: Place, line: str) -> HttpResponse:
-    """The proof of a line, by its position, after its chain when it came from a merged space."""
+    """The proof of a line, by its id, after its chain when it came from a merged space."""
     asked = _reference(place, line)
     try:
         proof = activity_proof(
@@ -31,19 +31,15 @@ def file(request: HttpRequest, place: Place, line: str) -> HttpResponse:
     except log.NotInTheLogYet:
         return draw(request, "citizen/activity/waiting.html", waiting_presenter(place, line), status=503)
     response = HttpResponse(proof, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="preuve-{asked.position}.json"'
+    response["Content-Disposition"] = f'attachment; filename="preuve-{asked.space_id.hex[-6:]}.json"'
     return response
 
 
 def _reference(place: Place, line: str) -> LineReference:
-    chain, _dot, position = line.rpartition(".")
-    try:
-        space_id = UUID(chain) if chain else place.space.id
-    except ValueError:
-        raise Http404 from None
-    if not position.isascii() or not position.isdigit() or not 0 < int(position[:20]) < 2**62:
+    found = named_line(line, place.space.id)
+    if found is None:
         raise Http404
-    return LineReference(space_id=space_id, position=int(position[:20]))
+    return LineReference(space_id=found[0], position=found[1])
 
 
 def _words(place: Place, one: ActivityEntry) -> Mapping[str, str]:
