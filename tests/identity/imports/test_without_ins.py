@@ -127,6 +127,7 @@ def test_lc24_nothing_is_deposited_and_the_reason_is_said(tmp_path: Path) -> Non
     client.force_login(get_user_model().objects.get(login="dr.martin"))
     page = client.get(reverse("professional:record", args=[space.id])).content.decode()
     assert "aucun dépôt possible" in page
+    assert "<b>aucun</b>," in page
     assert space.ins.value not in page, "it is never shown in the place of an INS"
 
 

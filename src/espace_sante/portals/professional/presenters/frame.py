@@ -96,7 +96,7 @@ def reader_of(
 def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:
     today = day_of(now)
     age = holder.age_on(today)
-    has_ins = isinstance(holder.ins, Ins)
+    has_ins, status = isinstance(holder.ins, Ins), str(_STATUSES[holder.identity_status])
     ins = _grouped(holder.ins.value) if has_ins else _("aucun")
     strip = PatientStrip(
         name=f"{holder.family_name.upper()} {holder.first_given_name}",
@@ -107,7 +107,7 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
         sex={"F": _("Femme"), "M": _("Homme")}.get(holder.sex, _("Sexe indéterminé")),
         ins=f"{_grouped(holder.ins.value[:5])} •• ••• •••" if has_ins else ins,
         ins_full=ins,
-        ins_state=str(_STATUSES[holder.identity_status]),
+        ins_state=status if has_ins else "",
         href=reverse("professional:record", args=[space_id]),
         deposit_href=reverse("professional:deposit", args=[space_id]),
         birth_name=holder.birth_name.upper(),
@@ -122,7 +122,7 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
     strip.facts.extend(
         [
             (_("Matricule INS"), strip.ins_full),
-            (_("Identité"), strip.ins_state),
+            (_("Identité"), status),
             (_("Nom de naissance"), strip.birth_name),
             (_("Prénoms"), strip.given_names),
             (_("Lieu de naissance"), strip.birth_place),
