@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from espace_sante.access import api as access
 from espace_sante.access.models import AccessCode, CareRelation
@@ -77,6 +78,32 @@ def test_after_five_wrong_codes_one_waits_even_with_a_right_one(world: World) ->
             access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW)
     with pytest.raises(access.TooManyTries):
         access.redeem_code(actor=world.stranger, code=code.text, now=NOW)
+
+
+def test_a_right_code_gives_no_wrong_one_back(world: World) -> None:
+    """Whoever is given a few codes may not guess others between them."""
+    for _ in range(4):
+        with pytest.raises(access.CodeRefused):
+            access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW)
+    for _ in range(2):
+        access.redeem_code(actor=world.stranger, code=made(world).text, now=NOW)
+    with pytest.raises(access.CodeRefused):
+        access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW)
+    with pytest.raises(access.TooManyTries):
+        access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW)
+
+
+@pytest.mark.parametrize(("minutes", "over"), [(14, False), (16, True)])
+def test_one_waits_a_quarter_of_an_hour(
+    world: World, minutes: int, over: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        with pytest.raises(access.CodeRefused):
+            access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW)
+    later = timezone.now() + timedelta(minutes=minutes)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: later)
+    with pytest.raises(access.CodeRefused if over else access.TooManyTries):
+        access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW)
 
 
 def test_a_code_opens_a_category_or_some_documents_and_tells_nothing_of_the_rest(world: World) -> None:
