@@ -23,6 +23,7 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.carers import CarerScope, Section
 from espace_sante.record.models import DocumentEntry
 from espace_sante.record.services.facts import facts_of, predicate_of
+from espace_sante.record.services.usual_page import usual_page
 from tests.access.domain.strategies import BY_LAW, FINESS, PROFESSIONS, RPPS
 from tests.worlds import NOW
 
@@ -97,6 +98,10 @@ def test_sql_scalar_and_in_memory_forms_agree_on_random_cases() -> None:
         by_sql = set(DocumentEntry.objects.filter(predicate_of(visible), space_id=SPACE).values_list("id", flat=True))
         one_by_one = {key for key, document in stored.items() if allowed(actor, space, relations, document)}
         assert by_sql == one_by_one == {key for key, document in stored.items() if visible.matches(document)}
+        current = {key for key in one_by_one if stored[key].status is DocumentStatus.APPROVED}
+        page, total, more = usual_page(SPACE, visible, frozenset({DocumentStatus.APPROVED}), None, 7)
+        assert (total, more) == (len(current), len(current) > 7)
+        assert [one.id for one in page] == sorted(current, reverse=True)[:7]
         seen_some, seen_none = seen_some + bool(by_sql), seen_none + (not by_sql)
     assert seen_some > CASES / 10  # the test would prove nothing on empty sets alone
     assert seen_none > CASES / 20

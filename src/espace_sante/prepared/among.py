@@ -1,6 +1,8 @@
 """`field__among=values`: like `__in`, with one parameter however many values there are.
 
 The statement is then the same for any number of values, so that the database and its driver keep it.
+`field__listed=values` holds for the same rows. `among` is for finding rows by these values, `listed` for testing many
+rows that something else finds: PostgreSQL then looks each up in a hash table, and does not walk along the values.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ class Among(Lookup):
     """The column holds one of these values."""
 
     lookup_name = "among"
+    array = "= ANY(%s{kind})"  # in PostgreSQL
 
     def get_prep_lookup(self) -> list[Any]:
         values = list(self.rhs)
@@ -31,10 +34,21 @@ class Among(Lookup):
         field = self.lhs.output_field
         is_uuid = field.get_internal_type() == "UUIDField"
         if connection.vendor == "postgresql" and is_uuid:
-            return f"{left} = ANY(%s::uuid[])", (*parameters, one_parameter(self.rhs, connection))
+            right = self.array.format(kind="::uuid[]")
+            return f"{left} {right}", (*parameters, one_parameter(self.rhs, connection))
         values = [field.get_db_prep_value(value, connection, prepared=True) for value in self.rhs]
-        right = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+        is_text = field.get_internal_type() in {"CharField", "TextField"}
+        array = self.array.format(kind="::text[]" if is_text else "")
+        right = array if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
         return f"{left} {right}", (*parameters, one_parameter(values, connection))
+
+
+@Field.register_lookup
+class Listed(Among):
+    """The column holds one of these values: a test on rows that are found already."""
+
+    lookup_name = "listed"
+    array = "IN (SELECT unnest(%s{kind}))"
 
 
 def one_parameter(values: Sequence[Any], connection: BaseDatabaseWrapper) -> Any:

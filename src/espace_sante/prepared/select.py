@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, SafeUUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -59,12 +59,13 @@ class Select:
         if not plan.sql:
             return []
         connection = connections[plan.alias]
-        parameters = [constant if name is None else _sent(values[name], connection) for name, constant in plan.sources]
+        sent = {name: _sent(values[name], connection) for name in self._kinds}
+        parameters = [constant if name is None else sent[name] for name, constant in plan.sources]
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, parameters)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
-        if plan.converters:
-            rows = [_converted(row, plan, connection) for row in rows]
+        if plan.converters and rows:
+            rows = _converted(rows, plan, connection)
         return [plan.row(row) for row in rows] if plan.row else rows
 
     def first(self, **values: Any) -> tuple[Any, ...] | None:
@@ -108,19 +109,35 @@ def _sent(value: Any, connection: BaseDatabaseWrapper) -> Any:
             return value if connection.features.has_native_uuid_field else value.hex
         case datetime():
             return connection.ops.adapt_datetimefield_value(value)
-        case list() if value and type(value[0]) is UUID and connection.features.has_native_uuid_field:
-            return one_parameter(value, connection)
+        case list() if value and type(value[0]) is UUID:
+            native = connection.features.has_native_uuid_field
+            return one_parameter(value if native else [one.hex for one in value], connection)
         case list():
             return one_parameter([_sent(one, connection) for one in value], connection)
     return value
 
 
-def _converted(row: tuple[Any, ...], plan: _Plan, connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
-    values = list(row)
+def _converted(rows: list[tuple[Any, ...]], plan: _Plan, connection: BaseDatabaseWrapper) -> list[tuple[Any, ...]]:
+    """The rows, each of their columns as Python has it."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
     for place, found, expression in plan.converters:
         for convert in found:
-            values[place] = convert(values[place], expression, connection)
-    return tuple(values)
+            if convert.__name__ == "convert_uuidfield_value":  # Django's, for SQLite
+                columns[place] = [None if value is None else _uuid(value) for value in columns[place]]
+            else:
+                columns[place] = [convert(value, expression, connection) for value in columns[place]]
+    return list(zip(*columns, strict=True))
+
+
+def _uuid(text: str) -> UUID:
+    """The UUID of 32 hexadecimal digits that the database keeps: as `UUID(text)` makes it, without its checks."""
+    made = _new(UUID)
+    _set(made, "int", int(text, 16))
+    _set(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+_new, _set = object.__new__, object.__setattr__
 
 
 def _example(kind: type | list[type]) -> Any:

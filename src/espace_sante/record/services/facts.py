@@ -27,7 +27,7 @@ def predicate_of(visible: VisibleSet) -> Q:
     """One SQL predicate that holds for exactly the documents of the set."""
     clause = Q(pk__in=[]) if not visible.others else _others(visible)
     if visible.allowed:  # last: most rows have passed or failed before this longer look
-        clause = clause | Q(id__among=sorted(visible.allowed))
+        clause = clause | Q(id__listed=sorted(visible.allowed))
     if visible.author_rpps:
         clause = Q(author_rpps=visible.author_rpps) | clause
     return ~Q(status=DocumentStatus.DELETED.value) & clause
@@ -36,11 +36,11 @@ def predicate_of(visible: VisibleSet) -> Q:
 def _others(visible: VisibleSet) -> Q:
     clause = Q()
     if visible.types is not None:
-        clause &= Q(type_code__among=sorted(visible.types))
+        clause &= Q(type_code__listed=sorted(visible.types))
     if visible.within is not None:
-        clause &= Q(id__among=sorted(visible.within))
+        clause &= Q(id__listed=sorted(visible.within))
     if visible.denied:
-        clause &= ~Q(id__among=sorted(visible.denied))
+        clause &= ~Q(id__listed=sorted(visible.denied))
     if visible.without_masked:
         clause &= Q(masque_ps=False)
     if visible.without_invisible_patient:

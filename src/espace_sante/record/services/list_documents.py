@@ -1,7 +1,7 @@
 """List the documents an actor may read: one predicate from the decision point, for page one, page two and counts alike.
 
 Source: IHE ITI-67 (search parameters); RULES.md VIS-05, DOC-14; PEERS.md ask 16 and 18.
-Queries: the relation, the page, its event codes, previews and readings, the key; then the trace.
+Queries: the relation, the page, the counts, its event codes, previews and readings, the key; then the trace.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,7 @@ from espace_sante.record.domain.submission import Coded
 from espace_sante.record.models import DocumentCode, DocumentEntry, DocumentPreview, Reading
 from espace_sante.record.services.facts import predicate_of
 from espace_sante.record.services.read import refuse
-from espace_sante.record.services.rows import COLUMNS, as_entries
+from espace_sante.record.services.usual_page import following, usual_page
 from espace_sante.record.services.views import DocumentView, view_of
 from espace_sante.record.services.words import WordBox
 from espace_sante.spaces.api import SpaceView
@@ -129,7 +128,7 @@ def list_documents(
         _refuse_list(case, decision, space, edge, now)
     assert box is not None  # an empty set has been refused
     if also_in is None and replace(query, statuses=CURRENT) == DocumentQuery():
-        entries, total, more = _usual_page(space.id, visible, query.statuses, after, size)
+        entries, total, more = usual_page(space.id, visible, query.statuses, after, size)
     else:
         rows = _matching(space.id, visible, query, actor)
         shared = rows if also_in is None else rows.filter(predicate_of(also_in))
@@ -247,59 +246,9 @@ def _page(
         return found[start : start + size], len(found), len(found) > start + size
     total = rows.count()
     if after is not None:
-        ordered = ordered.filter(_following(*after))
+        ordered = ordered.filter(following(*after))
     entries = list(ordered[: size + 1])
     return entries[:size], total, len(entries) > size
-
-
-def _following(moment: datetime, last_id: UUID) -> Q:
-    return Q(service_start_time__lt=moment) | Q(service_start_time=moment, id__lt=last_id)
-
-
-def _usual_page(
-    space_id: UUID,
-    visible: VisibleSet,
-    statuses: frozenset[DocumentStatus],
-    after: tuple[datetime, UUID] | None,
-    size: int,
-) -> tuple[list[DocumentEntry], int, bool]:
-    """`_page` when nothing but the status was asked for: the same predicate, by statements that are kept."""
-    own = {name: value for name in _OF_ONE_ACTOR if (value := getattr(visible, name))}
-    shape = replace(visible, **{name: _SHAPES[type(value)] for name, value in own.items()})
-    page, count = _usual_statements(shape, statuses, after is not None, size)
-    values: dict[str, Any] = {"space_id": space_id}
-    values |= {name: list(value) if isinstance(value, frozenset) else value for name, value in own.items()}
-    place = {"moment": after[0], "last_id": after[1]} if after else {}
-    entries = as_entries(page.rows(**values, **place))
-    alone = after is None and size and len(entries) <= size  # the first page is the only one
-    total = len(entries) if alone else (count.first(**values) or (0,))[0]
-    return entries[:size], total, len(entries) > size
-
-
-# What of a visible set is one actor's own: a statement is kept for all of them, and takes it as a parameter.
-_OF_ONE_ACTOR: dict[str, Any] = {"author_rpps": str, "allowed": [UUID], "denied": [UUID], "within": [UUID]}
-_SHAPES: dict[type, Any] = {str: "the author", frozenset: frozenset({UUID(int=0)})}
-
-
-@lru_cache(maxsize=256)
-def _usual_statements(
-    shape: VisibleSet, statuses: frozenset[DocumentStatus], follows: bool, size: int
-) -> tuple[Select, Select]:
-    """The page and its count, for every actor with this predicate."""
-    own = [name for name in _OF_ONE_ACTOR if getattr(shape, name)]
-    kinds: dict[str, Any] = {"space_id": UUID} | {name: _OF_ONE_ACTOR[name] for name in own}
-
-    def matching(a: Any) -> QuerySet[DocumentEntry]:
-        visible = replace(shape, **{name: getattr(a, name) for name in own})
-        return _matching(a.space_id, visible, DocumentQuery(statuses=statuses), None)
-
-    def page(a: Any) -> QuerySet[DocumentEntry, Any]:
-        rows = matching(a).filter(_following(a.moment, a.last_id)) if follows else matching(a)
-        return rows.order_by("-service_start_time", "-id")[: size + 1].values_list(*COLUMNS)
-
-    place: dict[str, Any] = {"moment": datetime, "last_id": UUID} if follows else {}
-    count = Select(lambda a: matching(a).values("space_id").annotate(n=Count("id")).values_list("n"), **kinds)
-    return Select(page, named=True, **kinds, **place), count
 
 
 def _views(entries: list[DocumentEntry], box: WordBox, actor: Actor) -> list[DocumentView]:
