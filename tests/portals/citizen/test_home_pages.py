@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from espace_sante.access import api as access
 from espace_sante.record import api as record
 from tests.portals.citizen.conftest import Browser, Family
 from tests.worlds import World
@@ -90,3 +91,16 @@ def test_a_document_added_by_the_family_is_not_new(world: World, camille: Browse
     text = camille.read("home")
     assert "Rien de nouveau : vous avez tout lu." in text
     assert "Ajout personnel" in text
+
+
+def test_emg09_an_access_in_an_emergency_is_on_the_first_page_with_the_way_to_contest(
+    world: World, camille: Browser
+) -> None:
+    access.open_emergency(
+        actor=world.stranger, space=world.space, mode=access.EmergencyMode.BREAK_GLASS,
+        reason=access.OpeningReason.UNCONSCIOUS, words="Chute.", cannot_answer=True, now=world.now,
+    )  # fmt: skip
+    page = camille.read("home")
+    assert "Voir pourquoi, et contester" in page
+    assert f"/espace/{world.space.id}/urgences/" in page
+    assert "Chute." not in page

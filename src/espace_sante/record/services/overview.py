@@ -37,6 +37,7 @@ _TOLD = (
     audit.Act.DOCUMENT_REPLACED,
     audit.Act.DOCUMENT_READ,
     audit.Act.CARE_RELATION_DECLARED,
+    audit.Act.EMERGENCY_OPENED,
 )
 
 

@@ -205,6 +205,14 @@ def _lead(place: Place, overview: Overview) -> str:
 
 
 def _news(one: ActivityEntry, listener: Listener, place: Place) -> News:
+    if one.entry.act == Act.EMERGENCY_OPENED and not one.entry.refused and place.may(Action.READ_TRACE):
+        return News(
+            text=sentence(one, listener),
+            meta=when(one.entry.at, place.now),
+            state="new",
+            href=reverse("citizen:emergencies", args=[place.space.id]),
+            link=_("Voir pourquoi, et contester"),
+        )
     document = one.document
     arrived = one.entry.act in ARRIVALS and document is not None
     fresh = arrived and document is not None and document.new
