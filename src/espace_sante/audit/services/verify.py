@@ -7,21 +7,19 @@ Source: RULES.md TRA-01; ADR 19.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Sum
 
 from espace_sante.audit.models import ErasedTrace, LogLeaf, LogQueue, TraceHead
 from espace_sante.audit.services.chains import FIRST, LAST, Checked, Fault, Leaves, check_chains
 from espace_sante.audit.services.log.check_trees import CheckedTrees, LogFault, check_trees, stored_leaf
+from espace_sante.audit.services.spread import processes, spread
 
 __all__ = ["Fault", "LogFault", "Verification", "verify"]
-SHARED_FROM = 100_000  # entries: below, more processes are not worth their start
 MOST_AGAIN = 1_000  # spaces read again: beyond, nobody doubts
 Range = tuple[UUID, UUID]
 
@@ -66,39 +64,21 @@ def verify(space_id: UUID | None = None) -> Verification:
 
 def _all_chains(leaves: Leaves) -> Checked:
     """Every chain, by as many processes as are worth it."""
-    ranges = _ranges()
-    if len(ranges) == 1:
-        return check_chains(*ranges[0], leaves)
-    connections.close_all()  # a connection has one process
-    together = Checked()
-    with multiprocessing.get_context("fork").Pool(len(ranges), _share, (leaves,)) as pool:
-        for part in pool.imap_unordered(_check_range, ranges):
-            together.spaces += part.spaces
-            together.entries += part.entries
-            together.faults += part.faults
-            together.unlogged += part.unlogged
+    together, by = Checked(), processes(TraceHead.objects.aggregate(entries=Sum("position"))["entries"] or 0)
+    for part in spread(lambda spaces: check_chains(*spaces, leaves), _ranges(by), by=by):
+        together.spaces += part.spaces
+        together.entries += part.entries
+        together.faults += part.faults
+        together.unlogged += part.unlogged
     return together
 
 
-_shared: dict[str, Leaves] = {}
-
-
-def _share(leaves: Leaves) -> None:
-    _shared["leaves"] = leaves
-
-
-def _check_range(spaces: Range) -> Checked:
-    return check_chains(*spaces, _shared["leaves"])
-
-
-def _ranges() -> list[Range]:
+def _ranges(by: int) -> list[Range]:
     """The spaces cut in ranges, a few for each process, so that all end together."""
-    entries = TraceHead.objects.aggregate(entries=Sum("position"))["entries"] or 0
-    processes = min(len(os.sched_getaffinity(0)), 8)
-    if connections["dmp"].in_atomic_block or entries < SHARED_FROM or processes == 1:
+    if by == 1:
         return [(FIRST, LAST)]
     heads = TraceHead.objects.order_by("space_id").values_list("space_id", flat=True)
-    count, parts = heads.count(), processes * 4
+    count, parts = heads.count(), by * 4
     cuts = sorted({heads[count * part // parts] for part in range(1, parts)})
     after = [UUID(int=cut.int + 1) for cut in cuts]
     return list(zip([FIRST, *after], [*cuts, LAST], strict=True))

@@ -6,7 +6,7 @@ Source: RFC 6962 section 2.1; C2SP tlog-tiles; ADR 19.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -16,8 +16,9 @@ from espace_sante.audit.domain.tiles import TILE_BYTES, TILE_HASHES, TileMissing
 from espace_sante.audit.models import LogCheckpoint, LogPeriod, LogTile
 from espace_sante.audit.services.log.keys import LogKeyMissing, public_key
 from espace_sante.audit.services.log.published import tile_reader
+from espace_sante.audit.services.spread import processes, spread
 
-ROWS = 500  # tiles read at once
+ROWS = 100  # tiles read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +81,32 @@ def check_trees() -> CheckedTrees:
 
 def _check_tree(period: LogPeriod, found: CheckedTrees) -> LogFault | None:
     hashes: list[bytes] = []
-    for number, (row_hashes, row_leaves) in enumerate(_level_zero(period)):
-        width = min(TILE_HASHES, period.size - number * TILE_HASHES)
-        bad = _first_bad_leaf(row_hashes, row_leaves, width)
-        if bad is not None:
-            return LogFault(period.month, number * TILE_HASHES + bad, "the leaf is missing, or is not under its hash")
-        start = number * TILE_BYTES
-        found.leaves[period.month][start : start + width * HASH_BYTES] = row_leaves[: width * HASH_BYTES]
-        if width == TILE_HASHES:
-            hashes.append(perfect_root(split_hashes(row_hashes)))
+    tiles = -(-period.size // TILE_HASHES)
+    parts = [range(first, min(first + ROWS, tiles)) for first in range(0, tiles, ROWS)]
+    for roots, fault in spread(lambda part: _check_tiles(period, part, found), parts, by=processes(period.size)):
+        if fault:
+            return fault
+        hashes += roots
     return _check_levels(period, hashes) or _check_notes(period)
 
 
-def _level_zero(period: LogPeriod) -> Iterator[tuple[bytes, bytes]]:
-    """The hashes and leaves of each tile that the tree must have, empty where there is none."""
-    expected = -(-period.size // TILE_HASHES)
-    for first in range(0, expected, ROWS):
-        rows = LogTile.objects.filter(month=period.month, level=0, number__gte=first, number__lt=first + ROWS)
-        stored = {
-            number: (bytes(one), bytes(two)) for number, one, two in rows.values_list("number", "hashes", "leaves")
-        }
-        for number in range(first, min(first + ROWS, expected)):
-            yield stored.get(number, (b"", b""))
+def _check_tiles(period: LogPeriod, part: range, found: CheckedTrees) -> tuple[list[bytes], LogFault | None]:
+    """Some tiles of level 0: the roots of those that are whole, and where they break first. Keeps their leaves."""
+    roots: list[bytes] = []
+    rows = LogTile.objects.filter(month=period.month, level=0, number__gte=part.start, number__lt=part.stop)
+    stored = {number: (bytes(one), bytes(two)) for number, one, two in rows.values_list("number", "hashes", "leaves")}
+    for number in part:
+        hashes, leaves = stored.get(number, (b"", b""))
+        width = min(TILE_HASHES, period.size - number * TILE_HASHES)
+        bad = _first_bad_leaf(hashes, leaves, width)
+        if bad is not None:
+            what = "the leaf is missing, or is not under its hash"
+            return roots, LogFault(period.month, number * TILE_HASHES + bad, what)
+        start = number * TILE_BYTES
+        found.leaves[period.month][start : start + width * HASH_BYTES] = leaves[: width * HASH_BYTES]
+        if width == TILE_HASHES:
+            roots.append(perfect_root(split_hashes(hashes)))
+    return roots, None
 
 
 def _first_bad_leaf(hashes: bytes, leaves: bytes, width: int) -> int | None:
