@@ -122,7 +122,7 @@ def test_a_declaration_is_deliberate_nothing_is_chosen_beforehand(browse: Callab
     assert "Avant de lire ce dossier" in stranger.read("record")
 
 
-@pytest.mark.parametrize(("ground", "life"), [("equipe", timedelta(days=365)), ("accord", timedelta(days=1))])
+@pytest.mark.parametrize(("ground", "life"), [("equipe", timedelta(days=365)), ("accord", timedelta(hours=12))])
 def test_a_declaration_opens_the_record_for_its_time_and_no_longer(
     world: World, browse: Callable[..., Browser], clock: Callable[..., None], ground: str, life: timedelta
 ) -> None:
