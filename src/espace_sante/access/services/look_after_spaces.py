@@ -79,6 +79,7 @@ def learn_older_records(*, operator: Actor, file: Path, report: Path, now: datet
 
 def hold(*, operator: Actor, holder_id: UUID, reference: str, now: datetime) -> None:
     """LC-15, LC-16. Raises AccessRefused, SpaceUnknown, AlreadyHeld, ErasureBegun."""
+    stop_unless_operator(operator)  # before whether the person has a space
     _traced(
         operator,
         audit.Act.SPACE_HELD,
@@ -90,6 +91,7 @@ def hold(*, operator: Actor, holder_id: UUID, reference: str, now: datetime) -> 
 
 def release(*, operator: Actor, holder_id: UUID, reference: str, now: datetime) -> None:
     """Raises AccessRefused, SpaceUnknown, NotHeld."""
+    stop_unless_operator(operator)  # before whether the person has a space
     _traced(
         operator,
         audit.Act.SPACE_RELEASED,

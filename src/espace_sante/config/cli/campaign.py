@@ -14,6 +14,8 @@ from uuid import UUID
 
 import click
 
+from espace_sante.config.cli.people import operator_of
+
 if TYPE_CHECKING:
     from espace_sante.kernel.identifiers import Ins
 
@@ -39,7 +41,7 @@ def campaign() -> None:
 @BY
 def start(name: str, per_minute: int, *, pilots: bool, by: str) -> None:
     """Start a campaign."""
-    with _campaigns() as api:
+    with _campaigns(by) as api:
         campaign_id = api.start_campaign(name=name, by=by, now=_now(), per_minute=per_minute)
         for place, departement in PILOTS if pilots else ():
             criteria = api.Criteria(departements=(departement,))
@@ -71,7 +73,7 @@ def propose(
     age_to: int | None, file: Path | None, *, older_records: bool, pilot: bool, planned_on: datetime | None, by: str,
 ) -> None:  # fmt: skip
     """Propose the next wave of a campaign, and say how many people it would reach."""
-    with _campaigns() as api:
+    with _campaigns(by) as api:
         criteria = api.Criteria(
             departements=departements,
             funds=funds,
@@ -99,7 +101,7 @@ def propose(
 @BY
 def approve(name: str, wave: int, by: str) -> None:
     """Approve a wave that somebody else proposed."""
-    with _campaigns() as api:
+    with _campaigns(by) as api:
         api.approve_wave(wave_id=api.wave_named(name, wave), by=by, now=_now())
     click.echo("Approved.")
 
@@ -110,7 +112,7 @@ def approve(name: str, wave: int, by: str) -> None:
 @BY
 def pause(name: str, wave: int, by: str) -> None:
     """Let nothing more of a wave leave."""
-    with _campaigns() as api:
+    with _campaigns(by) as api:
         api.pause_wave(wave_id=api.wave_named(name, wave), by=by, now=_now())
     click.echo("Paused.")
 
@@ -121,7 +123,7 @@ def pause(name: str, wave: int, by: str) -> None:
 @BY
 def resume(name: str, wave: int, by: str) -> None:
     """Let a paused wave go on."""
-    with _campaigns() as api:
+    with _campaigns(by) as api:
         api.resume_wave(wave_id=api.wave_named(name, wave), by=by, now=_now())
     click.echo("Resumed.")
 
@@ -269,15 +271,21 @@ def progress(name: str, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _campaigns() -> Iterator[Any]:
-    """The room, Django loaded; its refusals become a sentence and exit code 1."""
+def _campaigns(by: str | None = None) -> Iterator[Any]:
+    """The room, Django loaded; its refusals become a sentence and exit code 1.
+
+    `by`: the login of who decides, an operator alone (OPE-05).
+    """
     from espace_sante.config.cli import set_up
 
     set_up()
+    from espace_sante.access.api import Action, check_operator
     from espace_sante.kernel.errors import DomainError
     from espace_sante.spaces.api import campaigns
 
     try:
+        if by is not None:
+            check_operator(operator_of(by), Action.RUN_CAMPAIGNS)
         yield campaigns
     except DomainError as error:
         raise click.ClickException(error.message or error.code) from error

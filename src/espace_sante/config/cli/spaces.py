@@ -36,7 +36,7 @@ def spaces() -> None:
 def show(person: str, by: str) -> None:
     """Say where the space of PERSON stands, since when, why, and how it came there."""
     api = _spaces()
-    _after().stop_unless_operator(run(lambda: operator_of(by)))
+    run(lambda: _after().stop_unless_operator(operator_of(by)))
     space = run(lambda: api.space_of_holder(holder_id_of(person)))
     click.echo(f"{space.id}  {space.state.value} {space.state.name}  since {_at(space.since)}  {space.ground}")
     for line in api.states_of(space.id):
@@ -325,7 +325,7 @@ def decide_heirs(request: UUID, *, give: bool, reason: str, by: str) -> None:
 @BY
 def list_heirs(person: str | None, by: str) -> None:
     """List requests, oldest first."""
-    _after().stop_unless_operator(run(lambda: operator_of(by)))
+    run(lambda: _after().stop_unless_operator(operator_of(by)))
     found = run(lambda: _spaces().heir_requests(holder_id_of(person) if person else None))
     for one in found:
         decided = f"{one.decision.value} {_at(one.decided_at)} by {one.decided_by}" if one.decision else "waits"
