@@ -70,6 +70,8 @@ def test_the_banner_stands_on_every_page_of_the_record_and_ends_it(world: World,
     for page, ids in (("record", ()), ("documents", ()), ("document", (number,)), ("health_history", ())):
         assert "Accès en urgence jusqu’à" in stranger.read(page, *ids), page
     stranger.post("leave_emergency")
+    (ended,) = acts(world, audit.Act.CARE_RELATION_ENDED)
+    assert (ended.actor_id, ended.reason) == (world.stranger.id, "break_glass")
     assert "Avant de lire ce dossier" in stranger.read("record")
 
 

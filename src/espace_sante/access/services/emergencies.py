@@ -118,9 +118,17 @@ def open_emergency(
 
 
 def end_emergency(*, actor: Actor, space: SpaceView, now: datetime) -> None:
-    """A professional closes the emergency they opened, before its time. Nothing happens without one."""
-    if actor.rpps:
-        end(space.id, [_Kind.BREAK_GLASS, _Kind.CALL_CENTRE], rpps=actor.rpps, now=now)
+    """A professional closes the emergency they opened, before its time; traced. Nothing happens without one."""
+    if not actor.rpps:
+        return
+    act = audit.Act.CARE_RELATION_ENDED
+    with transaction.atomic(using="dmp"):
+        for kind in (_Kind.BREAK_GLASS, _Kind.CALL_CENTRE):
+            if end(space.id, [kind], rpps=actor.rpps, now=now):
+                reason = kind.value
+                audit.append(
+                    record(act, actor=actor, space=space, now=now, reason=reason, about=actor.rpps, name=actor.name)
+                )
 
 
 def emergencies_of(*, actor: Actor, space: SpaceView, now: datetime, most: int = 50) -> list[EmergencyView]:
