@@ -13,6 +13,10 @@ PAGES = [
     "home", "documents", "upload", "activity", "professionals", "health_history", "more", "carers", "carer_who",
     "close",
 ]  # fmt: skip
+ACCESS_PAGES = [
+    "who_can_see", "confidentiality", "first_choices", "first_emergency", "first_access", "codes", "new_code",
+    "emergencies", "structures", "masking", "reports", "notifications_of",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -30,6 +34,13 @@ def test_a_page_answers_in_english_without_a_french_sentence(
     assert response.status_code == 200
     assert french_in(response) == []
     assert 'value="fr" lang="fr">Français</button>' in response.content.decode()
+
+
+def test_the_pages_that_say_who_reads_answer_in_english(world: World, family: Family, english: Browser) -> None:
+    """One world for all of them: making it costs more than reading the pages."""
+    world.deposit(world.new_document(title="Laboratory report"))
+    french = {page: french_in(english.get(page, follow=True)) for page in ACCESS_PAGES}
+    assert {page: said for page, said in french.items() if said} == {}
 
 
 @pytest.mark.parametrize("page", ["family", "family_code", "helped", "opening"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.portals.languages import french_in, in_english
 from tests.portals.professional.conftest import Browser, text_of
@@ -22,6 +23,12 @@ def test_a_page_answers_in_english_without_a_french_sentence(world: World, engli
     assert response.status_code == 200
     assert [said for said in french_in(response) if not said.startswith("CR d’examens biologiques")] == []
     assert 'value="fr" lang="fr">Français</button>' in response.content.decode()
+
+
+def test_the_pages_that_open_a_record_answer_in_english(world: World, english: Browser) -> None:
+    pages = [english.client.get(reverse(f"professional:{page}")) for page in ("notices", "code")]
+    pages += [english.get(page) for page in ("emergency", "patient_code", "colleagues", "results")]
+    assert [said for page in pages for said in french_in(page)] == []
 
 
 def test_a_wrong_number_is_explained_in_english(english: Browser) -> None:

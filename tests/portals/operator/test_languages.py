@@ -1,0 +1,28 @@
+"""The console in English. Names and addresses of people stay as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from espace_sante.kernel.actors import ActorKind
+from tests.portals.languages import french_in, in_english
+from tests.portals.operator.conftest import Console
+from tests.spaces.campaign_world import Campaign
+
+ADDRESS = "1 rue des Inventions, 31000 Ville-Fictive"
+
+
+def test_the_pages_of_an_operator_answer_in_english(campaign: Campaign, console: Console) -> None:
+    in_english(console.client)
+    person = [campaign.people["Opposée"]]
+    ids = {"campaign": [campaign.id], "wave": [campaign.wave_id], "person": person, "withdraw": person}
+    pages = ["home", "campaign", "wave", "people", "person", "withdraw", "letters", "massive", "reports"]
+    french = {page: french_in(console.get(page, *ids.get(page, []))) for page in pages}
+    assert {page: said for page, said in french.items() if said} == {"person": [ADDRESS]}
+
+
+def test_the_pages_of_an_auditor_answer_in_english(campaign: Campaign, sign_in: Callable[..., Console]) -> None:
+    auditor = sign_in("auditeur", kind=ActorKind.AUDITOR)
+    in_english(auditor.client)
+    french = {page: french_in(auditor.get(page)) for page in ("traces", "findings")}
+    assert {page: said for page, said in french.items() if said} == {}
