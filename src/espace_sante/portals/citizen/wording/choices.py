@@ -72,7 +72,12 @@ BEGAN: dict[str, Told] = {
         _("%(who)s a choisi %(about)s comme pharmacie correspondante."),
     ),
 }
+_EMERGENCY_ENDED = Told(
+    _("Vous avez mis fin à l’accès en urgence de %(about)s."), _("%(who)s a mis fin à l’accès en urgence de %(about)s.")
+)
 ENDED: dict[str, Told] = {
+    "break_glass": _EMERGENCY_ENDED,
+    "call_centre": _EMERGENCY_ENDED,
     "structure": Told(
         _("Vous avez retiré votre accord à l’établissement %(about)s."),
         _("%(who)s a retiré l’accord à l’établissement %(about)s."),
