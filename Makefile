@@ -84,6 +84,11 @@ storage: $(TESTING) setup test-tools ## Run the tests that touch a database, on 
 journeys: $(TESTING) setup test-tools ## Walk through the pages with a browser
 	@$(BIN)/pytest -m journey
 
+.PHONY: mutation
+mutation: $(TESTING) setup ## Put small faults in the rules of access and of audit, and count those the tests find
+	@$(BIN)/python tools/mutate.py src/espace_sante/access/domain --tests tests/access/domain tests/access/test_reference_model.py
+	@$(BIN)/python tools/mutate.py src/espace_sante/audit/domain --tests tests/audit/domain
+
 lint: $(TESTING) ## Check style
 	@echo "== Style"
 	@$(BIN)/ruff check .

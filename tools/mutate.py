@@ -36,7 +36,8 @@ SOURCES = ROOT / "src"
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.FloorDiv: ast.Mult, ast.Mod: ast.Add,
+    ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 Fault = tuple[ast.AST, str, Any]
 LONGEST_SECONDS = 120.0  # a mutant that runs longer loops: the tests notice
@@ -66,7 +67,7 @@ def _of_operators(node: ast.AST) -> Iterator[Fault]:
             yield node, "comparison", _with(node, ops=[SWAPPED[type(op)]()])
         case ast.BoolOp(op=op):
             yield node, "and/or", _with(node, op=SWAPPED[type(op)]())
-        case ast.BinOp(op=op) if type(op) in SWAPPED:
+        case ast.BinOp(op=op) | ast.AugAssign(op=op) if type(op) in SWAPPED:
             yield node, "operator", _with(node, op=SWAPPED[type(op)]())
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield node, "not", operand
@@ -78,6 +79,8 @@ def _of_values(node: ast.AST) -> Iterator[Fault]:
             yield node, "constant", ast.Constant(not value)
         case ast.Constant(value=int(value)):
             yield node, "constant", ast.Constant(value + 1)
+        case ast.Constant(value=bytes(value)) if value:
+            yield node, "constant", ast.Constant(value + b"x")
         case ast.If() | ast.IfExp():
             yield node, "always", _with(node, test=ast.Constant(True))
             yield node, "never", _with(node, test=ast.Constant(False))
