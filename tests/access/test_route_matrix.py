@@ -19,6 +19,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from espace_sante.audit import api as audit
 from espace_sante.interop.fhir.interactions import INTERACTIONS
 from espace_sante.interop.fhir.resource_ids import id_of
 from tests.access.roles import TITLE, Matrix, one_page_pdf
@@ -168,7 +169,7 @@ def address_of(name: str, route: Route, matrix: Matrix, document_id: UUID | None
 
 def of_the_log(name: str, matrix: Matrix) -> dict[str, str]:
     if name == "citizen:activity_proof":
-        return {"line": "1"}
+        return {"line": str(audit.line_id(matrix.space.id, 1))}
     month = {"month": f"{matrix.world.now:%Y-%m}"} if name.startswith("public:log_month_") else {}
     return month | ({"level": "0", "path": "000.p/1"} if name.startswith("public:log_") and "_tile" in name else {})
 

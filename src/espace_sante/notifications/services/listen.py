@@ -76,7 +76,10 @@ def on_document(event: record.DocumentShown) -> None:
 
 def on_delegation(event: access.DelegationMoved) -> None:
     """The person who is helped learns of what their carer does; the carer, of what the person changes (CAR-07)."""
-    view = identity.delegation(event.delegation_id, now=event.at)
+    try:
+        view = identity.delegation(event.delegation_id, now=event.at)
+    except identity.DelegationUnknown:
+        return
     by_id = next((step.by_id for step in view.steps if step.position == event.position), str(view.helped.id))
     key = f"help:{event.delegation_id}:{event.position}"
     if by_id != str(view.helped.id):
