@@ -99,9 +99,9 @@ def when_they_read_the_code(visitor: Visitor, letter: Letter) -> None:
     visitor.is_on("Répondre à votre lettre")
     assert letter.code not in visitor.page.url
     day, month, year = letter.born
-    visitor.page.get_by_label("Jour").fill(day)
-    visitor.page.get_by_label("Mois").select_option(value=str(int(month)))
-    visitor.page.get_by_label("Année").fill(year)
+    visitor.page.get_by_label("Jour", exact=True).fill(day)
+    visitor.page.get_by_label("Mois", exact=True).select_option(value=str(int(month)))
+    visitor.page.get_by_label("Année", exact=True).fill(year)
     visitor.presses("Continuer")
 
 
