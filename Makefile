@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -63,9 +63,9 @@ bench: setup test-tools ## Measure speed and memory, on SQLite then on PostgreSQ
 
 test: test-tools check-code ## Run every check: style, types, architecture, tests on SQLite then on PostgreSQL
 	@echo "== Tests, on SQLite"
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 	@echo "== Tests that touch a database, on PostgreSQL"
-	@$(BIN)/python tools/postgres.py run -- $(BIN)/pytest -n $(WORKERS) -m "storage and not journey"
+	@$(BIN)/python tools/postgres.py run -- $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "storage and not journey"
 
 .PHONY: check-code
 check-code: lint types contracts django-checks
@@ -76,10 +76,10 @@ test-tools:
 	@sh tools/install_test_tools.sh
 
 test-fast: $(TESTING) setup ## Run the fast tests, on SQLite
-	@$(BIN)/pytest -n $(WORKERS) -m "not journey and not slow"
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not journey and not slow"
 
 storage: $(TESTING) setup test-tools ## Run the tests that touch a database, on a throw-away PostgreSQL
-	@$(BIN)/python tools/postgres.py run -- $(BIN)/pytest -n $(WORKERS) -m "storage and not journey"
+	@$(BIN)/python tools/postgres.py run -- $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "storage and not journey"
 
 journeys: $(TESTING) setup test-tools ## Walk through the pages with a browser
 	@$(BIN)/pytest -m journey

@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 PROJECT = Path(__file__).parent.parent
 REFERENCE = PROJECT.parent / "shared" / "reference"
 NONE = "django.db.backends.dummy"
+LONG = {"crash", "bench"}  # folders
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 RUN_HOME = "ESPACE_SANTE_TEST_RUN_HOME"  # shared by the processes of one run; each has its own folder below
 
@@ -62,7 +63,11 @@ def database_aliases() -> list[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Open every database of ours to a test that asks for one, and mark it `storage`."""
+    """Open every database of ours to a test that asks for one, and mark it `storage`.
+
+    What runs whole services goes first, so that no worker ends alone with it.
+    """
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
     for item in items:
         marker = item.get_closest_marker("django_db")
         wanted = getattr(item, "fixturenames", ())
