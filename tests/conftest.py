@@ -7,6 +7,7 @@ it. That is why the settings are named here and not in pyproject.toml, which wou
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 PROJECT = Path(__file__).parent.parent
 REFERENCE = PROJECT.parent / "shared" / "reference"
 NONE = "django.db.backends.dummy"
-LONG = {"crash", "bench"}  # folders
+LONG = {"crash", "bench", "journeys"}  # folders
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 RUN_HOME = "ESPACE_SANTE_TEST_RUN_HOME"  # shared by the processes of one run; each has its own folder below
 
@@ -61,13 +62,12 @@ def database_aliases() -> list[str]:
     return [name for name, values in django_settings.DATABASES.items() if values.get("ENGINE", NONE) != NONE]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Open every database of ours to a test that asks for one, and mark it `storage`.
 
     What runs whole services goes first, so that no worker ends alone with it.
     """
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
     for item in items:
         marker = item.get_closest_marker("django_db")
         wanted = getattr(item, "fixturenames", ())
@@ -76,6 +76,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         arguments = {"databases": database_aliases()} | (marker.kwargs if marker else {})
         item.add_marker(pytest.mark.django_db(**arguments), append=False)
         item.add_marker("storage")
+    yield
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
