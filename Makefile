@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 3
+WORKERS ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -61,11 +61,11 @@ bench: setup test-tools ## Measure speed and memory, on SQLite then on PostgreSQ
 
 # --- Check --------------------------------------------------------------------------------------
 
-test: test-tools check-code ## Run every check: style, types, architecture, tests on SQLite then on PostgreSQL
+test: test-tools check-code ## Run every check: style, types, architecture, tests on SQLite, then on PostgreSQL beside the journeys
 	@echo "== Tests, on SQLite"
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
-	@echo "== Tests that touch a database, on PostgreSQL"
-	@$(BIN)/python tools/postgres.py run -- $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "storage and not journey"
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not journey"
+	@echo "== Tests that touch a database, on PostgreSQL, and journeys with a browser beside them"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line storage journeys
 
 .PHONY: check-code
 check-code: lint types contracts django-checks

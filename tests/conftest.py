@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 PROJECT = Path(__file__).parent.parent
 REFERENCE = PROJECT.parent / "shared" / "reference"
 NONE = "django.db.backends.dummy"
-LONG = {"crash", "bench", "journeys"}  # folders
+LONG = {"crash", "bench"}  # folders
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 RUN_HOME = "ESPACE_SANTE_TEST_RUN_HOME"  # shared by the processes of one run; each has its own folder below
 

@@ -16,7 +16,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.portals.citizen.conftest import Browser, Family, act_for
+from tests.portals.drawn import drawn
 from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
 
 PAGES = [
     "home", "documents", "document", "upload", "activity", "professionals", "health_history", "more", "who_can_see",
@@ -29,15 +32,15 @@ MOST_QUERIES = {"home": 16, "documents": 19, "activity": 16, "document": 24, "he
 Page = tuple[str, str]
 
 
-def page_of(name: str, world: World, camille: Browser) -> str:
+def page_of(name: str, world: World, camille: Browser, _family: Family | None = None) -> str:
     document_id = world.deposit(world.new_document(title="Bilan de fatigue")).document_id
     return camille.read(name, *([document_id] if name == "document" else []))
 
 
 @pytest.fixture(params=PAGES)
-def page(request: pytest.FixtureRequest, world: World, family: Family, camille: Browser) -> Page:
+def page(request: pytest.FixtureRequest) -> Page:
     """The name and the text of a page, with a document in the space and a family around it."""
-    return request.param, page_of(request.param, world, camille)
+    return request.param, drawn(request, page_of, "world", "camille", "family")
 
 
 def test_a_page_has_one_title_and_its_landmarks(page: Page) -> None:

@@ -7,9 +7,12 @@ from itertools import pairwise
 
 import pytest
 
+from tests.portals.drawn import drawn
 from tests.portals.operator.conftest import Console
 from tests.spaces.campaign_world import Campaign
 from tests.worlds import ins_number
+
+pytestmark = pytest.mark.django_db
 
 PAGES = [
     "home", "campaign", "propose", "wave", "people", "person", "oppose", "withdraw", "letters", "send_again",
@@ -17,15 +20,19 @@ PAGES = [
 
 
 @pytest.fixture(params=PAGES)
-def page(request: pytest.FixtureRequest, campaign: Campaign, console: Console) -> str:
+def page(request: pytest.FixtureRequest) -> str:
+    return drawn(request, page_of, "campaign", "console")
+
+
+def page_of(name: str, campaign: Campaign, console: Console) -> str:
     ids = {
         "campaign": [campaign.id],
         "propose": [campaign.id],
         "wave": [campaign.wave_id],
         "send_again": [campaign.people["Revenue"], campaign.notice("Revenue").id],
-        **{name: [campaign.people["Opposée"]] for name in ("person", "oppose", "withdraw")},
+        **{one: [campaign.people["Opposée"]] for one in ("person", "oppose", "withdraw")},
     }
-    return console.read(request.param, *ids.get(request.param, []))
+    return console.read(name, *ids.get(name, []))
 
 
 def test_a_page_has_one_title_its_landmarks_and_headings_in_order(page: str) -> None:

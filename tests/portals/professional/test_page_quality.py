@@ -7,19 +7,25 @@ from itertools import pairwise
 
 import pytest
 
+from tests.portals.drawn import drawn
 from tests.portals.professional.conftest import Browser, clinical_document
 from tests.worlds import World
+
+pytestmark = pytest.mark.django_db
 
 PAGES = ["home", "record", "results", "documents", "deposit", "health_history", "document", "delete", "replace"]
 WITHOUT_DOCUMENT = {"home", "record", "results", "documents", "deposit", "health_history"}
 
 
 @pytest.fixture(params=PAGES)
-def page(request: pytest.FixtureRequest, world: World, doctor: Browser) -> tuple[str, str]:
+def page(request: pytest.FixtureRequest) -> tuple[str, str]:
     """The name and the text of a page, with a document in the record."""
+    return request.param, drawn(request, page_of, "world", "doctor")
+
+
+def page_of(name: str, world: World, doctor: Browser) -> str:
     done = world.deposit(world.new_document(title="Bilan"))
-    ids = [] if request.param in WITHOUT_DOCUMENT else [done.document_id]
-    return request.param, doctor.read(request.param, *ids)
+    return doctor.read(name, *([] if name in WITHOUT_DOCUMENT else [done.document_id]))
 
 
 def test_a_page_has_one_title_and_its_landmarks(page: tuple[str, str]) -> None:
