@@ -65,7 +65,7 @@ test: test-tools check-code ## Run every check: style, types, architecture, test
 	@echo "== Tests, on SQLite"
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not journey"
 	@echo "== Tests that touch a database, on PostgreSQL, and journeys with a browser beside them"
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line storage journeys
+	@$(MAKE) --no-print-directory --jobs=2 storage journeys
 
 .PHONY: check-code
 check-code: lint types contracts django-checks
