@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.test import override_settings
@@ -15,11 +16,14 @@ from stdnum import luhn
 from espace_sante.access import api as access
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
+from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import INS_TEST_OID, Finess, Ins, Rpps, ins_key, new_id
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
+from tests.remembered import remembered
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+RECENT = utc_now()  # for what reads the clock itself; the same in all the tests of a process
 REPORT = "11502-2"  # LOINC, laboratory report
 
 
@@ -47,6 +51,11 @@ class World:
     _count: int = field(default=0)
 
     def __post_init__(self) -> None:
+        people = remembered((World, self.now, self.born), self._people)
+        vars(self).update(people)
+
+    def _people(self) -> dict[str, Any]:
+        """Everybody of this world, through the services."""
         self.camille = self.citizen("camille", "Camille", born=self.born)
         self.space = self.open_space(self.camille)
         self.doctor = self.professional("dr.martin", "10")
@@ -63,6 +72,7 @@ class World:
         access.block_professional(
             actor=self.camille, space=self.space, rpps=_rpps(self.blocked), name="Dr", now=self.now
         )
+        return dict(vars(self))
 
     def next_number(self) -> int:
         self._count += 1

@@ -6,10 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from espace_sante.config.cli import main
-from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.models import Delivery, Notification
 from tests.notifications.conftest import prove_email
-from tests.worlds import World
+from tests.worlds import RECENT, World
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +20,7 @@ def run(command: str) -> str:
 
 
 def test_send_does_what_is_due_and_status_counts_it(mailoutbox: list[object]) -> None:
-    world = World(now=utc_now())
+    world = World(now=RECENT)
     address = prove_email(world.camille)
     world.deposit()
     assert "0  notifications kept" in run("status")

@@ -16,6 +16,7 @@ from espace_sante.kernel import events
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.spaces import api as spaces
 from tests.factories import make_program
+from tests.remembered import remembered
 from tests.worlds import NOW, World
 
 
@@ -62,6 +63,10 @@ def settle() -> None:
 
 @pytest.fixture
 def family(db: None) -> Family:
+    return remembered("family", _family)
+
+
+def _family() -> Family:
     world = World()
     child = world.minor("Lou", born=date(2015, 11, 12))
     alex = world.citizen("alex", "Alex")

@@ -105,4 +105,5 @@ def test_a_code_replaced_before_its_letter_left_is_not_printed(tmp_path: Path) -
 def test_news_that_nothing_faster_carries_are_printed_too(tmp_path: Path) -> None:
     tell_holder(holder_id=person(1), news=News.SPACE_ERASED, now=NOW)
     (place,) = printed(tmp_path).folders
-    assert "effacé" in text_of(next(place.glob("*.pdf")))
+    text = text_of(next(place.glob("*.pdf")))
+    assert "effacé" in text, ascii(text)

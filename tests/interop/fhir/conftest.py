@@ -13,11 +13,10 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import Ins
 from tests.factories import token_for
 from tests.interop.fhir.bundles import bundle, document
-from tests.worlds import World
+from tests.worlds import RECENT, World
 
 JSON = "application/fhir+json"
 
@@ -76,7 +75,7 @@ def titles_in(searchset: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return World(now=utc_now())
+    return World(now=RECENT)
 
 
 @pytest.fixture

@@ -12,17 +12,16 @@ from django.test import Client
 from espace_sante.access import api as access
 from espace_sante.access.models import EmergencyOpening
 from tests.factories import token_for
-from tests.worlds import World
+from tests.worlds import RECENT, World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    from espace_sante.kernel.clock import utc_now
 
     cache.clear()
-    world = World(now=utc_now())
+    world = World(now=RECENT)
     world.deposit()
     return world
 

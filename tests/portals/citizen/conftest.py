@@ -19,6 +19,7 @@ from espace_sante.kernel.actors import Actor
 from espace_sante.portals.components import session
 from espace_sante.spaces.api import SpaceView
 from tests.carers import make_carer
+from tests.remembered import remembered
 from tests.worlds import NOW, World
 
 PAGES_NOW = NOW + timedelta(minutes=5)  # the pages are opened a little after the world was made
@@ -80,6 +81,13 @@ def world(db: None, clock: Callable[[datetime], None]) -> World:
 
 @pytest.fixture
 def family(world: World) -> Family:
+    made, world._count = remembered(
+        ("family of pages", world.camille.holder_id), lambda: (_family(world), world._count)
+    )
+    return made
+
+
+def _family(world: World) -> Family:
     lou = world.citizen("lou", "Lou", born=date(2015, 11, 12))
     andre = world.citizen("andre", "André", born=date(1952, 10, 3))
     made = Family(lou=lou, lou_space=world.open_space(lou), andre=andre, andre_space=world.open_space(andre))

@@ -17,9 +17,9 @@ from espace_sante.config.worker import drain_all
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.actors import SYSTEM, Actor
-from espace_sante.kernel.clock import utc_now
 from espace_sante.spaces import api as spaces
-from tests.worlds import World
+from tests.remembered import remembered
+from tests.worlds import RECENT, World
 
 BORN = date(2015, 11, 12)
 
@@ -75,7 +75,11 @@ class Household:
 
 
 def household() -> Household:
-    world = World(now=utc_now() - timedelta(minutes=5))
+    return remembered("household", _household)
+
+
+def _household() -> Household:
+    world = World(now=RECENT - timedelta(minutes=5))
     child = world.minor("Lou", born=BORN)
     alex = world.citizen("alex", "Alex")
     world.open_space(alex)

@@ -10,18 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from espace_sante.access.api import EmergencyOpened, block_professional
-from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.events import publish
 from espace_sante.kernel.identifiers import Rpps, new_id
 from tests.notifications.conftest import work
-from tests.worlds import World
+from tests.worlds import RECENT, World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    made = World(now=utc_now())
+    made = World(now=RECENT)
     publish(
         EmergencyOpened(
             space_id=made.space.id, emergency_id=new_id(), rpps=made.stranger.id, name="Dr", mode="break_glass",

@@ -20,7 +20,7 @@ from tests.interop.fhir.conftest import Fhir
 from tests.portals.professional.conftest import Browser as Doctor
 from tests.portals.professional.conftest import clinical_document, file_of
 from tests.portals.professional.files import pdf
-from tests.worlds import REPORT, World
+from tests.worlds import RECENT, REPORT, World
 
 pytestmark = pytest.mark.django_db
 DIRECTIVES = "EXPPAT_3"
@@ -29,7 +29,7 @@ JDV_J07 = "urn:oid:1.2.250.1.213.1.1.4.12"
 
 @pytest.fixture
 def world(db: None) -> World:
-    return World(now=utc_now())
+    return World(now=RECENT)
 
 
 def minor_of(world: World, *, born: date = date(2015, 11, 12)) -> tuple[Actor, spaces.SpaceView]:

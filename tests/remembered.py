@@ -1,0 +1,165 @@
+"""A scene that many tests begin with, made once by the services and put back by its rows afterwards.
+
+The services take a fifth of a second to make a small world, and thousands of tests ask for the same one. What they
+wrote is read from the databases the first time; later it is written again as it was, with the same ids, inside the
+transaction of the test. A test that runs without such a transaction, or that wrote elsewhere before, makes its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import psycopg
+from django.core.cache import caches
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.conftest import database_aliases
+
+Row = tuple[Any, ...]
+Statement = tuple[str, list[Any]]
+Made = TypeVar("Made")
+NOT_OURS = {"django_migrations"}
+FILLED_BY_TRIGGERS = {"audit_log_queue"}  # by the rows of other tables: written last, as a whole
+VALUES_IN_A_STATEMENT = 900  # SQLite takes no more than 999
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one table holds: its rows by primary key."""
+
+    name: str
+    columns: list[str]
+    keys: list[str]
+    rows: dict[Row, Row]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a maker gave, and the statements that put its rows back in each database."""
+
+    filled: dict[str, frozenset[str]]  # the tables that held something before, by database
+    made: Any
+    statements: dict[str, list[Statement]]
+
+
+_scenes: dict[Hashable, Scene] = {}
+
+
+def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gives; its rows are there, whether written by it or put back.
+
+    The name tells apart all that the scene depends on: who was there before, the date. Each test has a copy of its own.
+    """
+    if not all(connections[alias].in_atomic_block for alias in database_aliases()):
+        return make()
+    if name not in _scenes:
+        filled, before = _filled(), _everything()
+        made = make()
+        _scenes[name] = Scene(filled, deepcopy(made), _differences(before, _everything()))
+        return made
+    scene = _scenes[name]
+    if _filled() != scene.filled:
+        return make()
+    for alias, statements in scene.statements.items():
+        _write(connections[alias], statements)
+    for one in caches.all():
+        one.clear()  # what an earlier test left there speaks of the same ids
+    copied: Made = deepcopy(scene.made)
+    return copied
+
+
+def _databases() -> list[str]:
+    """One alias of each database: two may name the same one."""
+    return list({connections[alias].settings_dict["NAME"]: alias for alias in database_aliases()}.values())
+
+
+@cache
+def _tables(alias: str) -> list[str]:
+    return sorted(set(connections[alias].introspection.table_names()) - NOT_OURS)
+
+
+def _filled() -> dict[str, frozenset[str]]:
+    """The tables that hold something: one question to each database."""
+    found = {}
+    for alias in _databases():
+        quote = connections[alias].ops.quote_name
+        asked = " UNION ALL ".join(
+            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in _tables(alias)
+        )
+        with connections[alias].cursor() as cursor:
+            cursor.execute(asked)
+            found[alias] = frozenset(table for (table,) in cursor.fetchall())
+    return found
+
+
+def _everything() -> dict[str, list[Table]]:
+    return {alias: [_table(connections[alias], table) for table in _tables(alias)] for alias in _databases()}
+
+
+def _table(connection: BaseDatabaseWrapper, name: str) -> Table:
+    with connection.cursor() as cursor:
+        keys = connection.introspection.get_primary_key_columns(cursor, name) or []
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+        columns = [column[0] for column in cursor.description]
+        places = [columns.index(key) for key in keys]
+        rows = {}
+        for found in cursor.fetchall():
+            row = tuple(bytes(value) if isinstance(value, memoryview) else value for value in found)
+            rows[tuple(row[place] for place in places)] = row
+        return Table(name, columns, list(keys), rows)
+
+
+def _differences(before: dict[str, list[Table]], after: dict[str, list[Table]]) -> dict[str, list[Statement]]:
+    return {
+        alias: [
+            statement
+            for was, now in sorted(
+                zip(before[alias], after[alias], strict=True), key=lambda pair: pair[1].name in FILLED_BY_TRIGGERS
+            )
+            for statement in _changes(connections[alias], was, now)
+        ]
+        for alias in before
+    }
+
+
+def _changes(connection: BaseDatabaseWrapper, was: Table, now: Table) -> Iterator[Statement]:
+    quote = connection.ops.quote_name
+    if now.name in FILLED_BY_TRIGGERS:
+        yield f"DELETE FROM {quote(now.name)}", []
+        yield from _insertions(connection, now, list(now.rows.values()))
+        return
+    which = " AND ".join(f"{quote(key)} = %s" for key in now.keys)
+    for key in was.rows.keys() - now.rows.keys():
+        yield f"DELETE FROM {quote(now.name)} WHERE {which}", list(key)
+    assigned = ", ".join(f"{quote(column)} = %s" for column in now.columns)
+    for key in was.rows.keys() & now.rows.keys():
+        if was.rows[key] != now.rows[key]:
+            yield f"UPDATE {quote(now.name)} SET {assigned} WHERE {which}", [*now.rows[key], *key]
+    yield from _insertions(connection, now, [row for key, row in now.rows.items() if key not in was.rows])
+
+
+def _insertions(connection: BaseDatabaseWrapper, table: Table, rows: Sequence[Row]) -> Iterator[Statement]:
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, table.columns))
+    one = "(" + ", ".join(["%s"] * len(table.columns)) + ")"
+    together = max(1, VALUES_IN_A_STATEMENT // len(table.columns))
+    for start in range(0, len(rows), together):
+        some = rows[start : start + together]
+        words = f"INSERT INTO {quote(table.name)} ({names}) VALUES {', '.join([one] * len(some))}"
+        yield words, [value for row in some for value in row]
+
+
+def _write(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # all in one message
+            written = psycopg.ClientCursor(connection.connection)
+            if statements:
+                cursor.execute(";\n".join(written.mogrify(words, values) for words, values in statements))
+            return
+        for words, values in statements:
+            cursor.execute(words, values)
