@@ -160,6 +160,11 @@ def may_block(who: Who, space: Space) -> bool:
     )
 
 
+def may_deliver(who: Who, space: Space) -> bool:
+    """MSG-02, MSG-08: a professional or a structure writes to any space that is open."""
+    return who.kind in {"professional", "structure"} and space.state != "closed"
+
+
 def may_deposit(who: Who, space: Space) -> bool:
     """DOC-03, PRO-06, CIT-08: feeding needs no authorisation, and survives a block."""
     return who.kind in {"professional", "structure"} and space.state != "closed"

@@ -57,6 +57,8 @@ class Environment:
     dmp_database_url: str
     keys_database_url: str
     documents_url: str
+    messages_url: str
+    patient_mail_domain: str
     master_key_file: Path
     signing_key_file: Path
     log_key_file: Path
@@ -99,6 +101,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         ens_database_url=values.get("ENS_DATABASE_URL") or f"sqlite:///{home}/ens.sqlite3",
         dmp_database_url=values.get("DMP_DATABASE_URL") or f"sqlite:///{home}/dmp.sqlite3",
         keys_database_url=values.get("KEYS_DATABASE_URL") or f"sqlite:///{home}/keys.sqlite3",
+        messages_url=values.get("MESSAGES_URL") or (home / "messages").as_uri(),
+        patient_mail_domain=values.get("ESPACE_SANTE_PATIENT_MAIL_DOMAIN", "patient.mssante.fr").lower(),
         documents_url=values.get("DOCUMENTS_URL") or (home / "documents").as_uri(),
         master_key_file=master_key_file,
         signing_key_file=signing_key_file,

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "espace_sante.record",
     "espace_sante.notifications",
     "espace_sante.reports",
+    "espace_sante.messaging",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",
@@ -99,6 +100,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Documents and keys
 DOCUMENTS_URL = ENVIRONMENT.documents_url
+MESSAGES_URL = ENVIRONMENT.messages_url
 MASTER_KEY_FILE = ENVIRONMENT.master_key_file
 SIGNING_KEY_FILE = ENVIRONMENT.signing_key_file
 LOG_KEY_FILE = ENVIRONMENT.log_key_file
@@ -108,6 +110,9 @@ CITIZEN_UPLOAD_BYTES = 5_000_000  # RULES.md DOC-09
 DEPOSIT_BYTES = 100_000_000  # DESIGN.md section 7
 DATA_UPLOAD_MAX_MEMORY_SIZE = 140_000_000  # a 100 MB document in base64; each edge has its own, lower limit
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+PATIENT_MAIL_DOMAIN = ENVIRONMENT.patient_mail_domain  # RULES.md MSG-01
+MESSAGE_PARTS_BYTES = 15_000_000  # all the attachments of one message together; each as CITIZEN_UPLOAD_BYTES
+MESSAGE_RECEIPTS = True  # ask whoever is written to for a receipt (RFC 8098)
 ANNOUNCEMENT_MONTHS = 1  # RULES.md ANN-03
 CDA_UNIQUE_ID_MUST_MATCH = False  # docs/divergences.md
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.clock import utc_now
+from espace_sante.messaging.api import MessagingOutbox
 from espace_sante.notifications.api import NotificationsOutbox, send_due
 from espace_sante.outbox.api import drain
 from espace_sante.record.api import RecordOutbox
@@ -19,7 +20,14 @@ from espace_sante.spaces.api import (
     run_erasures,
 )
 
-OUTBOXES = (SpacesOutbox, RecordOutbox, sign_in.SignInOutbox, families.FamilyOutbox, NotificationsOutbox)
+OUTBOXES = (
+    SpacesOutbox,
+    RecordOutbox,
+    sign_in.SignInOutbox,
+    families.FamilyOutbox,
+    MessagingOutbox,
+    NotificationsOutbox,
+)
 
 
 def drain_all(most: int = 100) -> int:

@@ -81,8 +81,10 @@ from espace_sante.identity.services.merge_holders import (
     undo_merge,
 )
 from espace_sante.identity.services.professionals import (
+    MssanteOwner,
     ProfessionalView,
     mssante_addresses,
+    mssante_owner,
     professionals,
     search_professionals,
     structures,
@@ -153,6 +155,7 @@ __all__ = [
     "MatriculeTaken",
     "MergeNeedsForce",
     "MergeUnknown",
+    "MssanteOwner",
     "News",
     "NotInThisState",
     "NothingOpened",
@@ -215,6 +218,7 @@ __all__ = [
     "issue_token",
     "merge_holders",
     "mssante_addresses",
+    "mssante_owner",
     "professional_claims",
     "professional_keys",
     "professionals",

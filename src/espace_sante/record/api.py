@@ -1,7 +1,7 @@
 """What other rooms may ask of the record."""
 
 from espace_sante.record.domain.announcement import last_day_of_waiting
-from espace_sante.record.domain.erased import RecordErased
+from espace_sante.record.domain.erased import RecordErased, SpacesErasing
 from espace_sante.record.domain.errors import (
     ContentNotAsDeclared,
     ContentRefused,
@@ -30,7 +30,7 @@ from espace_sante.record.services.activity_line import LineReference, LineUnknow
 from espace_sante.record.services.activity_proof import activity_proof, proof_offered
 from espace_sante.record.services.announce import announce_document
 from espace_sante.record.services.certificates import delegation_certificate
-from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, normal_type, sniff
+from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, check_content, normal_type, sniff
 from espace_sante.record.services.delete import delete_document
 from espace_sante.record.services.deposit import deposit
 from espace_sante.record.services.document_rules import document_rules, set_document_rule
@@ -116,6 +116,7 @@ __all__ = [
     "ReimbursementOutcome",
     "ReplacedUnknown",
     "SeenAs",
+    "SpacesErasing",
     "Submission",
     "SubmissionSetKnown",
     "TraceFeed",
@@ -128,6 +129,7 @@ __all__ = [
     "announce_document",
     "blob_store",
     "chains_of",
+    "check_content",
     "count_by_category",
     "count_health_events",
     "count_new",

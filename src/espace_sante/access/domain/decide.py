@@ -79,6 +79,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.LIST_DOCUMENTS,
             Action.READ_DOCUMENT,
             Action.DEPOSIT_DOCUMENT,
+            Action.DELIVER_MESSAGE,
             Action.REPLACE_DOCUMENT,
             Action.UNMASK_DOCUMENT,
             Action.DELETE_DOCUMENT,
@@ -95,7 +96,13 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
         }
     ),
     ActorKind.STRUCTURE: frozenset(
-        {Action.FIND_SPACE, Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT}
+        {
+            Action.FIND_SPACE,
+            Action.DEPOSIT_DOCUMENT,
+            Action.DELIVER_MESSAGE,
+            Action.REPLACE_DOCUMENT,
+            Action.DELETE_DOCUMENT,
+        }
     ),
     ActorKind.SERVICE: frozenset(),
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).

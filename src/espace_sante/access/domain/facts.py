@@ -31,6 +31,7 @@ class Action(StrEnum):
     SEE_PROFESSIONALS = "see_professionals"
     READ_MESSAGES = "read_messages"
     SEND_MESSAGE = "send_message"
+    DELIVER_MESSAGE = "deliver_message"  # by secure mail, into the mailbox of a space
     READ_AGENDA = "read_agenda"
     CHANGE_AGENDA = "change_agenda"
     READ_PROFILE = "read_profile"

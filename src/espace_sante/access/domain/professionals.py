@@ -19,7 +19,8 @@ from espace_sante.kernel.actors import Actor
 Answer = tuple[bool, Reason]
 
 # What needs no authorisation and survives a block: a parent who blocks a doctor takes no right from the minor.
-FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION})  # DOC-03, PRO-06, CIT-08; MIN-07
+# DOC-03, PRO-06, CIT-08; MIN-07; MSG-02.
+FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION, Action.DELIVER_MESSAGE})
 ON_ONES_OWN_DOCUMENTS = frozenset({Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT})
 READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT, Action.READ_HEALTH_HISTORY})
 IN_THE_CARE_TEAM = frozenset({Reason.MEDECIN_TRAITANT, Reason.CARE_TEAM})

@@ -101,6 +101,11 @@ class Act(StrEnum):
     ACCESS_CODE_USED = "access_code.used"
     ACCESS_CODE_WITHDRAWN = "access_code.withdrawn"
     DOCUMENT_RULE_SET = "document.rule-set"
+    MESSAGE_RECEIVED = "message.received"
+    MESSAGE_SENT = "message.sent"
+    MESSAGES_READ = "messages.read"
+    MESSAGE_PART_READ = "message.part-read"
+    CONVERSATION_DELETED = "conversation.deleted"
 
 
 class Outcome(StrEnum):

@@ -87,6 +87,29 @@ def mssante_addresses(rpps_numbers: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class MssanteOwner:
+    """Who receives at a secure address: a person by RPPS number, or a place; `finess` when the place has one."""
+
+    name: str
+    rpps: str = ""
+    profession: str = ""
+    finess: str = ""
+
+
+def mssante_owner(address: str) -> MssanteOwner | None:
+    """The owner of a secure address of the directory, in three queries at most; the person before the place."""
+    rows = MssanteAddress.objects.filter(address=address.lower(), ended_at__isnull=True).order_by("-rpps")
+    row = rows.first()
+    if row is None:
+        return None
+    if row.rpps:
+        found = professionals([row.rpps]).get(row.rpps)
+        return MssanteOwner(found.name, row.rpps, found.profession) if found else None
+    place = Structure.objects.filter(finess=row.place_key).first()
+    return MssanteOwner(place.name, finess=place.finess or "") if place else None
+
+
 def _names(text: str, given_name: str) -> Q | None:
     """Every reading of what was typed; None when it holds no letter."""
     if not text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,3 +19,13 @@ class RecordErased(Event):
 
     space_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesErasing(Event):
+    """The keys and the record of these spaces are gone; what other rooms hold of them goes now, files included.
+
+    A handler that fails leaves the erasure under way: the step is done again, and no certificate is given before.
+    """
+
+    space_ids: Sequence[UUID]

@@ -20,7 +20,7 @@ from espace_sante.audit import api as audit
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
-from espace_sante.record.domain.erased import RecordErased
+from espace_sante.record.domain.erased import RecordErased, SpacesErasing
 from espace_sante.record.models import DocumentEntry, ErasedRecord, RecordOutbox
 from espace_sante.record.services.ports import blob_store
 from espace_sante.spaces import api as spaces
@@ -42,6 +42,7 @@ def erase_step(message: Message) -> None:
         if blob_store().delete_some(space_id=space_id, most=FILES):
             spaces.go_on_erasing(erasing.id)
             return
+    publish(SpacesErasing(space_ids=erasing.space_ids))
     spaces.confirm_erasure(erasure_id=erasing.id, documents=documents, size=size, now=utc_now())
 
 

@@ -107,6 +107,15 @@ ACTS: dict[str, Told] = {
     Act.REPORT_CLOSED: Told("", _("%(who)s a clos un signalement.")),
     Act.REPORT_REOPENED: Told(_("Vous avez relancé un signalement."), _("%(who)s a relancé un signalement.")),
     Act.REPORT_WITHDRAWN: Told(_("Vous avez retiré un signalement."), _("%(who)s a retiré un signalement.")),
+    Act.MESSAGE_RECEIVED: Told("", _("%(who)s a envoyé un message.")),
+    Act.MESSAGE_SENT: Told(_("Vous avez envoyé un message."), _("%(who)s a envoyé un message.")),
+    Act.MESSAGES_READ: Told(_("Vous avez lu une conversation."), _("%(who)s a lu une conversation.")),
+    Act.MESSAGE_PART_READ: Told(
+        _("Vous avez ouvert une pièce jointe."), _("%(who)s a ouvert une pièce jointe d’un message.")
+    ),
+    Act.CONVERSATION_DELETED: Told(
+        _("Vous avez supprimé une conversation."), _("%(who)s a supprimé une conversation.")
+    ),
     Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
     Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
     Act.SPACE_ERASURE_ASKED: Told(

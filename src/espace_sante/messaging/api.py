@@ -1,0 +1,117 @@
+"""What other rooms may ask of the mailboxes."""
+
+from espace_sante.messaging.domain.addresses import address_of, is_address, matricule_in
+from espace_sante.messaging.domain.errors import (
+    CorrespondentUnknown,
+    ExchangeEnded,
+    MailboxClosed,
+    MailboxUnknown,
+    PartsTooLarge,
+    PartUnknown,
+    SenderNotTrusted,
+    ThreadUnknown,
+    WordsMissing,
+    WordsTooLong,
+)
+from espace_sante.messaging.domain.events import MessageArrived
+from espace_sante.messaging.domain.life import Standing
+from espace_sante.messaging.domain.mail import Mail, MailAddress, MailPart, Peer
+from espace_sante.messaging.domain.replies import CAN_REPLY, END_MARKER, ReplyMode, says_the_end
+from espace_sante.messaging.models import MessagingOutbox
+from espace_sante.messaging.services.conversation import OpenedPart, conversation, open_part
+from espace_sante.messaging.services.departures import (
+    Departure,
+    bounced,
+    departed,
+    departures,
+    postpone,
+)
+from espace_sante.messaging.services.inbox import inbox, search, unread_messages, unread_of
+from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, find_mailbox, mailbox_of, sender_actor
+from espace_sante.messaging.services.notices import Outcome, record_notice
+from espace_sante.messaging.services.receive import Received, receive
+from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
+from espace_sante.messaging.services.trust import Trust, replace_trust_list, trusted
+from espace_sante.messaging.services.views import (
+    Conversation,
+    Cursor,
+    Inbox,
+    MessageView,
+    PartView,
+    Person,
+    ThreadLine,
+)
+from espace_sante.messaging.services.write import (
+    MOST_CHARACTERS,
+    Written,
+    keep_draft,
+    people_to_write_to,
+    reply,
+    write_to,
+)
+
+__all__ = [
+    "CAN_REPLY",
+    "END_MARKER",
+    "MOST_CHARACTERS",
+    "Conversation",
+    "CorrespondentUnknown",
+    "Cursor",
+    "Departure",
+    "ExchangeEnded",
+    "Inbox",
+    "Mail",
+    "MailAddress",
+    "MailPart",
+    "Mailbox",
+    "MailboxClosed",
+    "MailboxUnknown",
+    "MessageArrived",
+    "MessageView",
+    "MessagingOutbox",
+    "OpenedPart",
+    "Outcome",
+    "PartUnknown",
+    "PartView",
+    "PartsTooLarge",
+    "Peer",
+    "Person",
+    "Received",
+    "ReplyMode",
+    "SenderNotTrusted",
+    "Standing",
+    "ThreadLine",
+    "ThreadUnknown",
+    "Trust",
+    "WordsMissing",
+    "WordsTooLong",
+    "Written",
+    "address_of",
+    "bounced",
+    "check_delivery",
+    "conversation",
+    "delete_thread",
+    "departed",
+    "departures",
+    "erase_mailboxes",
+    "find_mailbox",
+    "inbox",
+    "is_address",
+    "keep_draft",
+    "mailbox_of",
+    "matricule_in",
+    "open_part",
+    "people_to_write_to",
+    "postpone",
+    "receive",
+    "record_notice",
+    "replace_trust_list",
+    "reply",
+    "says_the_end",
+    "search",
+    "sender_actor",
+    "trusted",
+    "unread_messages",
+    "unread_of",
+    "write_to",
+]

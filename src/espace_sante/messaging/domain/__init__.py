@@ -1,0 +1,1 @@
+"""What a mailbox takes and answers, without storage."""

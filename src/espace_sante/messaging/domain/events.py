@@ -1,0 +1,16 @@
+"""What happens in mailboxes, told to the rooms above. No word of any message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from espace_sante.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class MessageArrived(Event):
+    """A message waits in the mailbox of a space."""
+
+    space_id: UUID
+    thread_id: UUID
+    at: datetime

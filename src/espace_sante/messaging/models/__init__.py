@@ -1,0 +1,160 @@
+"""Mailboxes, in the `ens` database. A mailbox of a citizen has the id of its space; what people wrote is sealed.
+
+Clear: addresses, dates, sizes, ids. Sealed with the key of the space: subjects, texts, names, names of files.
+"""
+
+from django.db import models
+
+from espace_sante.kernel.identifiers import new_id
+from espace_sante.outbox.models import OutboxTable
+
+
+class Correspondent(models.Model):
+    """Somebody with whom a mailbox exchanged: who wrote first may be written to (MSG-02)."""
+
+    pk = models.CompositePrimaryKey("mailbox_id", "address")
+    mailbox_id = models.UUIDField()
+    address = models.CharField(max_length=254)
+    rpps = models.CharField(max_length=11, blank=True)
+    finess = models.CharField(max_length=9, blank=True)
+    sealed = models.BinaryField()  # the name
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # they no longer want an answer (MSG-06)
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_correspondent"
+
+
+class Thread(models.Model):
+    """One conversation. `unread` is how many of its messages nobody of the holder's side opened."""
+
+    pk = models.CompositePrimaryKey("mailbox_id", "id")
+    mailbox_id = models.UUIDField()
+    id = models.UUIDField()
+    last_at = models.DateTimeField()
+    messages = models.IntegerField()
+    unread = models.IntegerField()
+    parts = models.IntegerField()
+    people = models.JSONField()  # the addresses of its correspondents
+    ended_by = models.CharField(max_length=254, blank=True)
+    no_reply = models.BooleanField()
+    topic = models.BinaryField(max_length=16)  # the same for the same subject and people, under the key of the space
+    sealed = models.BinaryField()  # subject, names, the beginning of the last message
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_thread"
+        indexes = [
+            models.Index(fields=["mailbox_id", "-last_at", "id"], name="messaging_inbox"),
+            models.Index(fields=["mailbox_id", "topic"], name="messaging_topic"),
+        ]
+
+
+class Message(models.Model):
+    """One message, received or sent. `digest`: SHA-256 of its Message-ID, the same mail is stored once."""
+
+    pk = models.CompositePrimaryKey("mailbox_id", "id")
+    mailbox_id = models.UUIDField()
+    id = models.UUIDField()
+    thread_id = models.UUIDField()
+    digest = models.BinaryField(max_length=32)
+    message_id = models.CharField(max_length=998)
+    at = models.DateTimeField()
+    outgoing = models.BooleanField()
+    standing = models.CharField(max_length=12)
+    standing_at = models.DateTimeField()
+    sender = models.CharField(max_length=254)
+    by_id = models.CharField(max_length=64, blank=True)  # who wrote it, of the holder's side
+    wants_receipt = models.BooleanField()
+    peer = models.JSONField(default=dict)  # the domain that handed it over, what SPF and DKIM said
+    sealed = models.BinaryField()
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_message"
+        constraints = [models.UniqueConstraint(fields=["mailbox_id", "digest"], name="one_message_of_an_id")]
+        indexes = [
+            models.Index(fields=["mailbox_id", "thread_id", "at"], name="messaging_conversation"),
+            models.Index(fields=["message_id"], name="messaging_by_message_id"),
+        ]
+
+
+class Part(models.Model):
+    """One attachment: its bytes are sealed in the store of messages under `id`."""
+
+    pk = models.CompositePrimaryKey("mailbox_id", "id")
+    mailbox_id = models.UUIDField()
+    id = models.UUIDField()
+    thread_id = models.UUIDField()
+    message_id = models.UUIDField()
+    position = models.IntegerField()
+    mime_type = models.CharField(max_length=127)
+    size = models.BigIntegerField()
+    document_id = models.UUIDField(null=True)  # saved there (MSG-11)
+    sealed = models.BinaryField()  # the name
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_part"
+        indexes = [models.Index(fields=["mailbox_id", "thread_id", "message_id"], name="messaging_parts")]
+
+
+class Draft(models.Model):
+    """What somebody began to write: one for each conversation (MSG-10)."""
+
+    pk = models.CompositePrimaryKey("mailbox_id", "thread_id", "by_id")
+    mailbox_id = models.UUIDField()
+    thread_id = models.UUIDField()
+    by_id = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_draft"
+
+
+class Departure(models.Model):
+    """One message to one recipient that waits for the relay. Gone rows are removed; refused ones stay, marked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    mailbox_id = models.UUIDField()
+    message_id = models.UUIDField()
+    recipient = models.CharField(max_length=254)
+    due_at = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    refused_at = models.DateTimeField(null=True)
+    reply = models.CharField(max_length=200, blank=True)  # what the relay said, without its words about people
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_departure"
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="messaging_due", condition=models.Q(refused_at__isnull=True)),
+            models.Index(fields=["mailbox_id", "message_id"], name="messaging_departures"),
+        ]
+
+
+class TrustedDomain(models.Model):
+    """A domain of the trust space (INTEROP section 4). `fingerprint`: SHA-256 of its client certificate, or empty."""
+
+    domain = models.CharField(max_length=253, primary_key=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    version = models.CharField(max_length=40)
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_trusted_domain"
+
+
+class MessagingOutbox(OutboxTable):
+    """Lines of trace and events that follow what was written here."""
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_outbox"
+        indexes = [models.Index(fields=["due_at", "id"], name="messaging_outbox_due")]

@@ -1,0 +1,73 @@
+"""Whose mailbox an address is, and whether it takes mail.
+
+Source: RULES.md MSG-01, MSG-08, MSG-17; CSP art. R. 1111-27 (one space, one mailbox).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from espace_sante.access import api as access
+from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.identifiers import INS_OIDS
+from espace_sante.messaging.domain.addresses import address_of, matricule_in
+from espace_sante.messaging.domain.errors import MailboxClosed, MailboxUnknown
+from espace_sante.messaging.domain.mail import MailAddress
+from espace_sante.spaces import api as spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The mailbox of one profile: the space's id, and its address as we write it."""
+
+    id: UUID
+    address: str
+    space: spaces.SpaceView
+
+
+def find_mailbox(address: str) -> Mailbox:
+    """The mailbox that an address names. Raises MailboxUnknown, in the same words whether the person exists or not."""
+    found = [
+        (value, oid)
+        for oid in sorted(INS_OIDS)
+        if (value := matricule_in(address, domain=settings.PATIENT_MAIL_DOMAIN, oid=oid))
+    ]
+    known = spaces.spaces_by_matricules(found) if found else {}
+    if not known:
+        raise MailboxUnknown
+    return mailbox_of(next(iter(known.values())))
+
+
+def mailbox_of(space: spaces.SpaceView) -> Mailbox:
+    """The mailbox of a space."""
+    return Mailbox(id=space.id, address=address_of(space.ins.value, domain=settings.PATIENT_MAIL_DOMAIN), space=space)
+
+
+def sender_actor(sender: MailAddress) -> Actor:
+    """Who writes from this address, as the directory knows them; else the organisation that owns the domain."""
+    owner = identity.mssante_owner(sender.address)
+    if owner is not None and owner.rpps:
+        return Actor(
+            kind=ActorKind.PROFESSIONAL,
+            id=owner.rpps,
+            name=owner.name,
+            rpps=owner.rpps,
+            profession=owner.profession or None,
+            finess=owner.finess or None,
+        )
+    if owner is not None and owner.finess:
+        return Actor(kind=ActorKind.STRUCTURE, id=owner.finess, name=owner.name, finess=owner.finess)
+    return Actor(kind=ActorKind.STRUCTURE, id=sender.domain, name=sender.name or sender.domain)
+
+
+def check_delivery(mailbox: Mailbox, *, sender: Actor, now: datetime) -> access.Decision:
+    """Whether this mailbox takes mail from this sender. Raises MailboxClosed (MSG-08)."""
+    decision = access.case_of(actor=sender, space=mailbox.space, now=now).decide(access.Action.DELIVER_MESSAGE)
+    if not decision.allowed:
+        raise MailboxClosed
+    return decision

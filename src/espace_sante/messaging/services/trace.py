@@ -1,0 +1,98 @@
+"""The trace of mailboxes: who wrote, who read, never a word of it.
+
+Messages are in `ens`, the trace in `dmp`. What is read is traced before it is shown; what is written takes its line
+along in the outbox, in the same transaction, and the line follows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from espace_sante.access.api import Decision
+from espace_sante.audit import api as audit
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.outbox import Message, register
+from espace_sante.messaging.models import MessagingOutbox
+from espace_sante.outbox import api as outbox
+
+TOPIC = "messaging.trace"
+WHO = ("id", "name", "rpps", "profession", "finess", "structure_name")
+
+
+def trace_now(
+    *,
+    space_id: UUID,
+    act: audit.Act,
+    actor: Actor,
+    decision: Decision,
+    about: str,
+    count: int,
+    edge: str,
+    now: datetime,
+) -> None:
+    """Before something is shown. `about`: the address it is exchanged with."""
+    with transaction.atomic(using="dmp"):
+        audit.append(
+            audit.TraceRecord(
+                space_id=space_id,
+                at=now,
+                act=act,
+                actor=actor,
+                reason=decision.reason.value,
+                subject_id=about[:64],
+                matrix_version=decision.matrix_version,
+                edge=edge,
+                count=count,
+            )
+        )
+
+
+def queue_trace(
+    *, space_id: UUID, act: audit.Act, actor: Actor, decision: Decision, about: str, edge: str, now: datetime
+) -> None:
+    """In the caller's transaction on `ens`; written after its commit, at once or by the worker."""
+    payload = {
+        "space": str(space_id),
+        "act": act.value,
+        "at": now.isoformat(),
+        "kind": actor.kind.value,
+        "who": {name: getattr(actor, name) for name in WHO},
+        "holder": str(actor.holder_id) if actor.holder_id else None,
+        "reason": decision.reason.value,
+        "matrix": decision.matrix_version,
+        "about": about[:64],
+        "edge": edge,
+    }
+    outbox.put(MessagingOutbox, topic=TOPIC, payloads=[payload], now=now)
+    transaction.on_commit(lambda: outbox.drain(MessagingOutbox, now=now), using="ens", robust=True)
+
+
+def write_trace(message: Message) -> None:
+    """Handler of the outbox: append the line once, whatever the number of attempts."""
+    told = message.payload
+    holder = UUID(told["holder"]) if told["holder"] else None
+    record = audit.TraceRecord(
+        space_id=UUID(told["space"]),
+        at=datetime.fromisoformat(told["at"]),
+        act=audit.Act(told["act"]),
+        actor=Actor(kind=ActorKind(told["kind"]), holder_id=holder, **told["who"]),
+        reason=told["reason"],
+        subject_id=told["about"],
+        matrix_version=told["matrix"],
+        edge=told["edge"],
+    )
+    with transaction.atomic(using="dmp"):
+        if not _written(record):
+            audit.append(record)
+
+
+def _written(record: audit.TraceRecord) -> bool:
+    page = audit.trace_page(space_id=record.space_id, acts=[record.act.value], since=record.at, size=20)
+    wanted = (record.at, record.actor.id, record.subject_id)
+    return any((one.at, one.actor_id, one.subject_id) == wanted for one in page.entries)
+
+
+register(TOPIC, write_trace)

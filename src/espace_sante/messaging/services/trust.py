@@ -1,0 +1,46 @@
+"""The domains of the trust space: whose mail is taken, and by which certificate they are known.
+
+Source: INTEROP.md section 4 (the operators' signed list).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from espace_sante.messaging.models import TrustedDomain
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """One domain. `fingerprint`: SHA-256 of its client certificate in hexadecimal, empty where none is asked for."""
+
+    domain: str
+    fingerprint: str
+    since: datetime
+    until: datetime | None = None
+
+
+def trusted(domain: str, *, now: datetime) -> Trust | None:
+    """What is known of a domain that is trusted now, or None. One query."""
+    rows = TrustedDomain.objects.filter(Q(until__isnull=True) | Q(until__gt=now), domain=domain.lower(), since__lte=now)
+    row = rows.first()
+    return Trust(row.domain, row.fingerprint, row.since, row.until) if row else None
+
+
+def replace_trust_list(domains: Iterable[Trust], *, version: str) -> int:
+    """Put a whole list in the place of the one before, in one transaction; how many domains it has."""
+    rows = [
+        TrustedDomain(
+            domain=one.domain.lower(), fingerprint=one.fingerprint, since=one.since, until=one.until, version=version
+        )
+        for one in domains
+    ]
+    with transaction.atomic(using="ens"):
+        TrustedDomain.objects.all().delete()
+        TrustedDomain.objects.bulk_create(rows)
+    return len(rows)

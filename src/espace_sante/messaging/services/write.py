@@ -1,0 +1,243 @@
+"""The holder's side writes: an answer, or a new conversation with somebody who wrote first.
+
+Source: RULES.md MSG-02 to MSG-06, MSG-09, CAR-10, C11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from espace_sante.access import api as access
+from espace_sante.audit import api as audit
+from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.identifiers import new_id
+from espace_sante.messaging.domain.errors import (
+    CorrespondentUnknown,
+    ExchangeEnded,
+    PartsTooLarge,
+    ThreadUnknown,
+    WordsMissing,
+    WordsTooLong,
+)
+from espace_sante.messaging.domain.life import Standing
+from espace_sante.messaging.domain.mail import Mail, MailAddress, MailPart
+from espace_sante.messaging.domain.replies import CAN_REPLY, reply_mode, subject_of_reply
+from espace_sante.messaging.models import Correspondent, Departure, Draft, Message, Thread
+from espace_sante.messaging.services.conversation import people_of
+from espace_sante.messaging.services.inbox import check
+from espace_sante.messaging.services.mailboxes import mailbox_of
+from espace_sante.messaging.services.receive import store_part, write_parts
+from espace_sante.messaging.services.sealing import digest_of, seal_words
+from espace_sante.messaging.services.threads import grow, locked, thread_for, words_of
+from espace_sante.messaging.services.trace import queue_trace
+from espace_sante.messaging.services.views import Person
+from espace_sante.record import api as record
+from espace_sante.spaces.api import SpaceView
+from espace_sante.vault import api as vault
+
+MOST_CHARACTERS = 20_000
+MOST_OF_A_SUBJECT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote. `subject` counts for a new conversation alone. `parts`: files of the person."""
+
+    text: str
+    subject: str = ""
+    parts: tuple[MailPart, ...] = ()
+    to_all: bool = False
+
+
+def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, now: datetime) -> UUID:
+    """Answer in a conversation; the id of the message. It leaves at the next turn of the sender.
+
+    Raises AccessRefused, ThreadUnknown, ExchangeEnded, WordsMissing, WordsTooLong, PartsTooLarge, and what
+    `record.check_content` raises for a file; nothing is stored then.
+    """
+    decision = check(actor, space, access.Action.SEND_MESSAGE, now)
+    checked = _checked(written)
+    key = vault.key_of(space.id)
+    stored = [store_part(space.id, key, part) for part in checked.parts]
+    with transaction.atomic(using="ens"):
+        thread = locked(space.id, thread_id)
+        if thread is None:
+            raise ThreadUnknown
+        mode = reply_mode(ended=bool(thread.ended_by), no_reply=thread.no_reply, correspondents=len(thread.people))
+        if mode not in CAN_REPLY:
+            raise ExchangeEnded
+        subject = subject_of_reply(words_of(thread, key).get("subject", ""))
+        to = tuple(thread.people) if checked.to_all else (_last_sender(thread),)
+        mail = _mail(space, replace(checked, subject=subject), to=to, last=_last_message_ids(thread), now=now)
+        return _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now)
+
+
+def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, now: datetime) -> UUID:
+    """Begin a conversation with somebody who wrote first and did not end the exchange (MSG-02); the thread's id.
+
+    Raises as `reply`, and CorrespondentUnknown.
+    """
+    decision = check(actor, space, access.Action.SEND_MESSAGE, now)
+    checked = _checked(written)
+    known = Correspondent.objects.filter(mailbox_id=space.id, address=address.lower()).first()
+    if known is None:
+        raise CorrespondentUnknown
+    if known.ended_at is not None:
+        raise ExchangeEnded
+    key = vault.key_of(space.id)
+    stored = [store_part(space.id, key, part) for part in checked.parts]
+    mail = _mail(space, checked, to=(known.address,), last=(), now=now)
+    with transaction.atomic(using="ens"):
+        thread = thread_for(mail, mailbox_id=space.id, key=key, people=[known.address])
+        _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now)
+        return thread.id
+
+
+def people_to_write_to(*, actor: Actor, space: SpaceView, now: datetime) -> list[Person]:
+    """Whom the holder's side may write to, the last met first. Raises AccessRefused."""
+    check(actor, space, access.Action.SEND_MESSAGE, now)
+    rows = Correspondent.objects.filter(mailbox_id=space.id, ended_at__isnull=True).order_by("-last_at")
+    addresses = list(rows.values_list("address", flat=True))
+    return list(people_of(space.id, addresses, vault.key_of(space.id))) if addresses else []
+
+
+def keep_draft(*, actor: Actor, space: SpaceView, thread_id: UUID, text: str, now: datetime) -> None:
+    """Keep what somebody began to write, one for each conversation; empty words drop it (MSG-10).
+
+    Raises AccessRefused, ThreadUnknown, WordsTooLong.
+    """
+    check(actor, space, access.Action.SEND_MESSAGE, now)
+    where: dict[str, Any] = {"mailbox_id": space.id, "thread_id": thread_id, "by_id": actor.id}
+    if not text.strip():
+        Draft.objects.filter(**where).delete()
+        return
+    if len(text) > MOST_CHARACTERS:
+        raise WordsTooLong
+    if not Thread.objects.filter(mailbox_id=space.id, id=thread_id).exists():
+        raise ThreadUnknown
+    item = f"draft:{thread_id}:{actor.id}"
+    sealed = seal_words(vault.key_of(space.id), space.id, item, {"text": text})
+    Draft.objects.update_or_create(**where, defaults={"at": now, "sealed": sealed})
+
+
+def _checked(written: Written) -> Written:
+    text, subject = written.text.strip(), " ".join(written.subject.split())
+    if not text and not written.parts:
+        raise WordsMissing(field="texte")
+    if len(text) > MOST_CHARACTERS:
+        raise WordsTooLong(field="texte")
+    if len(subject) > MOST_OF_A_SUBJECT:
+        raise WordsTooLong(field="objet")
+    if sum(len(part.content) for part in written.parts) > settings.MESSAGE_PARTS_BYTES:
+        raise PartsTooLarge(field="fichier")
+    return replace(written, text=text, subject=subject, parts=tuple(map(_checked_part, written.parts)))
+
+
+def _checked_part(part: MailPart) -> MailPart:
+    """What a person may send is what they may add to their documents (DOC-09). The type that bytes show wins."""
+    if len(part.content) > settings.CITIZEN_UPLOAD_BYTES:
+        raise PartsTooLarge(field="fichier")
+    declared = record.sniff(part.content) or part.mime_type
+    mime_type = record.check_content(part.content, mime_type=declared, accepted=record.CITIZEN_TYPES)
+    return replace(part, mime_type=mime_type)
+
+
+def _mail(space: SpaceView, written: Written, *, to: Sequence[str], last: Sequence[str], now: datetime) -> Mail:
+    domain = settings.PATIENT_MAIL_DOMAIN
+    return Mail(
+        message_id=f"{new_id()}@{domain}",
+        sent_at=now,
+        sender=MailAddress(mailbox_of(space).address),
+        to=tuple(MailAddress(one) for one in to),
+        subject=written.subject,
+        text=written.text,
+        parts=written.parts,
+        in_reply_to=last[-1] if last else "",
+        references=tuple(last),
+    )
+
+
+def _store(
+    actor: Actor,
+    space: SpaceView,
+    decision: access.Decision,
+    thread: Thread,
+    mail: Mail,
+    *,
+    key: bytes,
+    stored: list[UUID],
+    now: datetime,
+) -> UUID:
+    message_id = new_id()
+    holder = identity.holders([space.holder_id])[space.holder_id]
+    words = {
+        "subject": mail.subject,
+        "text": mail.text,
+        "name": holder.full_name,
+        "by": actor.name,
+        "mention": mention_of(actor, decision, holder.full_name),
+        "to": [[one.address, one.name] for one in mail.to],
+        "references": [*mail.references],
+    }
+    Message.objects.create(
+        mailbox_id=space.id,
+        id=message_id,
+        thread_id=thread.id,
+        digest=digest_of(mail.message_id),
+        message_id=mail.message_id,
+        at=now,
+        outgoing=True,
+        standing=Standing.QUEUED.value,
+        standing_at=now,
+        sender=mail.sender.address,
+        by_id=actor.id,
+        wants_receipt=False,
+        sealed=seal_words(key, space.id, f"message:{message_id}", words),
+    )
+    grow(
+        thread, key=key, subject=mail.subject, names=[], text=mail.text, at=now, parts=len(mail.parts), unread=0,
+        mine=True,
+    )  # fmt: skip
+    write_parts(
+        mailbox_id=space.id, key=key, thread_id=thread.id, message_id=message_id, parts=mail.parts, stored=stored
+    )
+    Departure.objects.bulk_create(
+        Departure(mailbox_id=space.id, message_id=message_id, recipient=one.address, due_at=now) for one in mail.to
+    )
+    Draft.objects.filter(mailbox_id=space.id, thread_id=thread.id, by_id=actor.id).delete()
+    queue_trace(
+        space_id=space.id, act=audit.Act.MESSAGE_SENT, actor=actor, decision=decision,
+        about=", ".join(one.address for one in mail.to), edge="portal", now=now,
+    )  # fmt: skip
+    return message_id
+
+
+def mention_of(actor: Actor, decision: access.Decision, holder_name: str) -> str:
+    """Who wrote in the place of the holder, in the words that go with the message (CAR-10); empty for the holder."""
+    written = {
+        access.Reason.CARER: f"Écrit par {actor.name}, aidant de {holder_name}.",
+        access.Reason.REPRESENTATIVE: f"Écrit par {actor.name}, représentant légal de {holder_name}.",
+        access.Reason.GUARDIAN: f"Écrit par {actor.name}, qui représente {holder_name} par décision de justice.",
+        access.Reason.ASSISTANT: f"Écrit par {actor.name}, qui assiste {holder_name}.",
+    }
+    return written.get(decision.reason, "")
+
+
+def _last_sender(thread: Thread) -> str:
+    """Who wrote last: an answer goes to them."""
+    rows = Message.objects.filter(mailbox_id=thread.mailbox_id, thread_id=thread.id, outgoing=False)
+    last = rows.order_by("-at", "-id").values_list("sender", flat=True).first()
+    return last or thread.people[0]
+
+
+def _last_message_ids(thread: Thread, most: int = 10) -> tuple[str, ...]:
+    rows = Message.objects.filter(mailbox_id=thread.mailbox_id, thread_id=thread.id).order_by("-at", "-id")
+    return tuple(reversed(rows.values_list("message_id", flat=True)[:most]))
