@@ -36,6 +36,7 @@ from espace_sante.record.services.deposit import deposit
 from espace_sante.record.services.document_rules import document_rules, set_document_rule
 from espace_sante.record.services.erasure_certificate import erasure_certificate
 from espace_sante.record.services.erasure_proof import erasure_proof
+from espace_sante.record.services.hand_to_heirs import hand_to_heirs
 from espace_sante.record.services.health_history import (
     HealthEventView,
     HealthHistoryPage,
@@ -143,6 +144,7 @@ __all__ = [
     "erasure_certificate",
     "erasure_proof",
     "exported_activity",
+    "hand_to_heirs",
     "health_history",
     "health_history_open_to",
     "history_of",

@@ -11,6 +11,7 @@ Who reads a document
 - in an emergency, a health professional, for a while, unless opposed in advance (EMG-01, EMG-02, `emergency.py`);
 - those whom the person authorised, whatever the way (`consent.py`), and those to whom they gave a code (PRO-13);
 - both for the types that the matrix gives to their profession, unless the holder masked the document (`flags.py`);
+- heirs, of the record of somebody who died, what two operators decided to give, but what the person hid (`heirs.py`);
 - the health history is one item, that the matrix and the holder's one switch open or hide as a whole (CIT-06);
 - nobody else: structures feed but do not read (STR-01), operators and auditors read no content (OPE-05, TRA-09).
 """
@@ -23,6 +24,7 @@ from espace_sante.access.domain.citizens import citizen_answer
 from espace_sante.access.domain.decision import Decision, Obligation, Reason
 from espace_sante.access.domain.emergency import MODES
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.heirs import heirs_answer
 from espace_sante.access.domain.matrix import AccessMatrix
 from espace_sante.access.domain.opening import BEFORE_OPENING
 from espace_sante.access.domain.professionals import READING, Answer, professional_answer
@@ -119,8 +121,15 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
         }
     ),
     ActorKind.AUDITOR: frozenset({Action.READ_TRACES, Action.LIST_REPORTS}),  # TRA-09: nothing that lies in a space
-    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends.
-    ActorKind.SYSTEM: frozenset({Action.ANNOUNCE_DOCUMENT, Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS}),
+    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends; LC-22.
+    ActorKind.SYSTEM: frozenset(
+        {
+            Action.ANNOUNCE_DOCUMENT,
+            Action.ADD_SERVICE_DOCUMENT,
+            Action.ADD_INSURER_EVENTS,
+            Action.GIVE_TO_HEIRS,
+        }
+    ),
 }
 SENDING = frozenset(
     {Action.DEPOSIT_DOCUMENT, Action.REPLACE_DOCUMENT, Action.ADD_OWN_DOCUMENT, Action.ADD_INSURER_EVENTS}
@@ -185,6 +194,8 @@ def _answer(
         return False, Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08
     if kind is CITIZEN:
         answer = citizen_answer(action, space, relations, document)
+    elif action is Action.GIVE_TO_HEIRS:
+        return heirs_answer(space, document)
     elif kind in OF_THE_SERVICE:
         refusal = None if action in WHATEVER_THE_SPACE else _space_refusal(action, space, document)
         answer = (False, refusal) if refusal else (True, OF_THE_SERVICE[kind])

@@ -52,6 +52,7 @@ class Action(StrEnum):
     READ_OPPOSITION = "read_opposition"  # LC-05: the proof
     READ_ERASURE_CERTIFICATE = "read_erasure_certificate"
     OBJECT_TO_SUSPENSION = "object_to_suspension"  # LC-21
+    GIVE_TO_HEIRS = "give_to_heirs"  # what two operators decided to give of a dead person's record (LC-22)
     LOOK_AFTER_SPACES = "look_after_spaces"  # what the operator does of suspensions, closures, deaths, holds
     RUN_CAMPAIGNS = "run_campaigns"  # numbers, waves proposed, approved, paused; nobody's name
     LOOK_UP_PERSON = "look_up_person"  # where one person stands and why, without content (OPE-05, C4)
@@ -119,8 +120,8 @@ class SpaceFacts:
     """Where the space stands. `open`: professionals may feed and read (S3, S4). `active`: the citizen enters (S4).
 
     `inert`: open, but nobody reads before its holder activates it (C1).
-    `unknown` (S0), `notified` (S1), `opposed` (S2), `suspended` (S5), `archived` (S6), `erasing` (S7), `erased` (S8):
-    what the holder may still do of it.
+    `unknown` (S0), `notified` (S1), `opposed` (S2), `suspended` (S5), `archived` (S6), `erasing` (S7), `erased` (S8),
+    `deceased` (S9): what the holder may still do of it.
     `identity_qualified`: the holder's national identity is qualified, so that documents may be sent (DOC-05).
     `treating_doctor_sees_masked`: the operator's reading of MT-05, the strict one unless they set the other.
     """
@@ -137,6 +138,7 @@ class SpaceFacts:
     archived: bool = False
     erasing: bool = False
     erased: bool = False
+    deceased: bool = False
     treating_doctor_sees_masked: bool = False
 
 

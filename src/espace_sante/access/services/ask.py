@@ -111,6 +111,7 @@ def space_facts(space: SpaceView) -> SpaceFacts:
         archived=space.state is State.CLOSED_ARCHIVED,
         erasing=space.state is State.ERASURE_PENDING,
         erased=space.state is State.ERASED,
+        deceased=space.state is State.DECEASED,
         treating_doctor_sees_masked=settings.TREATING_DOCTOR_SEES_MASKED,
     )
 

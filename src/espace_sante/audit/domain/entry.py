@@ -41,6 +41,7 @@ class Act(StrEnum):
     SPACE_HELD = "space.held"
     SPACE_RELEASED = "space.released"
     HEIRS_ANSWERED = "heirs.answered"
+    HEIRS_GIVEN = "heirs.given"
     NOTICE_RETURNED = "notice.returned"
     NOTICE_SENT_AGAIN = "notice.sent-again"
     SPACE_FOUND = "space.found"

@@ -31,6 +31,8 @@ ACTS = {
     Act.SPACE_OPPOSED: _("Opposition à l’ouverture"),
     Act.SPACE_CLOSED: _("Espace fermé"),
     Act.SPACE_ERASED: _("Espace effacé"),
+    Act.HEIRS_ANSWERED: _("Réponse à des ayants droit"),
+    Act.HEIRS_GIVEN: _("Document remis à un ayant droit"),
     Act.EMERGENCY_OPENED: _("Espace ouvert en urgence"),
     Act.EMERGENCY_CONTESTED: _("Ouverture en urgence contestée"),
     Act.OBJECTION_RECORDED: _("Opposition d’un mineur enregistrée"),
