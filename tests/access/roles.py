@@ -14,6 +14,8 @@ import pypdfium2
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.config.worker import drain_all
+from espace_sante.heirs import api as heirs
+from espace_sante.heirs.models import HeirPaper
 from espace_sante.identity import api as identity
 from espace_sante.identity.services.delegations import invite
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
@@ -29,6 +31,7 @@ from espace_sante.spaces.api import campaigns
 from espace_sante.spaces.models import Notice
 from tests.carers import make_carer
 from tests.factories import actor_for, make_program
+from tests.heirs.heir_world import PAPER, claims
 from tests.interop.fhir.test_clinical_documents import given_to
 from tests.worlds import World
 
@@ -97,7 +100,7 @@ class Matrix:
         kinds = {"service": ActorKind.SERVICE, "operateur": ActorKind.OPERATOR, "auditeur": ActorKind.AUDITOR}
         for login, kind in kinds.items():
             make_program(login, kind=kind)
-        self.family = self._questions() | self._campaign() | self._report() | self._choices()
+        self.family = self._questions() | self._campaign() | self._report() | self._heirs() | self._choices()
 
     def _by_law(self, parent: Actor) -> None:
         """Who acts by law, or did, or could. What the rows give is the matter here, whatever the age of the holder."""
@@ -187,6 +190,21 @@ class Matrix:
         citizen = ("report_thread", "report_reopen", "report_withdraw")
         operator = ("report", "report_take_up", "report_answer", "report_close")
         return {f"citizen:{one}": ids for one in citizen} | {f"operator:{one}": ids for one in operator}
+
+    def _heirs(self) -> dict[str, dict[str, Any]]:
+        """A request about somebody unknown, to be examined."""
+        file_id = heirs.file_request(
+            claims=claims(family_name="Inconnue"), purpose=spaces.HeirPurpose.RIGHTS, papers=[PAPER],
+            now=self.world.now,
+        )  # fmt: skip
+        of_file = {"file_id": file_id}
+        paper = {"paper_id": HeirPaper.objects.get(file=file_id).id}
+        acts = ("recognise", "death", "propose", "approve", "send_back", "renew")
+        return {
+            "operator:heir_file": of_file,
+            "operator:heir_paper": of_file | paper,
+            **{f"operator:heir_{one}": of_file for one in acts},
+        }
 
     def _choices(self) -> dict[str, dict[str, Any]]:
         """A code that waits, and an access in an emergency by somebody who is none of the roles."""

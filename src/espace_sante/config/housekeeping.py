@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from espace_sante.config.worker import look_at_birthdays
+from espace_sante.heirs.api import forget_old_files
 from espace_sante.identity.api import sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.api import forget_old
@@ -31,5 +32,6 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "sessions that ended removed": lambda now: sign_in.forget_ended_sessions(now=now),
     "majorities told or dated": _all_birthdays,
     "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
+    "requests of heirs answered a year ago forgotten": lambda now: forget_old_files(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
 }

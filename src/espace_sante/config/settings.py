@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "espace_sante.notifications",
     "espace_sante.reports",
     "espace_sante.messaging",
+    "espace_sante.heirs",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",
@@ -153,6 +154,8 @@ ERASURE_WAIT = timedelta(days=1)  # before an erasure is done: one may still cha
 TRANSITION_DELAY = timedelta(
     days=365
 )  # of an older record after an opposition, before its holder is asked again, LC-09
+HEIRS_TAKE_WITHIN = timedelta(days=30)  # how long what was given to heirs may be taken, LC-22
+HEIRS_KEPT_AFTER = timedelta(days=365)  # how long a request of heirs is kept once it is answered, with its papers
 REPORTS_A_DAY = 10  # by one person in one space, CIT-18
 FIGURES_LIVE_UP_TO = 20_000  # people of a campaign whose pages count at once; a larger one is counted now and then
 FIGURES_EVERY = timedelta(hours=1)  # between two counts of the large campaigns, OPE-05

@@ -11,6 +11,7 @@ from espace_sante.spaces.models import SpacesOutbox
 from espace_sante.spaces.services import receipts
 from espace_sante.spaces.services.acted_on import ActedOn, spaces_acted_on
 from espace_sante.spaces.services.campaigns import facade as campaigns
+from espace_sante.spaces.services.campaigns.notice_words import day_words
 from espace_sante.spaces.services.death import (
     CorrectionReasonInvalid,
     CorrectionUnknown,
@@ -189,6 +190,7 @@ __all__ = [
     "confirm_opposition",
     "correction_of",
     "count_movable",
+    "day_words",
     "decide_heir_request",
     "delays",
     "destroy_key_of_older_record",

@@ -14,5 +14,7 @@ LIMITS = {
     "code_request": "10/h/ip,3/d/key",  # a new provisional code
     "verify": "60/m/ip",  # receipts looked at
     "letter": "20/15m/ip,5/h/key",  # a wrong code of a letter, or a wrong birth date with it
+    "heirs": "20/h/ip,5/h/key",  # requests of heirs, about one dead person
+    "heirs_follow": "20/15m/ip,5/h/key",  # a wrong code of such a request
     "message": "30/15m/ip,5/15m/key",  # one-time codes by mail or SMS
 }

@@ -50,9 +50,9 @@ def declared_size(request: HttpRequest | None) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def announces_too_much(request: HttpRequest) -> bool:
-    """Whether the whole request cannot hold an acceptable file: it is then answered without being read."""
-    return declared_size(request) > settings.CITIZEN_UPLOAD_BYTES + FORM_BYTES
+def announces_too_much(request: HttpRequest, *, files: int = 1) -> bool:
+    """Whether the whole request cannot hold so many acceptable files: it is then answered without being read."""
+    return declared_size(request) > files * settings.CITIZEN_UPLOAD_BYTES + FORM_BYTES
 
 
 def note_too_large(request: HttpRequest | None, size: int) -> None:

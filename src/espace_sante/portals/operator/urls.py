@@ -7,6 +7,7 @@ from espace_sante.portals.operator.views import (
     death,
     figures,
     findings,
+    heirs,
     letters,
     massive,
     opposition,
@@ -20,6 +21,7 @@ app_name = "operator"
 CAMPAIGN = "campagnes/<uuid:campaign_id>/"
 WAVE = "vagues/<uuid:wave_id>/"
 PERSON = "personnes/<uuid:holder_id>/"
+HEIRS = "ayants-droit/<uuid:file_id>/"
 REPORT = "signalements/<uuid:space_id>/<uuid:report_id>/"
 TRACES = "traces/"
 UNUSUAL = "traces/inhabituels/"
@@ -46,6 +48,15 @@ urlpatterns = [
     path(f"{PERSON}deces/", death.page, name="death"),
     path(f"{PERSON}deces/retirer/", death.take_back, name="death_undo"),
     path("lettres/", letters.came_back, name="letters"),
+    path("ayants-droit/", heirs.page, name="heirs"),
+    path(HEIRS, heirs.file, name="heir_file"),
+    path(f"{HEIRS}pieces/<uuid:paper_id>/", heirs.paper, name="heir_paper"),
+    path(f"{HEIRS}personne/", heirs.recognise, name="heir_recognise"),
+    path(f"{HEIRS}deces/", heirs.record_death, name="heir_death"),
+    path(f"{HEIRS}proposer/", heirs.propose, name="heir_propose"),
+    path(f"{HEIRS}valider/", heirs.approve, name="heir_approve"),
+    path(f"{HEIRS}reprendre/", heirs.send_back, name="heir_send_back"),
+    path(f"{HEIRS}renouveler/", heirs.renew, name="heir_renew"),
     path("signalements/", reports.page, name="reports"),
     path(REPORT, reports.report, name="report"),
     path(f"{REPORT}prendre/", reports.take_up, name="report_take_up"),

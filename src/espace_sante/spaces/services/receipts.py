@@ -44,6 +44,7 @@ class ReceiptKind(StrEnum):
     OPPOSITION = "opposition"
     CONFIRMATION = "opposition-confirmed"  # the opposition, and the closing of the older record (LC-09)
     ERASURE = "erasure"
+    HEIRS = "heirs"  # a request of heirs was received (LC-22)
 
 
 # The two instants that each kind tells: of the wish, then of what was done.
@@ -51,6 +52,7 @@ INSTANTS = {
     ReceiptKind.OPPOSITION: ("said", "recorded"),
     ReceiptKind.CONFIRMATION: ("said", "confirmed"),
     ReceiptKind.ERASURE: ("asked", "erased"),
+    ReceiptKind.HEIRS: ("asked", "received"),
 }
 
 
@@ -115,6 +117,30 @@ def erasure_receipt(
             sections=sections,
             link=f"{settings.BASE_URL}/verifier/{token}",
             made_at=erasure.erased_at,
+        )
+    )
+
+
+def request_receipt(
+    *,
+    number: str,
+    received_at: datetime,
+    title: str,
+    sentence: str,
+    facts: tuple[tuple[str, str], ...],
+    sections: tuple[tuple[str, str], ...],
+) -> bytes:
+    """The receipt of a request of heirs, as one page of PDF that anybody can check (LC-22)."""
+    token = receipt_token(kind=ReceiptKind.HEIRS, number=number, wished_at=received_at, done_at=received_at)
+    return receipt_writer()(
+        ReceiptPaper(
+            title=title,
+            number=number,
+            sentence=sentence,
+            facts=facts,
+            sections=sections,
+            link=f"{settings.BASE_URL}/verifier/{token}",
+            made_at=received_at,
         )
     )
 

@@ -58,7 +58,7 @@ from espace_sante.identity.services.sign_in.history import (
     record_sign_in,
     sign_in_history,
 )
-from espace_sante.identity.services.sign_in.messages import send_notice
+from espace_sante.identity.services.sign_in.messages import queue_message, send_notice
 from espace_sante.identity.services.sign_in.one_time import challenge, check_answer
 from espace_sante.identity.services.sign_in.passwords import CredentialsRefused
 from espace_sante.identity.services.sign_in.print_letters import PostedLetter, PrintReport, print_letters
@@ -122,6 +122,7 @@ __all__ = [
     "open_sessions",
     "print_letters",
     "prove_identity",
+    "queue_message",
     "record_health_card",
     "record_sign_in",
     "revoke_certificate",

@@ -19,9 +19,9 @@ from espace_sante.portals.citizen.forms.upload import ACCEPT, UploadForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.upload import upload_presenter
-from espace_sante.portals.citizen.uploads import LimitedUpload, announces_too_much, declared_size, too_large
 from espace_sante.portals.citizen.wording.dates import day_of
 from espace_sante.portals.citizen.wording.uploads import too_large_sentence, upload_error
+from espace_sante.portals.components.uploads import LimitedUpload, announces_too_much, declared_size, too_large
 from espace_sante.record.api import add_own_document
 
 TOO_LARGE = 413

@@ -11,7 +11,7 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter
 from espace_sante.portals.operator.presenters.auditor_shell import auditor_shell
 
-Part = Literal["campaigns", "people", "letters", "reports"]
+Part = Literal["campaigns", "people", "letters", "heirs", "reports"]
 
 
 def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresenter:
@@ -22,6 +22,7 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
         ("campaigns", _("Campagnes"), "operator:home", "letter"),
         ("people", _("Personnes"), "operator:people", "users"),
         ("letters", _("Lettres revenues"), "operator:letters", "refresh"),
+        ("heirs", _("Ayants droit"), "operator:heirs", "folder"),
         ("reports", _("Signalements"), "operator:reports", "help"),
     )
     return ShellPresenter(

@@ -29,6 +29,9 @@ _WORDS = {  # what it is, when it was wished, when it was done
     receipts.ReceiptKind.ERASURE: (
         gettext_lazy("L’effacement d’un espace"), gettext_lazy("Demandé le"), gettext_lazy("Effacé le"),
     ),
+    receipts.ReceiptKind.HEIRS: (
+        gettext_lazy("Une demande d’ayant droit"), gettext_lazy("Envoyée le"), gettext_lazy("Reçue le"),
+    ),
 }  # fmt: skip
 
 

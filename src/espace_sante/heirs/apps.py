@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HeirsConfig(AppConfig):
+    name = "espace_sante.heirs"
+    label = "heirs"

@@ -1,0 +1,1 @@
+"""Rules and values of the desk of heirs: pure Python."""
