@@ -47,6 +47,7 @@ from espace_sante.record.services.health_history import (
 )
 from espace_sante.record.services.histories import EMERGENCY_MODES, HistoryFilter, chains_of
 from espace_sante.record.services.import_reimbursements import ReimbursementOutcome, import_reimbursements
+from espace_sante.record.services.keep_received import keep_received
 from espace_sante.record.services.list_documents import (
     CursorInvalid,
     DocumentPage,
@@ -149,6 +150,7 @@ __all__ = [
     "health_history_open_to",
     "history_of",
     "import_reimbursements",
+    "keep_received",
     "last_day_of_waiting",
     "list_documents",
     "move_progress",

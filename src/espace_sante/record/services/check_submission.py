@@ -42,8 +42,13 @@ class Checked:
     sha256: bytes
 
 
-def check_submission(submission: Submission, space: SpaceView, *, citizen: bool, now: datetime) -> list[Checked]:
-    """Every check but those of what is there already. Raises a Malformed error that names the faulty attribute."""
+def check_submission(
+    submission: Submission, space: SpaceView, *, citizen: bool, now: datetime, received: bool = False
+) -> list[Checked]:
+    """Every check but those of what is there already. Raises a Malformed error that names the faulty attribute.
+
+    What a citizen received by mail may be a clinical document, within the size that a citizen adds (MSG-11).
+    """
     if not 1 <= len(submission.documents) <= MOST_DOCUMENTS:
         raise MetadataInvalid(f"A submission set holds 1 to {MOST_DOCUMENTS} documents.")
     unique_ids = [document.unique_id for document in submission.documents]
@@ -51,7 +56,9 @@ def check_submission(submission: Submission, space: SpaceView, *, citizen: bool,
         raise MetadataInvalid("Two documents of this submission have the same unique id.", field="masterIdentifier")
     if any(document.type_code.code in ADVANCE_DIRECTIVES for document in submission.documents):
         _check_adult(space, now)
-    return [_check_document(document, space, citizen=citizen) for document in submission.documents]
+    accepted = CITIZEN_TYPES if citizen and not received else PROFESSIONAL_TYPES
+    limit = settings.CITIZEN_UPLOAD_BYTES if citizen else settings.DEPOSIT_BYTES
+    return [_check_document(document, space, accepted, limit) for document in submission.documents]
 
 
 def _check_adult(space: SpaceView, now: datetime) -> None:
@@ -61,16 +68,11 @@ def _check_adult(space: SpaceView, now: datetime) -> None:
         raise DirectivesOfAMinor(field="type")
 
 
-def _check_document(document: NewDocument, space: SpaceView, *, citizen: bool) -> Checked:
-    limit = settings.CITIZEN_UPLOAD_BYTES if citizen else settings.DEPOSIT_BYTES
+def _check_document(document: NewDocument, space: SpaceView, accepted: frozenset[str], limit: int) -> Checked:
     if len(document.content) > limit:
         raise DocumentTooLarge(f"The document has {len(document.content)} bytes; the limit is {limit}.", field="size")
     _check_metadata(document, space)
-    mime_type = check_content(
-        document.content,
-        mime_type=document.mime_type,
-        accepted=CITIZEN_TYPES if citizen else PROFESSIONAL_TYPES,
-    )
+    mime_type = check_content(document.content, mime_type=document.mime_type, accepted=accepted)
     sha1 = hashlib.sha1(document.content, usedforsecurity=False).digest()  # the XDS attribute; ours is SHA-256
     if document.declared_hash is not None and document.declared_hash != sha1:
         raise MetadataInvalid("The declared hash is not that of the content.", field="hash")

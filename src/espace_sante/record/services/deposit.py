@@ -74,17 +74,19 @@ def deposit(*, actor: Actor, space: SpaceView, submission: Submission, now: date
     )  # fmt: skip
 
 
-def deposit_as(action: Action, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime) -> Deposited:
-    """`deposit` under the action that the decision point is asked about."""
+def deposit_as(
+    action: Action, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime, received: bool = False
+) -> Deposited:
+    """`deposit` under the action that the decision point is asked about; `received` by mail from who wrote it."""
     case = case_of(actor=actor, space=space, now=now)
     citizen = actor.kind is ActorKind.CITIZEN
     decision = case.decide(action)
     if not decision.allowed:
         _trace_refusal(decision, actor=actor, space=space, submission=submission, now=now)
         raise AccessRefused(decision)
-    if citizen:
+    if citizen and not received:
         submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
-    checked = check_submission(submission, space, citizen=citizen, now=now)
+    checked = check_submission(submission, space, citizen=citizen, received=received, now=now)
     return _register(case, decision, space, submission, checked, now)
 
 
