@@ -116,6 +116,10 @@ MESSAGE_PARTS_BYTES = 15_000_000  # all the attachments of one message together;
 MESSAGE_RECEIPTS = True  # ask whoever is written to for a receipt (RFC 8098)
 ANNOUNCEMENT_MONTHS = 1  # RULES.md ANN-03
 CDA_UNIQUE_ID_MUST_MATCH = False  # docs/divergences.md
+XDM_ARCHIVE_BYTES = 25_000_000  # IHE_XDM.zip as it arrives
+XDM_CONTENT_BYTES = 50_000_000  # all of its files, unpacked
+XDM_ENTRIES = 200  # files and folders
+XDM_RATIO = 100  # unpacked bytes for each byte of the archive
 
 # Minors (RULES.md section 3); the delays are ours
 OWN_ACCOUNT_AGE = 18  # years: nobody younger has an account of their own, MIN-12

@@ -1,0 +1,61 @@
+"""The only module that others import to read and to write IHE XDM archives."""
+
+from espace_sante.interop.xdm.checks import CheckedXdm, Kept, check_change, check_for, kept_of
+from espace_sante.interop.xdm.errors import (
+    ArchiveTooLarge,
+    ArchiveUnsafe,
+    ContentChanged,
+    DocumentMissing,
+    HeaderContradicts,
+    InsMissing,
+    MetadataMalformed,
+    MetadataMissing,
+    NotAnArchive,
+    NotForThePatient,
+    NotTheAuthor,
+    OtherPatient,
+    VersionNotLatest,
+    XdmError,
+)
+from espace_sante.interop.xdm.filing import EDGE, as_submissions
+from espace_sante.interop.xdm.limits import XdmLimits
+from espace_sante.interop.xdm.outgoing import outgoing_document
+from espace_sante.interop.xdm.reading import read_xdm
+from espace_sante.interop.xdm.subject import is_xdm_subject, xdm_subject
+from espace_sante.interop.xdm.values import Intent, SubmissionSet, XdmContent, XdmDocument
+from espace_sante.interop.xdm.writing import FILE_NAME, write_xdm
+
+__all__ = [
+    "EDGE",
+    "FILE_NAME",
+    "ArchiveTooLarge",
+    "ArchiveUnsafe",
+    "CheckedXdm",
+    "ContentChanged",
+    "DocumentMissing",
+    "HeaderContradicts",
+    "InsMissing",
+    "Intent",
+    "Kept",
+    "MetadataMalformed",
+    "MetadataMissing",
+    "NotAnArchive",
+    "NotForThePatient",
+    "NotTheAuthor",
+    "OtherPatient",
+    "SubmissionSet",
+    "VersionNotLatest",
+    "XdmContent",
+    "XdmDocument",
+    "XdmError",
+    "XdmLimits",
+    "as_submissions",
+    "check_change",
+    "check_for",
+    "is_xdm_subject",
+    "kept_of",
+    "outgoing_document",
+    "read_xdm",
+    "write_xdm",
+    "xdm_subject",
+]
