@@ -1,7 +1,7 @@
 """`make run`: set up, fill and run everything in the foreground, until Ctrl-C.
 
-Four processes: this one, which looks after the others; the service; its worker; the demonstration's identity
-provider. When one of them stops, or on Ctrl-C, all stop.
+Five processes: this one, which looks after the others; the service; its worker; the mail gateway; the demonstration's
+identity provider. When one of them stops, or on Ctrl-C, all stop.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def run_demonstration(*, people: int, seed: int) -> None:
     began = time.monotonic()
     environment = read_environment()
     _require_free(environment.host, environment.port)
+    _choose_mail_port(environment)
+    environment = read_environment()
     provider_url = _choose_provider(environment)
     _fill(people=people, seed=seed)
     children = _start_all(environment, provider_url)
@@ -63,6 +65,13 @@ def _choose_provider(environment: Environment) -> str:
     return url
 
 
+def _choose_mail_port(environment: Environment) -> None:
+    """Where the mail gateway listens: its own port, or any free one; told to the other processes."""
+    mail = environment.mail
+    port = mail.port if _is_free(mail.host, mail.port) else _any_free_port(mail.host)
+    os.environ["ESPACE_SANTE_SMTP_PORT"] = str(port)
+
+
 def _start_all(environment: Environment, provider_url: str) -> list[subprocess.Popen[bytes]]:
     this = [sys.executable, "-m", "espace_sante"]
     site = f"http://127.0.0.1:{environment.port} http://localhost:{environment.port} {environment.base_url}"
@@ -75,7 +84,7 @@ def _start_all(environment: Environment, provider_url: str) -> list[subprocess.P
     return [
         # Each in its own group: Ctrl-C reaches this process alone, which stops them in order.
         subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603 - our own commands
-        for command in (provider, [*this, "serve"], [*this, "worker"])
+        for command in (provider, [*this, "serve"], [*this, "mssante", "serve"], [*this, "worker"])
     ]
 
 
@@ -143,6 +152,8 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
     Professionals  {address}/pro/      sign in as Dr Martin, Karim Petit, Nadia Leroy…
     Operators      {address}/operateur/ sign in as Nora Vidal, or Samir Achard who approves
     FHIR           {address}/fhir      with a token: espace-sante demo token dr.martin
+    Health mail    smtp://{_shown_host(environment.mail.host)}:{environment.mail.port} with STARTTLS, from an
+                   address @hopital.mssante.example or @liberal.mssante.example; answers: {environment.home}/mssante
     Components     {address}/composants/
 
   Sacha has never come: http://localhost:{environment.port}/activer/ with the code of `espace-sante demo code sacha`.

@@ -43,6 +43,20 @@ class SignInEnvironment:
 
 
 @dataclass(frozen=True, slots=True)
+class MailEnvironment:
+    """What a deployment says about the gateway of secure health mail (MSSanté) and its relay."""
+
+    host: str
+    port: int
+    certificate_file: Path
+    key_file: Path
+    authorities_file: Path  # who signs the certificates of the trust space
+    relay_url: str  # smtp://, smtps://; empty: mails wait
+    trust_key: str  # public, in hexadecimal: who signs the list of trusted domains
+    software: str  # our approval number, X-MSS-NIL
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The settings of one deployment."""
 
@@ -75,6 +89,7 @@ class Environment:
     local_identity_oid: str  # of people without INS (RULES.md LC-24)
     treating_doctor_sees_masked: bool  # RULES.md MT-05, the reading that is not ours
     sign_in: SignInEnvironment
+    mail: MailEnvironment
 
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
@@ -120,6 +135,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         local_identity_oid=_local_oid(values),
         treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
         sign_in=_sign_in(values),
+        mail=_mail(values, host=host, secrets_folder=secrets_folder, demonstration=demonstration),
     )
 
 
@@ -179,6 +195,22 @@ def _sign_in(values: Mapping[str, str]) -> SignInEnvironment:
         trusted_proxies=tuple(filter(None, values.get("ESPACE_SANTE_TRUSTED_PROXIES", "").split(","))),
         proxy_secret=values.get("ESPACE_SANTE_PROXY_SECRET", ""),
         certificate_header=values.get("ESPACE_SANTE_CERTIFICATE_HEADER", "Client-Cert"),
+    )
+
+
+def _mail(values: Mapping[str, str], *, host: str, secrets_folder: Path, demonstration: bool) -> MailEnvironment:
+    """In the demonstration the relay is our own gateway, and its certificate vouches for itself."""
+    port = int(values.get("ESPACE_SANTE_SMTP_PORT", "2525"))
+    certificate = Path(values.get("MSSANTE_CERTIFICATE_FILE") or secrets_folder / "mssante.crt")
+    return MailEnvironment(
+        host=values.get("ESPACE_SANTE_SMTP_HOST") or host,
+        port=port,
+        certificate_file=certificate,
+        key_file=Path(values.get("MSSANTE_KEY_FILE") or secrets_folder / "mssante.key"),
+        authorities_file=Path(values.get("MSSANTE_AUTHORITIES_FILE") or certificate),
+        relay_url=values.get("MSSANTE_RELAY_URL", f"smtp://127.0.0.1:{port}" if demonstration else ""),
+        trust_key=values.get("MSSANTE_TRUST_KEY", ""),
+        software=values.get("MSSANTE_SOFTWARE", ""),
     )
 
 

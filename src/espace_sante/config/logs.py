@@ -49,6 +49,7 @@ LOGGING_SETTINGS: dict[str, Any] = {
         # Django's own lines carry addresses with ids; refusals are in the trace already.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        "mail.log": {"level": "CRITICAL"},  # aiosmtpd's own lines say whom a mail is for
     },
 }
 

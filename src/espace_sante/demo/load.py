@@ -20,6 +20,7 @@ from espace_sante.demo.claims import people_rows
 from espace_sante.demo.identity_provider.people import write_people
 from espace_sante.demo.letters import write_letters
 from espace_sante.demo.lives import live
+from espace_sante.demo.mail_trust import trust_demonstration_domains
 from espace_sante.demo.oddities import live_oddities
 from espace_sante.demo.people import NAMED_AGENTS, NAMED_SERVICES
 from espace_sante.demo.people_kinds import DemoHolder
@@ -47,6 +48,7 @@ class Progress(msgspec.Struct):
 def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object]) -> None:
     """Create the population and its documents. Doing it again adds nothing; `tell` receives lines of progress."""
     file: Path = settings.ENVIRONMENT.home / "demonstration.json"
+    trust_demonstration_domains()
     progress = _read(file) or Progress(people=people, seed=seed, today=datetime.now(UTC).date())
     if progress.done:
         return

@@ -31,7 +31,7 @@ from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, f
 from espace_sante.messaging.services.notices import Outcome, record_notice
 from espace_sante.messaging.services.receive import Received, receive
 from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
-from espace_sante.messaging.services.trust import Trust, replace_trust_list, trusted
+from espace_sante.messaging.services.trust import Trust, replace_trust_list, trust_list, trusted
 from espace_sante.messaging.services.views import (
     Conversation,
     Cursor,
@@ -110,6 +110,7 @@ __all__ = [
     "says_the_end",
     "search",
     "sender_actor",
+    "trust_list",
     "trusted",
     "unread_messages",
     "unread_of",

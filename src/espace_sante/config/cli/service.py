@@ -79,6 +79,7 @@ def worker(once: bool, every: float) -> None:
     set_up()
     from espace_sante.config.housekeeping import keep_house
     from espace_sante.config.log_keeper import LogKeeper, put_all_in_the_log
+    from espace_sante.config.mail_sender import MailSender
     from espace_sante.config.worker import drain_all, look_at_birthdays, pass_over_spaces
 
     stop = threading.Event()
@@ -88,9 +89,10 @@ def worker(once: bool, every: float) -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    keeper = LogKeeper()
+    keeper, mails = LogKeeper(), MailSender()
     if not once:
         keeper.start()
+        mails.start()
     parent = os.getppid()
     looked_at, kept_at = -BIRTHDAYS_SECONDS, -HOUSEKEEPING_SECONDS
     while not stop.is_set():
@@ -109,6 +111,7 @@ def worker(once: bool, every: float) -> None:
             break
         if not done:
             stop.wait(every)
+    mails.stop()
     keeper.stop()
 
 

@@ -32,6 +32,13 @@ def trusted(domain: str, *, now: datetime) -> Trust | None:
     return Trust(row.domain, row.fingerprint, row.since, row.until) if row else None
 
 
+def trust_list() -> tuple[str, list[Trust]]:
+    """The version in force, empty without a list, and its domains by name."""
+    rows = list(TrustedDomain.objects.order_by("domain"))
+    version = rows[0].version if rows else ""
+    return version, [Trust(row.domain, row.fingerprint, row.since, row.until) for row in rows]
+
+
 def replace_trust_list(domains: Iterable[Trust], *, version: str) -> int:
     """Put a whole list in the place of the one before, in one transaction; how many domains it has."""
     rows = [

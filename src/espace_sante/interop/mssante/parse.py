@@ -1,0 +1,128 @@
+"""The bytes of a mail, made a safe value. Nothing is guessed that would change who wrote or what was written.
+
+Source: RFC 5322; RFC 3834 (automatic mails); RFC 8098 (receipts); RULES.md MSG-06, MSG-07; INTEROP.md section 4.
+"""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import re
+from datetime import datetime
+from email import policy
+from email.errors import MessageError
+from email.message import Message
+
+from espace_sante.interop.mssante.content import read_content
+from espace_sante.interop.mssante.envelope_headers import Headers, headers_of
+from espace_sante.interop.mssante.errors import BareLineEnd, MailTooLarge, MalformedMail, SenderForged
+from espace_sante.interop.mssante.limits import MailLimits
+from espace_sante.messaging.api import Mail, MailAddress
+
+# What the standard library raises on nonsense: its parser was written to recover, and does not always.
+NONSENSE = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, MessageError)
+NULL_SENDER = "<>"
+END_HEADER, END_MARKER = "x-mss-mes", "[FIN]"  # MSG-06, MSG-07 (the keyword is unverified)
+_BRANCHES = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
+_NO_REPLY = re.compile(r"(?:no-?reply|ne-?pas-?repondre)\b")
+_BULK = {"bulk", "list", "junk", "auto_reply"}
+
+
+def parse_mail(data: bytes, *, envelope_from: str, now: datetime, limits: MailLimits | None = None) -> Mail:
+    """The mail. `envelope_from`: what MAIL FROM said, empty or `<>` for nobody. Times are in UTC.
+
+    Raises MalformedMail, BareLineEnd, MailTooLarge, SenderForged (From is of another domain than MAIL FROM).
+    """
+    try:
+        return _read(data, envelope_from=envelope_from, now=now, limits=limits or MailLimits())
+    except NONSENSE:
+        raise MalformedMail from None
+
+
+def _read(data: bytes, *, envelope_from: str, now: datetime, limits: MailLimits) -> Mail:
+    message, headers = parse_message(data, limits=limits)
+    sender = sender_of(headers)
+    handed_by = "" if envelope_from == NULL_SENDER else envelope_from.lower()
+    if handed_by and handed_by.rpartition("@")[2] != sender.domain:
+        raise SenderForged
+    content = read_content(message, limits=limits)
+    subject = headers.line("subject", longest=limits.subject)
+    references = headers.ids("references")
+    return Mail(
+        message_id=_message_id(headers, data=data, sender=sender),
+        sent_at=headers.sent_at(now=now),
+        sender=sender,
+        to=headers.people("to"),
+        cc=headers.people("cc"),
+        subject=subject,
+        text=content.text,
+        html=content.html,
+        parts=tuple(content.parts),
+        in_reply_to=next(iter(headers.ids("in-reply-to")), references[-1] if references else ""),
+        references=references,
+        ends_exchange=headers.line(END_HEADER).upper() == "FIN" or END_MARKER in subject.upper(),
+        no_reply=_NO_REPLY.match(sender.address) is not None,
+        wants_receipt=_wants_receipt(headers, sender=sender),
+        automatic=not handed_by or is_automatic(headers),
+    )
+
+
+def parse_message(data: bytes, *, limits: MailLimits) -> tuple[Message, Headers]:
+    """The tree of parts and the headers. Raises MalformedMail, BareLineEnd, MailTooLarge."""
+    check_bytes(data, limits=limits)
+    try:
+        message = email.message_from_bytes(data, policy=policy.compat32)
+        return message, headers_of(message, limits=limits)
+    except NONSENSE:
+        raise MalformedMail from None
+
+
+def check_bytes(data: bytes, *, limits: MailLimits) -> None:
+    """What is seen before anything is parsed: sizes, line ends, how many parts there can be."""
+    if len(data) > limits.message:
+        raise MailTooLarge("The mail is larger than what is taken.")
+    whole = data.count(b"\r\n")
+    if data.count(b"\n") != whole or data.count(b"\r") != whole:
+        raise BareLineEnd
+    if b"\0" in data:
+        raise MalformedMail("A mail holds no NUL.")
+    end = data.find(b"\r\n\r\n")
+    if (end if end >= 0 else len(data)) > limits.header_block:
+        raise MailTooLarge("The headers of this mail are too long.")
+    if sum(1 for _ in _BRANCHES.finditer(data)) > limits.parts:  # each costs a pass over what it holds
+        raise MailTooLarge("This mail has too many parts.")
+
+
+def sender_of(headers: Headers) -> MailAddress:
+    """The one person a mail is from. Raises MalformedMail when nobody or several people are named."""
+    named = headers.people("from")
+    if len(named) != 1:
+        raise MalformedMail("A mail is from one person.")
+    return named[0]
+
+
+def is_automatic(headers: Headers) -> bool:
+    """Whether a program wrote it, to which no program answers. Source: RFC 3834 section 2, RFC 2919."""
+    told = headers.line("auto-submitted").partition(";")[0].strip().lower()
+    return (
+        told not in {"", "no"}
+        or headers.line("precedence").lower() in _BULK
+        or headers.has_any("list-")
+        or headers.has_any("x-autoreply")
+        or headers.line("return-path") == NULL_SENDER
+    )
+
+
+def _wants_receipt(headers: Headers, *, sender: MailAddress) -> bool:
+    """A receipt goes to who wrote, and to nobody else they name (RFC 8098 section 2.1)."""
+    try:
+        asked = headers.people("disposition-notification-to")
+    except MalformedMail:
+        return False
+    return [one.address for one in asked] == [sender.address]
+
+
+def _message_id(headers: Headers, *, data: bytes, sender: MailAddress) -> str:
+    """The Message-ID without its brackets; the same one for the same bytes when the mail has none that can be used."""
+    told = headers.ids("message-id")
+    return told[0] if told else f"{hashlib.sha256(data).hexdigest()[:40]}@{sender.domain}"
