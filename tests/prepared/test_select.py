@@ -9,8 +9,9 @@ from django.db import connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.id_set import IdSet
 from espace_sante.kernel.identifiers import new_id
-from espace_sante.prepared.api import Insert, Select
+from espace_sante.prepared.api import IdsOfGroup, Insert, Select
 from espace_sante.prepared.select import NotPrepared
 from espace_sante.record.models import DocumentCode, Reading
 
@@ -55,6 +56,28 @@ def test_among_finds_any_number_of_values_with_one_statement(count: int) -> None
     )
     ids = [row.document_id for row in made[:count]]
     assert {row[0] for row in wanted.rows(ids=ids)} == set(ids)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_set_of_ids_is_sent_as_they_would_be(count: int) -> None:
+    made = readings(count=3)
+    ids = IdSet([row.document_id for row in made[:count]])
+    for lookup in ("among", "listed"):
+        wanted = Select(
+            lambda a, lookup=lookup: Reading.objects.filter(
+                **{f"document_id__{lookup}": a.ids}, space_id=SPACE
+            ).values_list("document_id"),
+            ids=[UUID],
+        )
+        assert {row[0] for row in wanted.rows(ids=ids)} == ids
+
+
+def test_the_ids_of_a_group_come_in_one_text() -> None:
+    made = readings(count=3)
+    (text,) = (
+        Reading.objects.values_list("reader_id").annotate(ids=IdsOfGroup("document_id")).values_list("ids", flat=True)
+    )
+    assert IdSet.of_digits(text.split(",")) == {row.document_id for row in made}
 
 
 def test_the_rows_of_a_named_select_have_the_names_of_their_columns() -> None:

@@ -15,6 +15,8 @@ import orjson
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Lookup
 
+from espace_sante.kernel.id_set import IdSet
+
 
 @Field.register_lookup
 class Among(Lookup):
@@ -51,11 +53,14 @@ class Listed(Among):
     array = "IN (SELECT unnest(%s{kind}))"
 
 
-def one_parameter(values: Sequence[Any], connection: BaseDatabaseWrapper) -> Any:
+def one_parameter(values: Sequence[Any] | IdSet, connection: BaseDatabaseWrapper) -> Any:
     """Several values of a driver as one: an array, or JSON where there are none.
 
     UUIDs are written as the text of an array, which the driver would do one by one; the statement says `::uuid[]`.
     """
+    if isinstance(values, IdSet):
+        digits = list(values.digits)
+        return f"{{{','.join(digits)}}}" if connection.vendor == "postgresql" else orjson.dumps(digits).decode()
     if connection.vendor != "postgresql":
         return orjson.dumps(values).decode()
     if values and type(values[0]) is UUID:

@@ -16,6 +16,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
+from espace_sante.kernel.id_set import IdSet
 from espace_sante.prepared.among import one_parameter
 
 Build = Callable[[Any], "QuerySet[Any, Any]"]
@@ -44,7 +45,7 @@ class Select:
 
     `build` receives an object with one attribute a parameter and gives a query set of `values_list`. Parameters are
     declared with their type: `UUID`, `str`, `bytes`, `int`, `datetime`, or `[UUID]`, `[str]` for the values of an
-    `__among`. `named`: rows have the names of their columns.
+    `__among`: a list, or an `IdSet`. `named`: rows have the names of their columns.
     """
 
     def __init__(self, build: Build, *, named: bool = False, **kinds: type | list[type]) -> None:
@@ -109,6 +110,8 @@ def _sent(value: Any, connection: BaseDatabaseWrapper) -> Any:
             return value if connection.features.has_native_uuid_field else value.hex
         case datetime():
             return connection.ops.adapt_datetimefield_value(value)
+        case IdSet():
+            return one_parameter(value, connection)
         case list() if value and type(value[0]) is UUID:
             native = connection.features.has_native_uuid_field
             return one_parameter(value if native else [one.hex for one in value], connection)

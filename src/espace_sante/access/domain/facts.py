@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -182,8 +183,8 @@ class Relations:
     place: Place | None = None
     emergency: EmergencyMode | None = None
     code: CodeScope | None = None
-    denied: frozenset[UUID] = frozenset()
-    allowed: frozenset[UUID] = frozenset()
+    denied: Set[UUID] = frozenset()
+    allowed: Set[UUID] = frozenset()
     opposed: frozenset[EmergencyMode] = frozenset()
     masked_in_emergency: bool = False
     new_items_masked: bool = False

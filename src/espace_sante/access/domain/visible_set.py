@@ -7,6 +7,7 @@ three against `decide` and against a model written from the text of the rules.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,8 +33,8 @@ class VisibleSet:
     author_rpps: str = ""
     types: frozenset[str] | None = None
     within: frozenset[UUID] | None = None
-    allowed: frozenset[UUID] = frozenset()
-    denied: frozenset[UUID] = frozenset()
+    allowed: Set[UUID] = frozenset()
+    denied: Set[UUID] = frozenset()
     without_masked: bool = False
     without_invisible_patient: bool = False
     without_invisible_representatives: bool = False

@@ -15,7 +15,7 @@ from espace_sante.access.domain.facts import Action, DocumentFacts, Relations, S
 from espace_sante.access.domain.visible_set import VisibleSet, visible_set
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.matrices import current_matrix
-from espace_sante.access.services.ties import Tie, of_ties, place_of
+from espace_sante.access.services.ties import Tie, by_kind, of_ties, place_of
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -144,7 +144,7 @@ def relations_in(space_id: UUID, *, now: datetime, but_secret: bool = False) -> 
     `but_secret`: without the ties declared in a secret connection, for who represents the minor (MIN-10).
     """
     found_rows = open_ties(now).filter(space_id=space_id).exclude(kind=CareRelation.Kind.KNOWN)
-    rows = (found_rows.filter(secret=False) if but_secret else found_rows).values_list("rpps", "finess", *_COLUMNS)
+    rows = by_kind(found_rows.filter(secret=False) if but_secret else found_rows, "rpps", "finess")
     of_everybody: list[Tie] = []
     ties: dict[str, list[Tie]] = {}
     for rpps, finess, *tie in rows:
@@ -175,13 +175,12 @@ def open_ties(now: datetime) -> QuerySet[CareRelation]:
     return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
 
 
-_COLUMNS = ("kind", "document_id", "scope")
 _NOWHERE = "-"  # where somebody acts who acts in no structure
 _TIES = Select(
-    lambda a: (
-        open_ties(a.now)
-        .filter(Q(rpps=a.rpps) | Q(rpps="", finess="") | Q(rpps="", finess=a.finess), space_id=a.space_id)
-        .values_list(*_COLUMNS)
+    lambda a: by_kind(
+        open_ties(a.now).filter(
+            Q(rpps=a.rpps) | Q(rpps="", finess="") | Q(rpps="", finess=a.finess), space_id=a.space_id
+        )
     ),
     space_id=UUID,
     rpps=str,

@@ -5,7 +5,7 @@ The answer is the decision itself, asked for somebody else: nothing is opened, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from espace_sante.access.domain.facts import Relations
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.ask import Case, relations_in, space_facts
-from espace_sante.access.services.ties import of_ties
+from espace_sante.access.services.ties import by_kind, of_ties
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces.api import SpaceView
@@ -65,10 +65,7 @@ def authorised_structures(space: SpaceView, *, now: datetime) -> frozenset[str]:
 
 
 def _of_everybody(space: SpaceView, now: datetime) -> Relations:
-    rows: Iterable[tuple[object, ...]] = (
-        _running(now).filter(space_id=space.id, rpps="", finess="").values_list("kind", "document_id", "scope")
-    )
-    return of_ties(rows)
+    return of_ties(by_kind(_running(now).filter(space_id=space.id, rpps="", finess="")))
 
 
 def _running(now: datetime) -> QuerySet[CareRelation]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max, QuerySet
 
 from espace_sante.access.domain.facts import EmergencyMode, Place, Relations
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.id_set import IdSet
+from espace_sante.prepared.api import IdsOfGroup
 
-Tie = tuple[Any, ...]  # kind, document id, scope
+Tie = tuple[Any, ...]  # kind, ids of the documents that it names (digits, joined by commas) or None, scope
 _Kind = CareRelation.Kind
+_DENIED, _ALLOWED = _Kind.DOCUMENT_DENIED.value, _Kind.DOCUMENT_ALLOWED.value
 
 # What a tie of this kind says, as a fact of `Relations`.
 FACTS: dict[str, tuple[str, Any]] = {
@@ -41,15 +45,21 @@ OPPOSITIONS = {
 }
 
 
+def by_kind(rows: QuerySet[CareRelation], *whose: str) -> QuerySet[CareRelation, Any]:
+    """These ties for `of_ties`, one row for each kind, however many documents they name. `whose`: columns before."""
+    groups: Any = rows.values(*whose, "kind", "scope").annotate(ids=IdsOfGroup("document_id"), last=Max("since"))
+    found: QuerySet[CareRelation, Any] = groups.order_by("last").values_list(*whose, "kind", "ids", "scope")
+    return found
+
+
 def of_ties(rows: Iterable[Tie]) -> Relations:
-    """The facts that these ties make. The last of several codes holds, the newest first."""
+    """The facts that these ties make. The last of several codes holds."""
     facts: dict[str, Any] = {}
-    denied: set[UUID] = set()
-    allowed: set[UUID] = set()
+    named: dict[str, list[str]] = {_DENIED: [], _ALLOWED: []}
     opposed: set[EmergencyMode] = set()
-    for kind, document_id, scope in rows:
-        if document_id is not None:
-            (denied if kind == _Kind.DOCUMENT_DENIED else allowed).add(document_id)
+    for kind, document_ids, scope in rows:
+        if document_ids:
+            named[kind] += document_ids.split(",")
         elif kind in OPPOSITIONS:
             opposed.add(OPPOSITIONS[kind])
         elif kind == _Kind.CODE:
@@ -57,7 +67,11 @@ def of_ties(rows: Iterable[Tie]) -> Relations:
         else:
             name, value = FACTS[kind]
             facts[name] = value
-    return Relations(**facts, denied=frozenset(denied), allowed=frozenset(allowed), opposed=frozenset(opposed))
+    return Relations(**facts, denied=_ids(named[_DENIED]), allowed=_ids(named[_ALLOWED]), opposed=frozenset(opposed))
+
+
+def _ids(digits: list[str]) -> Set[UUID]:
+    return IdSet.of_digits(digits) if digits else frozenset()
 
 
 def place_of(actor: Actor) -> Place | None:
