@@ -67,3 +67,27 @@ def test_a_saved_document_keeps_within_the_size_of_what_a_citizen_adds(world: Wo
     settings.CITIZEN_UPLOAD_BYTES = 1000  # type: ignore[attr-defined]
     with pytest.raises(record.DocumentTooLarge):
         keep(world, letter(world))
+
+
+def test_doc15_the_author_who_deposits_what_was_saved_first_gets_it(world: World) -> None:
+    mail = letter(world)
+    kept = keep(world, mail)
+    same = world.deposit(mail, by=world.doctor)
+    assert (same.document_id, same.created) == (kept.document_id, False)
+    entry = DocumentEntry.objects.get(id=kept.document_id)
+    assert (entry.by_holder_side, entry.author_rpps, entry.version) == (False, world.doctor.rpps, 2)
+    with pytest.raises(AccessRefused):
+        record.delete_document(actor=world.camille, space=world.space, document_id=entry.id, now=world.now)
+    world.deposit(mail, by=world.doctor)
+    assert DocumentEntry.objects.get(id=kept.document_id).version == 2  # given once
+    correction = world.deposit(world.new_document(replaces=mail.unique_id), by=world.doctor)
+    assert correction.created
+
+
+def test_whoever_has_the_same_document_without_having_written_it_gets_nothing(world: World) -> None:
+    mail = letter(world)
+    kept = keep(world, mail)
+    for other in (world.nurse, world.laboratory):
+        assert not world.deposit(mail, by=other).created
+    entry = DocumentEntry.objects.get(id=kept.document_id)
+    assert (entry.by_holder_side, entry.author_rpps, entry.author_finess) == (True, "", "")

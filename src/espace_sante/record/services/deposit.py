@@ -31,6 +31,7 @@ from espace_sante.record.models import DocumentCode, DocumentEntry, RecordOutbox
 from espace_sante.record.services.announce import plan_end_of_waiting
 from espace_sante.record.services.check_submission import Checked, check_submission
 from espace_sante.record.services.facts import facts_of
+from espace_sante.record.services.give_to_author import give_to_author
 from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.ports import blob_store
 from espace_sante.record.services.words import WordBox, Words, author_words, blob_associated, words_of
@@ -49,6 +50,7 @@ class _Known(NamedTuple):
     submission_set_id: UUID
     submitted_at: datetime
     hash_sha256: bytes
+    by_holder_side: bool
 
 
 _KNOWN = Select(
@@ -105,8 +107,10 @@ def _register(
 ) -> Deposited:
     """Store and register what is new; answer as before for what is already there."""
     known = _already_there(space, checked)
+    saved = [one.id for one in known.values() if one.by_holder_side and case.actor.kind is not ActorKind.CITIZEN]
     fresh = [one for one in checked if one.new.unique_id not in known]
     if not fresh:
+        _give_to_author(case, decision, space, saved, submission, now)
         return _answer_as_before(known, checked)
     box = WordBox(space.id, vault.key_of(space.id))
     entries = {one.new.unique_id: _entry(one, case, space, box, now) for one in fresh}
@@ -129,8 +133,17 @@ def _register(
                 raise SubmissionSetKnown(field="List.identifier") from error
             return _answer_as_before(known, checked)  # the same documents arrived twice at once
         raise
+    _give_to_author(case, decision, space, saved, submission, now)
     documents = tuple(_registered(entries.get(one.new.unique_id) or known[one.new.unique_id], known) for one in checked)
     return Deposited(submission_set_id=set_id, submitted_at=now, documents=documents)
+
+
+def _give_to_author(
+    case: Case, decision: Decision, space: SpaceView, saved: list[UUID], submission: Submission, now: datetime
+) -> None:
+    """What the holder's side saved from a mail becomes its author's, who deposits it now."""
+    for one in saved:
+        give_to_author(actor=case.actor, space=space, document_id=one, decision=decision, edge=submission.edge, now=now)
 
 
 def _already_there(space: SpaceView, checked: list[Checked]) -> dict[str, _Known]:
