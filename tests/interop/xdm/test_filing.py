@@ -15,11 +15,13 @@ from espace_sante.identity import api as identity
 from espace_sante.interop.xdm.api import (
     CheckedXdm,
     Intent,
+    OtherPatient,
     XdmDocument,
     as_submissions,
     check_for,
     outgoing_document,
     read_xdm,
+    save_in_record,
     write_xdm,
 )
 from espace_sante.kernel.identifiers import Ins, new_id
@@ -112,6 +114,21 @@ def test_a_new_version_of_what_was_never_saved_is_refused_or_saved_alone(world: 
         keep(world, replacing)
     (kept,) = keep(world, replacing, replacing=False)
     assert view(world, kept).replaces_id is None
+
+
+def test_one_gesture_saves_an_archive_and_a_second_one_changes_nothing(world: World) -> None:
+    data = archive(about(world.space.ins), about(world.space.ins, BIOLOGY))
+    first = save_in_record(data, actor=world.camille, space=world.space, now=world.now)
+    again = save_in_record(data, actor=world.camille, space=world.space, now=world.now)
+    assert [(one.document_id, one.created) for one in first] == [
+        (one.document_id, True) for one in again if not one.created
+    ]
+    later = archive(about(world.space.ins, unique_id=LATER, intent=Intent.REPLACEMENT, replaces=str(new_id())))
+    (alone,) = save_in_record(later, actor=world.camille, space=world.space, now=world.now)
+    assert alone.created  # its former version was never here
+    with pytest.raises(OtherPatient):
+        save_in_record(archive(), actor=world.camille, space=world.space, now=world.now)
+    assert DocumentEntry.objects.count() == 3
 
 
 def test_what_a_professional_put_in_the_record_is_not_replaced_by_saving_a_mail(world: World) -> None:

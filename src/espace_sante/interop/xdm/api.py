@@ -21,6 +21,7 @@ from espace_sante.interop.xdm.filing import EDGE, as_submissions
 from espace_sante.interop.xdm.limits import XdmLimits
 from espace_sante.interop.xdm.outgoing import outgoing_document
 from espace_sante.interop.xdm.reading import read_xdm
+from espace_sante.interop.xdm.saving import save_in_record
 from espace_sante.interop.xdm.subject import is_xdm_subject, xdm_subject
 from espace_sante.interop.xdm.values import Intent, SubmissionSet, XdmContent, XdmDocument
 from espace_sante.interop.xdm.writing import FILE_NAME, write_xdm
@@ -56,6 +57,7 @@ __all__ = [
     "kept_of",
     "outgoing_document",
     "read_xdm",
+    "save_in_record",
     "write_xdm",
     "xdm_subject",
 ]
