@@ -7,7 +7,8 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espace_sante.interop.xdm.api import XdmError, check_for
+from espace_sante.interop.xdm.api import XdmError, as_submissions, check_for
+from espace_sante.record.api import MetadataInvalid
 from tests.interop.xdm.archives import METADATA, ODILE, archive, files_of, read, zipped
 
 GOOD = archive()
@@ -30,8 +31,9 @@ def changed(data: bytes, made: list[tuple[int, int, bytes]]) -> bytes:
 
 
 def receive(data: bytes) -> None:
-    with suppress(XdmError):
-        check_for(read(data), answers_to=ODILE.__eq__)
+    """Read, check, prepare to save; what is not shared (R, V) is the only other refusal."""
+    with suppress(XdmError, MetadataInvalid):
+        as_submissions(check_for(read(data), answers_to=ODILE.__eq__))
 
 
 @settings(max_examples=150)

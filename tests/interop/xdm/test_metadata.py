@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from espace_sante.interop.xdm.api import (
     ArchiveTooLarge,
@@ -19,11 +20,13 @@ from espace_sante.interop.xdm.api import (
     MetadataMalformed,
     XdmContent,
     XdmLimits,
+    check_for,
     read_xdm,
 )
 from espace_sante.record.api import Author, Coded
 from tests.interop.xdm.archives import (
     BIOLOGY,
+    DATA,
     DOCTOR,
     DOCUMENT,
     LETTER,
@@ -135,6 +138,9 @@ def test_the_signature_of_a_set_is_set_apart() -> None:
     [
         ("20260312084500", "20261312", "creationTime"),
         ("20260312084500", "2026-03-12", "creationTime"),
+        ("20260312084500", "99991231235959", "creationTime"),
+        ("20260312084500", "00010101", "creationTime"),
+        (">2.16.840.1.113883.6.1<", f">{'1' * 129}<", "typeCode"),
         ('value="1.2.250.1.999.4.77"', 'value=""', "uniqueId"),
         ('value="1.2.250.1.999.4.77"', f'value="{"1" * 129}"', "uniqueId"),
         ('value="1.2.250.1.999.9.1"', 'value="un deux"', "submissionSet.uniqueId"),
@@ -248,3 +254,35 @@ def test_official_samples_of_ebrim_are_read_once_they_name_a_file(reference: Pat
     content = read(zipped(files))
     assert len(content.documents) == len(files) - 1 >= 1
     assert all(one.type_code.code and one.authors and one.patient is None for one in content.documents)
+
+
+def hospital_archive() -> bytes:
+    """The archive of a hospital's platform, which is not ours (tests/data/xdm)."""
+    return zipped(
+        {
+            "IHE_XDM/SUBSET01/METADATA.XML": (DATA / "xdm" / "METADATA.XML").read_bytes(),
+            "IHE_XDM/SUBSET01/DOCS/LETTRE.XML": LETTER,
+            "IHE_XDM/SUBSET01/DOCS/LETTRE.TXT": b"Texte fictif",
+            "IHE_XDM/SUBSET01/SIGN.XML": b"<Signature/>",
+        }
+    )
+
+
+def test_the_archive_of_a_hospital_is_read_with_its_copy_and_without_its_signature() -> None:
+    (one,) = read(hospital_archive()).submission_sets
+    letter, copy = one.documents
+    assert (one.title, one.source_id, one.patient) == ("Sortie d’hospitalisation", "1.2.250.1.999.8.2", ODILE)
+    assert one.intended_recipients == ("|^^Internet^284037599900117@patient.mssante.fr",)
+    assert [signature.uri for signature in one.signatures] == ["SIGN.XML"]
+    assert (letter.content, copy.content) == (LETTER, b"Texte fictif")
+    assert letter.has_confidentiality("MASQUE_PS")
+    assert letter.service_start_time == datetime(2026, 3, 12, 7, 10, tzinfo=UTC)
+    assert letter.authors[0].institution == "Hôpital fictif"
+    assert letter.authors[0].role == "Médecin responsable"
+    assert {document.intent for document in one.documents} == {Intent.FIRST}
+    assert check_for(read(hospital_archive()), answers_to=ODILE.__eq__).clinical.keys() == {letter.unique_id}
+
+
+def test_the_sample_of_a_hospital_follows_the_schema_of_ebrim(reference: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(reference / "ihe-xds/schema-toolkit-v3/lcm.xsd"))
+    assert schema.validate(etree.parse(DATA / "xdm" / "METADATA.XML")), schema.error_log

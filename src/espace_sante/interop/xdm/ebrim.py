@@ -15,6 +15,7 @@ from espace_sante.record.api import Coded
 
 RIM = "urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0"
 LCM = "urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"
+_MOST_CODES, _LONGEST_SYSTEM, _LONGEST_WORDING = 100, 128, 500  # what the record keeps of codes
 OBJECT_TYPE = "urn:oasis:names:tc:ebxml-regrep:ObjectType:RegistryObject:"
 
 STABLE_DOCUMENT = "urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1"
@@ -86,7 +87,10 @@ class RegistryObject:
 
     def codes(self, scheme: str, *, field: str, longest: int) -> tuple[Coded, ...]:
         """Every code of a scheme, with its system and its wording. Raises MetadataMalformed."""
-        return tuple(one.coded(field, longest) for one in self.classifications(scheme))
+        found = tuple(one.coded(field, longest) for one in self.classifications(scheme))
+        if len(found) > _MOST_CODES:
+            raise MetadataMalformed(f"This attribute has at most {_MOST_CODES} codes.", field=field)
+        return found
 
     def code(self, scheme: str, *, field: str, longest: int = 40) -> Coded | None:
         """The code of a scheme that gives one. Raises MetadataMalformed."""
@@ -101,7 +105,9 @@ class RegistryObject:
         if not code or len(code) > longest:
             raise MetadataMalformed(f"A code has 1 to {longest} characters.", field=field)
         system = next(iter(self.slots.get("codingScheme", ())), "").removeprefix("urn:oid:")
-        return Coded(code, system, self.name)
+        if len(system) > _LONGEST_SYSTEM:
+            raise MetadataMalformed(f"The system of a code has at most {_LONGEST_SYSTEM} characters.", field=field)
+        return Coded(code, system, self.name[:_LONGEST_WORDING])
 
     def identifier(self, scheme: str) -> str:
         """The value of an external identifier; empty when it is absent."""

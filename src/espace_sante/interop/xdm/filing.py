@@ -17,6 +17,7 @@ from espace_sante.interop.xdm.values import Intent, SubmissionSet, XdmDocument
 from espace_sante.record import api as record
 
 EDGE = "xdm"
+_MOST_REFERENCES = 100
 _REFERENCE = re.compile(r"[!-~]{1,128}")
 
 
@@ -83,7 +84,7 @@ def _document(checked: CheckedXdm, one: SubmissionSet, document: XdmDocument, *,
         service_stop_time=document.service_stop_time,
         legal_authenticator=document.legal_authenticator,
         event_codes=document.event_codes,
-        reference_ids=tuple(filter(_REFERENCE.fullmatch, map(_reference, document.reference_ids))),
+        reference_ids=tuple(filter(_REFERENCE.fullmatch, map(_reference, document.reference_ids)))[:_MOST_REFERENCES],
         comments=document.comments,
         masque_ps=document.has_confidentiality("MASQUE_PS"),
         replaces=(checked.replaced_by(document) or None)

@@ -24,6 +24,8 @@ _ESCAPE = re.compile(r"\\[FSTRE]\\")
 _DTM = re.compile(r"\d{4}(?:\d{2}){0,5}", re.ASCII)
 _FORMAT = "%Y%m%d%H%M%S"
 _EARLIEST = "00000101000000"
+_FIRST_YEAR, _LAST_YEAR = "1800", "2999"  # far enough from the ends of the calendar for any time zone
+_LONGEST_NAME = 200
 
 
 def components(text: str) -> list[str]:
@@ -33,8 +35,8 @@ def components(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A component without HL7 escapes."""
-    return _ESCAPE.sub(lambda found: _ESCAPES[found[0]], text).strip()
+    """A component without HL7 escapes, cut to the length of a name."""
+    return _ESCAPE.sub(lambda found: _ESCAPES[found[0]], text).strip()[:_LONGEST_NAME]
 
 
 def escaped(text: str) -> str:
@@ -46,8 +48,8 @@ def escaped(text: str) -> str:
 
 
 def moment(text: str) -> datetime | None:
-    """A DTM in UTC, what is not written being the earliest; None when no such time exists."""
-    if not _DTM.fullmatch(text):
+    """A DTM in UTC, what is not written being the earliest; None when no such time exists, or centuries away."""
+    if not _DTM.fullmatch(text) or not _FIRST_YEAR <= text[:4] <= _LAST_YEAR:
         return None
     try:
         return datetime.strptime(text + _EARLIEST[len(text) :], _FORMAT).replace(tzinfo=UTC)
