@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
 
 from espace_sante.audit.domain.entry import (
+    CONTENT_FIELDS,
     GENESIS,
     HASHED_FIELDS,
     Act,
@@ -17,7 +19,10 @@ from espace_sante.audit.domain.entry import (
     chained_hash,
     entry_of,
     erasure_message,
+    hash_of,
     head_message,
+    link_hash,
+    values_of,
 )
 from espace_sante.kernel.actors import Actor, ActorKind
 
@@ -39,6 +44,19 @@ def test_a_change_of_any_field_changes_the_hash(name: str) -> None:
 def test_the_hash_depends_on_everything_before() -> None:
     entry = entry_of(RECORD, position=1)
     assert chained_hash(bytes(32), entry) != chained_hash(b"\x01" * 32, entry)
+
+
+def test_min_11_the_content_hash_tells_neither_the_place_of_an_entry_nor_how_much_was_shown() -> None:
+    assert {*HASHED_FIELDS} - {*CONTENT_FIELDS} == {"position", "count"}
+    assert "space_id" in CONTENT_FIELDS
+
+
+@pytest.mark.parametrize(("count", "place"), [(None, b"258,"), (3, b"258,3")])
+def test_the_hash_of_an_entry_covers_its_content_its_place_and_its_count(count: int | None, place: bytes) -> None:
+    entry = entry_of(replace(RECORD, count=count), position=258)
+    content = hash_of(values_of(entry, CONTENT_FIELDS))
+    expected = sha256(b"p" * 32 + content + place).digest()
+    assert chained_hash(b"p" * 32, entry) == link_hash(b"p" * 32, content, position=258, count=count) == expected
 
 
 def test_a_citizen_is_known_to_the_trace_by_id_alone() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
+import orjson
 import pytest
 from django.db import DatabaseError, connections, transaction
-from pymerkle import InmemoryTree
+from pymerkle import InmemoryTree, verify_inclusion
 
 from espace_sante.audit import api as audit
 from espace_sante.audit.domain.access_proof import check_proof, commitment
@@ -16,6 +21,7 @@ from espace_sante.audit.domain.notes import check_note, read_checkpoint, read_no
 from espace_sante.audit.domain.tiles import leaves_of
 from espace_sante.audit.models import ErasedTrace, LogCheckpoint, LogLeaf, LogPeriod, LogQueue, LogTile, TraceEntryRow
 from espace_sante.kernel.actors import SYSTEM
+from tests.audit.first_format import append_in_the_first_format
 from tests.worlds import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +49,7 @@ def published_leaves(month: int = MONTH) -> list[bytes]:
 
 
 @pytest.mark.parametrize("most", [1, 7, 256, None])
-def test_each_entry_has_one_leaf_in_the_order_of_the_chain(most: int | None) -> None:
+def test_each_entry_has_one_leaf(most: int | None) -> None:
     write(300 if most != 1 else 20)
     count = integrate_all(most=most)
     assert count == TraceEntryRow.objects.count()
@@ -52,9 +58,7 @@ def test_each_entry_has_one_leaf_in_the_order_of_the_chain(most: int | None) -> 
     assert len(leaves) == count
     for row in LogLeaf.objects.filter(space_id=SPACE):
         entry = TraceEntryRow.objects.get(space_id=SPACE, position=row.position)
-        assert leaves[row.leaf_index] == commitment(bytes(row.salt), bytes(entry.hash))
-    places = list(LogLeaf.objects.filter(space_id=SPACE).order_by("position").values_list("leaf_index", flat=True))
-    assert places == sorted(places)
+        assert leaves[row.leaf_index] == commitment(bytes(row.salt), bytes(entry.hash), bytes(entry.content_hash))
     assert len(set(LogLeaf.objects.values_list("salt", flat=True))) == count
 
 
@@ -145,7 +149,59 @@ def test_the_proof_of_an_entry_stands_alone() -> None:
     assert tree is not None
     for position in (1, 2, 303):
         checked = check_proof(audit.log.entry_proof(space_id=SPACE, position=position, told={}), key=tree.key)
-        assert (checked.entry["position"], checked.checkpoint.size) == (position, tree.size)
+        assert (checked.entry["space_id"], checked.checkpoint.size) == (str(SPACE), tree.size)
+
+
+def test_min_11_leaves_of_a_batch_stand_by_chance_whatever_the_order_of_their_lines() -> None:
+    write(300)
+    integrate_all()
+    places = list(LogLeaf.objects.filter(space_id=SPACE).order_by("position").values_list("leaf_index", flat=True))
+    assert places != sorted(places)
+    assert sorted(places) == list(range(300))
+    assert published_leaves() == sorted(published_leaves())
+
+
+def test_min_11_a_proof_tells_neither_the_place_of_a_line_nor_the_hashes_of_its_chain() -> None:
+    write(3)
+    integrate_all()
+    file = audit.log.entry_proof(space_id=SPACE, position=2, told={})
+    assert not {"position", "count"} & orjson.loads(file)["entry"].keys()
+    leaf = LogLeaf.objects.get(space_id=SPACE, position=2)
+    hashes = [bytes(one) for one in TraceEntryRow.objects.filter(space_id=SPACE).values_list("hash", flat=True)]
+    for secret in [*hashes, bytes(leaf.salt)[16:]]:
+        assert secret.hex() not in file.decode()
+
+
+def test_another_program_finds_the_leaf_of_a_proof_in_the_tree() -> None:
+    """Nothing of ours but the file: JSON, SHA-256 and pymerkle."""
+    write(300)
+    integrate_all()
+    other = InmemoryTree(algorithm="sha256")
+    for leaf in published_leaves():
+        other.append_entry(leaf)
+    file = json.loads(audit.log.entry_proof(space_id=SPACE, position=7, told={}))
+    values = json.dumps(list(file["entry"].values()), separators=(",", ":"), ensure_ascii=False).encode()
+    content = sha256(values).digest()
+    leaf = sha256(bytes.fromhex(file["salt"]) + content + bytes.fromhex(file["place"])).digest()
+    head, _, note = file["proof"].partition("\n\n")
+    index = int(head.splitlines()[1].removeprefix("index "))
+    root = b64decode(note.splitlines()[2])
+    expected = other.prove_inclusion(index + 1)
+    assert [b64decode(one) for one in head.splitlines()[2:]] == [
+        bytes.fromhex(one) for one in expected.serialize()["path"][1:]
+    ]
+    verify_inclusion(sha256(b"\0" + leaf).digest(), root, expected)
+
+
+def test_lines_of_the_first_format_are_verified_proved_and_followed_by_others() -> None:
+    record = audit.TraceRecord(space_id=SPACE, at=NOW, act=audit.Act.DOCUMENTS_LISTED, actor=SYSTEM, count=3)
+    append_in_the_first_format([record, replace(record, count=None)])
+    write(2)
+    integrate_all()
+    outcome = audit.verify()
+    assert (outcome.holds, outcome.entries, outcome.leaves) == (True, 4, 4)
+    checked = [check_proof(audit.log.entry_proof(space_id=SPACE, position=one, told={})).entry for one in (1, 2, 3)]
+    assert [one.get("position") for one in checked] == [1, 2, None]
 
 
 def test_an_entry_that_waits_or_does_not_exist_has_no_proof() -> None:
@@ -178,13 +234,13 @@ def test_an_erased_space_leaves_nothing_readable_and_the_chain_and_the_log_hold_
     assert before is not None
     assert tree is not None
     assert tree.size > before.size
-    assert check_proof(kept, key=tree.key).entry["position"] == 1  # downloaded before, it holds for ever
+    assert check_proof(kept, key=tree.key).entry["space_id"] == str(world.space.id)  # it holds for ever
     write(2, space_id=world.space.id)
     integrate_all()
     assert TraceEntryRow.objects.filter(space_id=world.space.id).order_by("position").first().position == last + 1  # type: ignore[union-attr]
     assert audit.verify().faults == []
     following = check_proof(audit.log.entry_proof(space_id=world.space.id, position=last + 1, told={}))
-    assert following.entry["position"] == last + 1
+    assert following.entry["space_id"] == str(world.space.id)
 
 
 def test_a_space_is_erased_twice_and_one_without_a_trace_not_at_all() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,8 +14,26 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from espace_sante.audit.domain import merkle
-from espace_sante.audit.domain.access_proof import LONGEST_FILE, check_proof, commitment, read_tlog_proof, write_proof
-from espace_sante.audit.domain.entry import HASHED_FIELDS, Act, TraceRecord, chained_hash, entry_of
+from espace_sante.audit.domain.access_proof import (
+    FIRST_FORMAT,
+    FORMAT,
+    LONGEST_FILE,
+    check_proof,
+    commitment,
+    read_tlog_proof,
+    write_proof,
+)
+from espace_sante.audit.domain.entry import (
+    CONTENT_FIELDS,
+    HASHED_FIELDS,
+    Act,
+    TraceRecord,
+    chained_hash,
+    entry_of,
+    first_format_hash,
+    hash_of,
+    values_of,
+)
 from espace_sante.audit.domain.notes import ED25519, Checkpoint, Note, NoteKey, NoteWrong, sign_note
 from espace_sante.kernel.actors import Actor, ActorKind
 
@@ -25,22 +44,26 @@ ENTRY = entry_of(
     ),
     position=2,
 )
-PREVIOUS, SALT = b"p" * 32, b"s" * 32
+PREVIOUS, SALTS = b"p" * 32, b"s" * 16 + b"b" * 16
+CONTENT = hash_of(values_of(ENTRY, CONTENT_FIELDS))
+ENTRY = replace(ENTRY, hash=chained_hash(PREVIOUS, ENTRY), content_hash=CONTENT)
 PRIVATE = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 KEY = NoteKey("sante.example/transparence/2026-11", ED25519, PRIVATE.public_key().public_bytes_raw())
 OTHER = NoteKey(KEY.name, ED25519, Ed25519PrivateKey.from_private_bytes(b"o" * 32).public_key().public_bytes_raw())
 BESIDE = merkle.leaf_hash(b"another")
-LEAF = merkle.leaf_hash(commitment(SALT, chained_hash(PREVIOUS, ENTRY)))
+LEAF = merkle.leaf_hash(commitment(SALTS, ENTRY.hash, CONTENT))
+FIRST_LEAF = merkle.leaf_hash(commitment(SALTS, first_format_hash(PREVIOUS, values_of(ENTRY, HASHED_FIELDS)), None))
 
 
-def proof_file(*, size: int = 2) -> bytes:
-    root = merkle.node_hash(BESIDE, LEAF) if size == 2 else LEAF
+def proof_file(*, size: int = 2, first: bool = False) -> bytes:
+    leaf = FIRST_LEAF if first else LEAF
+    root = merkle.node_hash(BESIDE, leaf) if size == 2 else leaf
     text = Checkpoint(KEY.name, size, root).text
     note = Note(text, (sign_note(text, key=KEY, sign=PRIVATE.sign),))
     return write_proof(
         entry=ENTRY,
-        previous=PREVIOUS,
-        salt=SALT,
+        previous=PREVIOUS if first else None,
+        salts=SALTS,
         index=size - 1,
         path=[BESIDE] * (size - 1),
         note=str(note),
@@ -49,29 +72,64 @@ def proof_file(*, size: int = 2) -> bytes:
     )
 
 
-def changed(**values: Any) -> bytes:
-    return orjson.dumps(orjson.loads(proof_file()) | values)
+def changed(*, first: bool = False, **values: Any) -> bytes:
+    return orjson.dumps(orjson.loads(proof_file(first=first)) | values)
 
 
-def test_a_commitment_is_the_hash_of_the_salt_and_of_the_entry() -> None:
-    assert commitment(b"salt", b"entry") == sha256(b"saltentry").digest()
+def test_a_commitment_holds_the_content_and_under_a_blind_of_its_own_the_chain() -> None:
+    place = sha256(b"b" * 16 + b"entry").digest()
+    assert commitment(SALTS, b"entry", b"content") == sha256(b"s" * 16 + b"content" + place).digest()
 
 
+@pytest.mark.parametrize("content", [None, b""])
+def test_in_the_first_format_a_commitment_is_the_hash_of_the_salt_and_of_the_entry(content: bytes | None) -> None:
+    assert commitment(b"salt", b"entry", content) == sha256(b"saltentry").digest()
+
+
+@pytest.mark.parametrize("first", [False, True])
 @pytest.mark.parametrize("key", [None, KEY])
 @pytest.mark.parametrize("size", [1, 2])
-def test_the_file_alone_shows_that_the_log_has_the_entry(key: NoteKey | None, size: int) -> None:
-    checked = check_proof(proof_file(size=size), key=key)
+def test_the_file_alone_shows_that_the_log_has_the_entry(key: NoteKey | None, size: int, first: bool) -> None:
+    checked = check_proof(proof_file(size=size, first=first), key=key)
     assert checked.entry["actor_name"] == "Dr Fictif"
     assert (checked.index, checked.checkpoint.size, checked.checkpoint.origin) == (size - 1, size, KEY.name)
     assert orjson.loads(proof_file())["phrase"] == "Dr Fictif a lu un document."
 
 
-@pytest.mark.parametrize("name", HASHED_FIELDS)
-def test_a_change_of_any_field_of_the_entry_is_seen(name: str) -> None:
-    entry = orjson.loads(proof_file())["entry"]
+@pytest.mark.parametrize(
+    ("name", "first"), [*((name, False) for name in CONTENT_FIELDS), *((name, True) for name in HASHED_FIELDS)]
+)
+def test_a_change_of_any_field_of_the_entry_is_seen(name: str, first: bool) -> None:
+    entry = orjson.loads(proof_file(first=first))["entry"]
     for wrong in ({**entry, name: "autre"}, {key: value for key, value in entry.items() if key != name}):
         with pytest.raises(merkle.ProofWrong):
-            check_proof(changed(entry=wrong))
+            check_proof(changed(first=first, entry=wrong))
+
+
+def test_min_11_two_proofs_tell_nothing_of_the_lines_between_theirs() -> None:
+    content = orjson.loads(proof_file())
+    assert {*content} == {"phrase", "format", "entry", "salt", "place", "key", "proof"}
+    assert {*content["entry"]} == {*CONTENT_FIELDS}
+    assert content["salt"] == (b"s" * 16).hex()
+    for hidden in (PREVIOUS, b"b" * 16, ENTRY.hash):
+        assert hidden.hex() not in proof_file().decode()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"previous": "zz"},
+        {"previous": "00"},
+        {"previous": "11" * 32},
+        {"previous": 3},
+        {"salt": "00" * 32},
+        {"salt": "00" * 16},
+        {"format": FORMAT},
+    ],
+)
+def test_a_change_in_a_file_of_the_first_format_is_seen(values: dict[str, Any]) -> None:
+    with pytest.raises(merkle.ProofWrong):
+        check_proof(changed(first=True, **values))
 
 
 PROOF = orjson.loads(proof_file())["proof"]
@@ -85,13 +143,14 @@ PROOF = orjson.loads(proof_file())["proof"]
         {"entry": None},
         {"entry": []},
         {"entry": {}},
-        {"previous": "zz"},
-        {"previous": "00"},
-        {"previous": "11" * 32},
-        {"previous": 3},
-        {"salt": "00" * 32},
-        {"salt": "00" * 31},
+        {"place": "zz"},
+        {"place": "00"},
+        {"place": "11" * 32},
+        {"place": 3},
+        {"salt": "00" * 16},
+        {"salt": "00" * 15},
         {"salt": None},
+        {"format": FIRST_FORMAT},
         {"proof": None},
         {"proof": ""},
         {"proof": PROOF.replace("@v1", "@v2")},

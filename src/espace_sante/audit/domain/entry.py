@@ -1,11 +1,15 @@
 """One entry of the trace, and the hash that chains it to the one before.
 
-hash(n) = SHA-256(hash(n-1) | canonical JSON of entry n); the first entry follows 32 zero bytes.
+content(n) = SHA-256(JSON of the values of CONTENT_FIELDS), which tells nothing of where the entry stands;
+hash(n) = SHA-256(hash(n-1) | content(n) | "position,count"); the first entry follows 32 zero bytes.
+Entries of the first format have no content hash: hash(n) = SHA-256(hash(n-1) | JSON of the values of HASHED_FIELDS).
+Source: RULES.md TRA-01, MIN-11; ADR 19.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -159,13 +163,17 @@ class TraceEntry:
     edge: str
     count: int | None
     hash: bytes = field(default=b"", compare=False)
+    content_hash: bytes = field(default=b"", compare=False)  # b"": of the first format
 
     @property
     def refused(self) -> bool:
         return self.outcome == Outcome.REFUSED
 
 
-HASHED_FIELDS = tuple(f.name for f in fields(TraceEntry) if f.name != "hash")
+HASHED_FIELDS = tuple(f.name for f in fields(TraceEntry) if f.name not in {"hash", "content_hash"})
+# The place of an entry, and how many documents an act showed, would let who is shown an entry count what is hidden
+# from them: they are in the chain, and in no proof.
+CONTENT_FIELDS = tuple(name for name in HASHED_FIELDS if name not in {"position", "count"})
 
 
 def entry_of(record: TraceRecord, *, position: int) -> TraceEntry:
@@ -198,17 +206,29 @@ def entry_of(record: TraceRecord, *, position: int) -> TraceEntry:
 
 def chained_hash(previous: bytes, entry: TraceEntry) -> bytes:
     """The hash of an entry that follows the one hashed `previous` (32 bytes)."""
-    return hash_of(previous, hashed_values(entry))
+    content = hash_of(values_of(entry, CONTENT_FIELDS))
+    return link_hash(previous, content, position=entry.position, count=entry.count)
 
 
-def hashed_values(entry: TraceEntry) -> list[Any]:
-    """What the hash covers, in the order of HASHED_FIELDS: the space and the position come first."""
-    return [_plain(getattr(entry, name)) for name in HASHED_FIELDS]
+def link_hash(previous: bytes, content: bytes, *, position: int, count: int | None) -> bytes:
+    """The hash at a position of a chain, after `previous`, of the entry whose content has the hash `content`."""
+    place = f"{position},{'' if count is None else count}"
+    return hashlib.sha256(previous + content + place.encode()).digest()
 
 
-def hash_of(previous: bytes, values: list[Any]) -> bytes:
-    """The hash that follows `previous` (32 bytes), over the values of `hashed_values`."""
+def first_format_hash(previous: bytes, values: list[Any]) -> bytes:
+    """The hash that follows `previous` in the first format, over the values of HASHED_FIELDS."""
     return hashlib.sha256(previous + orjson.dumps(values)).digest()
+
+
+def values_of(entry: TraceEntry, names: Sequence[str]) -> list[Any]:
+    """These fields as a hash covers them: UUIDs and instants (UTC, microseconds) as text."""
+    return [_plain(getattr(entry, name)) for name in names]
+
+
+def hash_of(values: list[Any]) -> bytes:
+    """The hash of a content (32 bytes), over the values of CONTENT_FIELDS."""
+    return hashlib.sha256(orjson.dumps(values)).digest()
 
 
 def _plain(value: Any) -> Any:

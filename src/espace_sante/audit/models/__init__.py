@@ -50,6 +50,7 @@ class TraceEntryRow(models.Model):
     edge = models.CharField(max_length=20, blank=True)
     count = models.IntegerField(null=True)
     hash = models.BinaryField()
+    content_hash = models.BinaryField(null=True)  # none: an entry of the first format (domain/entry.py)
 
     class Meta:
         app_label = "audit"

@@ -15,6 +15,7 @@ class LogQueue(models.Model):
     space_id = models.UUIDField()
     position = models.BigIntegerField()
     hash = models.BinaryField()
+    content_hash = models.BinaryField(null=True)
 
     class Meta:
         app_label = "audit"
@@ -53,7 +54,7 @@ class LogTile(models.Model):
 
 
 class LogLeaf(models.Model):
-    """The leaf of an entry, and the salt without which nobody shows that it is its leaf."""
+    """The leaf of an entry, and the salts without which nobody shows that it is its leaf (32 bytes)."""
 
     pk = models.CompositePrimaryKey("space_id", "position")
     space_id = models.UUIDField()

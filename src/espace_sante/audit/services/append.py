@@ -13,13 +13,16 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from espace_sante.audit.domain.entry import (
+    CONTENT_FIELDS,
     GENESIS,
     HASHED_FIELDS,
     TraceEntry,
     TraceRecord,
-    chained_hash,
     entry_of,
+    hash_of,
     head_message,
+    link_hash,
+    values_of,
 )
 from espace_sante.audit.models import TraceEntryRow, TraceHead
 from espace_sante.prepared.api import Insert, Select
@@ -52,8 +55,9 @@ def append_all(records: Sequence[TraceRecord]) -> int:
     for record in records:
         position += 1
         entry = entry_of(record, position=position)
-        head_hash = chained_hash(head_hash, entry)
-        rows.append(_row(entry, head_hash))
+        content = hash_of(values_of(entry, CONTENT_FIELDS))
+        head_hash = link_hash(head_hash, content, position=position, count=entry.count)
+        rows.append(_row(entry, head_hash, content))
     _ENTRIES.rows(rows)
     seal = vault.master_key().mac(head_message(space_id=space_id, position=position, head_hash=head_hash))
     _NEW_HEAD.rows([{"space_id": space_id, "position": position, "hash": head_hash, "seal": seal}])
@@ -77,5 +81,5 @@ def _lock_head(space_id: UUID) -> tuple[int, bytes]:
     return head[0], bytes(head[1])
 
 
-def _row(entry: TraceEntry, entry_hash: bytes) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in HASHED_FIELDS} | {"hash": entry_hash}
+def _row(entry: TraceEntry, entry_hash: bytes, content: bytes) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in HASHED_FIELDS} | {"hash": entry_hash, "content_hash": content}

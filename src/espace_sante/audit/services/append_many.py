@@ -12,13 +12,15 @@ import orjson
 from django.db import connections
 
 from espace_sante.audit.domain.entry import (
+    CONTENT_FIELDS,
     GENESIS,
     HASHED_FIELDS,
     Act,
     TraceRecord,
     entry_of,
-    hashed_values,
     head_message,
+    link_hash,
+    values_of,
 )
 from espace_sante.audit.models import TraceEntryRow, TraceHead
 from espace_sante.audit.services.append import NotInTransaction
@@ -30,7 +32,7 @@ Subject = tuple[str, str]  # who an act is about: id and name
 NOBODY: Subject = ("", "")
 _NOBODY = orjson.dumps(NOBODY)[1:-1]
 _SUBJECT = ("subject_id", "subject_name")
-_ENTRIES = Bulk(TraceEntryRow, "space_id", "position", *_SUBJECT, "hash")
+_ENTRIES = Bulk(TraceEntryRow, "space_id", "position", *_SUBJECT, "content_hash", "hash")
 _NEW_HEADS = Bulk(TraceHead, "space_id", "position", "hash", "seal")
 Head = tuple[UUID, int, bytes, bytes]  # space, position, hash, seal
 _LOCKED_HEADS = Select(
@@ -74,7 +76,7 @@ def append_to_many(
     if not wanted:
         return 0
     model = entry_of(TraceRecord(space_id=wanted[0], at=at, act=act, actor=actor, reason=reason), position=0)
-    entries, fresh, later = _chained(wanted, heads, _Line(hashed_values(model)), subjects or {})
+    entries, fresh, later = _chained(wanted, heads, _Line(values_of(model, CONTENT_FIELDS)), subjects or {})
     _ENTRIES.rows(entries, **{name: getattr(model, name) for name in HASHED_FIELDS[2:] if name not in _SUBJECT})
     _NEW_HEADS.rows(fresh)
     _HEADS.rows([dict(zip(("space_id", "position", "hash", "seal"), head, strict=True)) for head in later])
@@ -82,24 +84,23 @@ def append_to_many(
 
 
 class _Line:
-    """What the hash of an entry covers, written as `hash_of` writes it: what all of them share is written once."""
+    """What the hash of a content covers, written as `hash_of` writes it: what all of them share is written once."""
 
     def __init__(self, hashed: list[Any]) -> None:
-        number, name = (HASHED_FIELDS.index(one) for one in _SUBJECT)
-        before, after = orjson.dumps(hashed[2:number])[1:-1], orjson.dumps(hashed[name + 1 :])[1:-1]
-        self._frame = b'["%b",%d,' + before.replace(b"%", b"%%") + b",%b," + after.replace(b"%", b"%%") + b"]"
+        number, name = (CONTENT_FIELDS.index(one) for one in _SUBJECT)
+        before, after = orjson.dumps(hashed[1:number])[1:-1], orjson.dumps(hashed[name + 1 :])[1:-1]
+        self._frame = b'["%b",' + before.replace(b"%", b"%%") + b",%b," + after.replace(b"%", b"%%") + b"]"
 
-    def hash(self, previous: bytes, space_id: UUID, position: int, subject: Subject) -> bytes:
-        """The hash of the entry that follows `previous`."""
+    def hash(self, space_id: UUID, subject: Subject) -> bytes:
+        """The hash of the content of the line of a space."""
         told = _NOBODY if subject is NOBODY else orjson.dumps(subject)[1:-1]
-        line = self._frame % (str(space_id).encode(), position, told)
-        return hashlib.sha256(previous + line).digest()
+        return hashlib.sha256(self._frame % (str(space_id).encode(), told)).digest()
 
 
 def _chained(
     space_ids: Sequence[UUID], heads: dict[UUID, tuple[int, bytes]], line: _Line, subjects: Mapping[UUID, Subject]
 ) -> tuple[list[tuple[Any, ...]], list[Head], list[Head]]:
-    """The entries (space, position, subject, hash), the heads of chains that begin, the heads of chains that go on."""
+    """The entries (space, position, subject, hashes), the heads of chains that begin, those of chains that go on."""
     seal = vault.master_key().mac
     entries: list[tuple[Any, ...]] = []
     fresh: list[Head] = []
@@ -108,8 +109,9 @@ def _chained(
         position, previous = heads.get(space_id, (0, GENESIS))
         position += 1
         subject = subjects.get(space_id, NOBODY)
-        head = line.hash(previous, space_id, position, subject)
-        entries.append((space_id, position, *subject, head))
+        content = line.hash(space_id, subject)
+        head = link_hash(previous, content, position=position, count=None)
+        entries.append((space_id, position, *subject, content, head))
         sealed = seal(head_message(space_id=space_id, position=position, head_hash=head))
         (later if space_id in heads else fresh).append((space_id, position, head, sealed))
     return entries, fresh, later

@@ -17,7 +17,8 @@ from uuid import UUID
 
 from django.db import connections
 
-from espace_sante.audit.domain.entry import GENESIS, HASHED_FIELDS, erasure_message, head_message
+from espace_sante.audit.domain.access_proof import commitment
+from espace_sante.audit.domain.entry import CONTENT_FIELDS, GENESIS, erasure_message, head_message
 from espace_sante.prepared.api import fetch
 from espace_sante.vault import api as vault
 
@@ -93,22 +94,33 @@ def _follow(chain: _Chain, rows: Iterable[Row], leaves: Leaves, found: Checked) 
     """Hash the entries of one space again, up to the first that cannot be believed. Every step counts."""
     owner, position, previous, what = UUID(chain.space_id), chain.position, chain.previous, ""
     opening = f'["{owner}",'
-    for _, stored_position, values, entry_hash, month, index, salt in rows:
+    for _, stored_position, values, count, entry_hash, content, month, index, salts in rows:
         position += 1
         found.entries += 1
         if stored_position != position:
             what = "an entry is missing"
-        elif entry_hash != sha256(previous + (opening + values).encode()).digest():
+        elif not _is_as_hashed(previous, opening, position, values, count, entry_hash, content):
             what = "the entry was changed"
         elif month is None:
             found.unlogged.append((owner, position))
-        elif leaves(month, index) != sha256(salt + entry_hash).digest():  # as `commitment` does
+        elif leaves(month, index) != commitment(salts, entry_hash, content):
             what = "the log holds another entry"
         if what:
             chain.fault = Fault(owner, position, what)
             break
         previous = entry_hash
     chain.position, chain.previous = position, previous
+
+
+def _is_as_hashed(
+    previous: bytes, opening: str, position: int, values: str, count: str, entry_hash: bytes, content: bytes | None
+) -> bool:
+    """Whether an entry has the hashes of what it says, as `link_hash` and `first_format_hash` make them."""
+    if content:
+        link = sha256(b"%b%b%d,%b" % (previous, content, position, count.encode())).digest()
+        return entry_hash == link and content == sha256((opening + values).encode()).digest()
+    whole = f"{opening}{position},{values[:-1]},{count or 'null'}]"
+    return bool(entry_hash == sha256(previous + whole.encode()).digest())
 
 
 def _close(chain: _Chain, found: Checked) -> None:
@@ -147,9 +159,11 @@ def _heads(low: UUID, high: UUID) -> Iterator[Row]:
 
 
 def _entries(low: UUID, high: UUID) -> Iterator[Row]:
-    """Space as text, position, what the hash covers after the space, the hash, then the leaf: month, index, salt."""
+    """Space as text, position, what the content hash covers after the space, the count, the hash, the content hash,
+    then the leaf: month, index, salts."""
     sql = (
-        f"SELECT {_owner('t')}, t.position, {_hashed()}, t.hash, l.month, l.leaf_index, l.salt "  # noqa: S608
+        f"SELECT {_owner('t')}, t.position, {_hashed()}, coalesce(CAST(t.\"count\" AS text), ''), "  # noqa: S608
+        "t.hash, t.content_hash, l.month, l.leaf_index, l.salt "
         "FROM audit_trace_entry t "
         "LEFT JOIN audit_log_leaf l ON l.space_id = t.space_id AND l.position = t.position "
         "WHERE (t.space_id, t.position) > (%s, %s) AND t.space_id <= %s ORDER BY t.space_id, t.position LIMIT %s"
@@ -163,12 +177,10 @@ def _entries(low: UUID, high: UUID) -> Iterator[Row]:
 
 
 def _hashed() -> str:
-    """The JSON of HASHED_FIELDS but the first, its bracket left out: the space is the same in a whole chain."""
-    words = [_text(name) for name in HASHED_FIELDS[2:-1]]  # between two numbers, the position and the count
-    if not _is_postgresql():
-        return f'substr(json_array(t.position, {", ".join(words)}, t."count"), 2)'
-    middle = f"rtrim(substr(array_to_json(ARRAY[{', '.join(words)}])::text, 2), ']')"
-    return f"t.position || ',' || {middle} || ',' || coalesce(t.\"count\"::text, 'null') || ']'"
+    """The JSON of CONTENT_FIELDS but the first, its bracket left out: the space is the same in a whole chain."""
+    words = ", ".join(_text(name) for name in CONTENT_FIELDS[1:])
+    json = f"array_to_json(ARRAY[{words}])::text" if _is_postgresql() else f"json_array({words})"
+    return f"substr({json}, 2)"
 
 
 def _text(name: str) -> str:

@@ -16,6 +16,7 @@ from espace_sante.audit.models import TraceEntryRow, TraceHead
 from espace_sante.prepared.api import Select
 
 PAGE = 100  # RULES.md TRA-05
+_STORED = (*HASHED_FIELDS, "hash", "content_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,19 @@ def _page(given: frozenset[str], size: int) -> Select:
     def build(a: Any) -> QuerySet[TraceEntryRow, Any]:
         wanted = {_CRITERIA[name][0]: getattr(a, name) for name in given}
         rows = TraceEntryRow.objects.filter(space_id=a.space_id, **wanted).order_by("-position")
-        return rows[: size + 1].values_list(*HASHED_FIELDS, "hash")
+        return rows[: size + 1].values_list(*_STORED)
 
     return Select(build, space_id=UUID, **{name: _CRITERIA[name][1] for name in given})
 
 
 def entries(rows: QuerySet[TraceEntryRow]) -> Iterable[TraceEntry]:
     """Rows as entries, with their stored hash."""
-    yield from map(_entry, rows.values_list(*HASHED_FIELDS, "hash").iterator(chunk_size=2000))
+    yield from map(_entry, rows.values_list(*_STORED).iterator(chunk_size=2000))
 
 
 def _entry(row: tuple[Any, ...]) -> TraceEntry:
-    return TraceEntry(**{**dict(zip(HASHED_FIELDS, row, strict=False)), "hash": bytes(row[-1])})
+    values = dict(zip(HASHED_FIELDS, row, strict=False))
+    return TraceEntry(**values, hash=bytes(row[-2]), content_hash=bytes(row[-1] or b""))
 
 
 def spaces_with_a_trace() -> Iterator[UUID]:

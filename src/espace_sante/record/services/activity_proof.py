@@ -21,14 +21,16 @@ from espace_sante.spaces.api import SpaceView
 Words = Callable[[ActivityEntry], Mapping[str, str]]
 
 
-def proof_offered(relations: Relations, entry: audit.TraceEntry, *, now: datetime) -> bool:
-    """Whether this reader may take the proof of this line.
+def proof_offered(relations: Relations, one: ActivityEntry, *, now: datetime) -> bool:
+    """Whether this reader, who may read this line, may take its proof.
 
-    A proof holds the place of the line in its chain, so that two of them tell how many lines stand between. Hence for
-    the holder alone, from whom nothing is hidden but what waits for an announcement (MIN-10, MIN-11), and not before
-    the longest of these is over (ANN-01, ANN-03).
+    A proof holds the kind of the document: it is for the holder, and for who may read that document (VIS-05). That of
+    an entry of the first format holds its place in the chain too, and two of them would tell how many lines stand
+    between: for the holder alone, once the longest announcement is over (MIN-10, MIN-11, ANN-01, ANN-03).
     """
-    return relations.holder and entry.at <= now - timedelta(days=31 * settings.ANNOUNCEMENT_MONTHS)
+    if not one.entry.content_hash:
+        return relations.holder and one.entry.at <= now - timedelta(days=31 * settings.ANNOUNCEMENT_MONTHS)
+    return relations.holder or one.entry.document_id is None or one.document is not None
 
 
 def activity_proof(*, actor: Actor, space: SpaceView, line: LineReference, words: Words, now: datetime) -> bytes:
@@ -38,7 +40,7 @@ def activity_proof(*, actor: Actor, space: SpaceView, line: LineReference, words
     """
     one = activity_line(actor=actor, space=space, line=line, now=now)
     case = allowed_case(actor, space, now)
-    if not proof_offered(case.relations, one.entry, now=now):
+    if not proof_offered(case.relations, one, now=now):
         raise LineUnknown
     file = audit.log.entry_proof(space_id=one.entry.space_id, position=one.entry.position, told=words(one))
     trace_reading(case, space, audit.Act.TRACE_EXPORTED, now=now)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -32,11 +33,12 @@ LARGE_BATCH = 20_000
 _LEAVES = Bulk(LogLeaf, "space_id", "position", "leaf_index", "salt")
 _TAKE = {
     "sqlite": "DELETE FROM audit_log_queue WHERE id IN (SELECT id FROM audit_log_queue ORDER BY id LIMIT %s) "
-    "RETURNING id, space_id, position, hash",
+    "RETURNING id, space_id, position, hash, content_hash",
     "postgresql": "DELETE FROM audit_log_queue WHERE id = ANY(ARRAY("
-    "SELECT id FROM audit_log_queue ORDER BY id LIMIT %s)) RETURNING id, space_id, position, hash",
+    "SELECT id FROM audit_log_queue ORDER BY id LIMIT %s)) RETURNING id, space_id, position, hash, content_hash",
 }
-Waiting = tuple[int, Any, int, bytes]  # the order of arrival, space, position, hash
+Waiting = tuple[int, Any, int, bytes, bytes | None]  # the order of arrival, space, position, hash, hash of the content
+Salted = tuple[bytes, bytes, Waiting]  # the leaf, the salts, what it commits to
 
 
 def integrate(*, now: datetime, most: int | None = None) -> int:
@@ -86,12 +88,11 @@ def _take(most: int | None) -> list[Waiting]:
 
 
 def _append(period: LogPeriod, entries: Sequence[Waiting], *, now: datetime) -> None:
-    salts = os.urandom(SALT_BYTES * len(entries))
-    salted = [salts[at : at + SALT_BYTES] for at in range(0, len(salts), SALT_BYTES)]
-    leaves = [commitment(salt, entry[3]) for salt, entry in zip(salted, entries, strict=True)]
+    salted = _salted(entries)
+    leaves = [leaf for leaf, _, _ in salted]
     edges, last = _edges(period)
     growth = grow(period.size, edges, [leaf_hash(one) for one in leaves])
-    _write_leaves(period, entries, salted)
+    _write_leaves(period, salted)
     write_tiles(period.month, growth.tiles, last + b"".join(leaves))
     period.size += len(leaves)
     period.note = _signed(Checkpoint(period.origin, period.size, growth.root))
@@ -103,6 +104,16 @@ def _append(period: LogPeriod, entries: Sequence[Waiting], *, now: datetime) -> 
         unique_fields=["month", "hour"],
         update_fields=["note"],
     )
+
+
+def _salted(entries: Sequence[Waiting]) -> list[Salted]:
+    """Each entry with its leaf, in the order of the leaves: by chance, so that an index tells of no other line."""
+    salts = os.urandom(SALT_BYTES * len(entries))
+    salted = []
+    for place, entry in enumerate(entries):
+        own = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
+        salted.append((commitment(own, entry[3], entry[4]), own, entry))
+    return sorted(salted, key=itemgetter(0))
 
 
 def _edges(period: LogPeriod) -> tuple[list[bytes], bytes]:
@@ -119,13 +130,13 @@ def _edges(period: LogPeriod) -> tuple[list[bytes], bytes]:
     return edges, bytes(found[0].leaves) if 0 in found else b""
 
 
-def _write_leaves(period: LogPeriod, entries: Sequence[Waiting], salts: Sequence[bytes]) -> None:
+def _write_leaves(period: LogPeriod, salted: Sequence[Salted]) -> None:
     """What ties each leaf to its entry, unless the trace of its space was erased while it waited."""
-    spaces = [space if isinstance(space, UUID) else UUID(hex=space) for _, space, _, _ in entries]
+    spaces = [entry[1] if isinstance(entry[1], UUID) else UUID(hex=entry[1]) for _, _, entry in salted]
     erased = dict(ErasedTrace.objects.filter(space_id__among=list(set(spaces))).values_list("space_id", "position"))
     rows = [
-        (space, entry[2], period.size + place, salt)
-        for place, (space, entry, salt) in enumerate(zip(spaces, entries, salts, strict=True))
+        (space, entry[2], period.size + place, salts)
+        for place, (space, (_, salts, entry)) in enumerate(zip(spaces, salted, strict=True))
         if not erased or entry[2] > erased.get(space, 0)
     ]
     _LEAVES.rows(rows, month=period.month)

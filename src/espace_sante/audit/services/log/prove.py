@@ -55,8 +55,8 @@ def entry_proof(*, space_id: UUID, position: int, told: Mapping[str, str]) -> by
     size = read_checkpoint(read_note(tree.note)).size
     return write_proof(
         entry=entry,
-        previous=_previous(space_id, position),
-        salt=bytes(leaf[2]),
+        previous=None if entry.content_hash else _previous(space_id, position),
+        salts=bytes(leaf[2]),
         index=leaf[1],
         path=inclusion_proof(leaf[1], size, nodes_of(tile_reader(tree.month))),
         note=tree.note,

@@ -80,7 +80,8 @@ def activity_presenter(place: Place, page: ActivityPage, form: ActivityForm) -> 
         shell=shell_of(place, current="activity"),
         title=_("Activité de votre espace") if place.own else _("Activité de l’espace %(of_name)s") % name,
         lead=_(
-            "Chaque lecture, chaque ajout, chaque réglage est écrit ici. Personne ne peut l’effacer, pas même nous."
+            "Chaque lecture, chaque ajout, chaque réglage est écrit ici. Une ligne changée ou retirée se verrait. "
+            "L’activité n’est effacée qu’avec l’espace lui-même."
         ),
         tabs=_tabs(place, address, values),
         form=form,
@@ -132,7 +133,7 @@ def _line(one: ActivityEntry, listener: Listener, place: Place) -> Line:
         state="urgent" if one.entry.mode in EMERGENCY_MODES else "seen",
         choices=choices,
         question=question_of(one) if choices else "",
-        proof_href="" if one.gathered else proof_address(place, one.entry),
+        proof_href="" if one.gathered else proof_address(place, one),
         inside=_lines(one.gathered, listener, place),
     )
 

@@ -11,7 +11,7 @@ from espace_sante.audit.api import TraceEntry, line_id
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.components.shell import ShellPresenter
-from espace_sante.record.api import proof_offered
+from espace_sante.record.api import ActivityEntry, proof_offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +24,11 @@ class WaitingPresenter:
     back_href: str
 
 
-def proof_address(place: Place, entry: TraceEntry) -> str:
+def proof_address(place: Place, one: ActivityEntry) -> str:
     """The proof of a line, by its id, after its chain when it came from a merged space; empty when it is not given."""
-    if not proof_offered(place.who.relations, entry, now=place.now):
+    if not proof_offered(place.who.relations, one, now=place.now):
         return ""
-    return reverse("citizen:activity_proof", args=[place.space.id, line_words(place, entry)])
+    return reverse("citizen:activity_proof", args=[place.space.id, line_words(place, one.entry)])
 
 
 def line_words(place: Place, entry: TraceEntry) -> str:
