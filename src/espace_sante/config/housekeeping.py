@@ -13,6 +13,7 @@ from espace_sante.heirs.api import forget_old_files
 from espace_sante.identity.api import sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.api import forget_old
+from espace_sante.oversight import api as oversight
 from espace_sante.record import api as record
 
 
@@ -34,4 +35,5 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
     "requests of heirs answered a year ago forgotten": lambda now: forget_old_files(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
+    "unusual accesses found, in the days that ended": lambda now: oversight.make_due_reports(now=now),
 }

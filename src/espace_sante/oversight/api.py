@@ -5,6 +5,7 @@ from espace_sante.oversight.domain.follow_up import FollowUp, StepNotPossible
 from espace_sante.oversight.domain.rules import Rule, Thresholds
 from espace_sante.oversight.services.activity import DayOfReading, ProfessionalActivity, activity_of_professional
 from espace_sante.oversight.services.ask import AUDITORS_CHAIN, check_auditor
+from espace_sante.oversight.services.daily import make_due_reports
 from espace_sante.oversight.services.findings import (
     PAGE as FINDINGS_PAGE,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "export_traces",
     "find_traces",
     "findings",
+    "make_due_reports",
     "make_report",
     "read_line",
     "thresholds",

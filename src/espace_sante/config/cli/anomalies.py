@@ -17,7 +17,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def anomalies(since: datetime, until: datetime | None, login: str) -> None:
     """Look for unusual accesses in a period, and keep what is found for the auditor's page.
 
-    The same period again adds nothing twice. A quarter at most; run it each night for the day before.
+    The same period again adds nothing twice. A quarter at most. `housekeeping` makes the report of each day.
     """
     from espace_sante.config.cli import set_up  # loaded when run
 

@@ -26,6 +26,18 @@ class Finding(models.Model):
         indexes = [models.Index(fields=["-until", "-id"], name="findings_newest_first")]
 
 
+class DailyReport(models.Model):
+    """That the service made the report of a day (in Paris), and how many findings it had."""
+
+    day = models.DateField(primary_key=True)
+    made_at = models.DateTimeField()
+    found = models.IntegerField()
+
+    class Meta:
+        app_label = "oversight"
+        db_table = "oversight_daily_report"
+
+
 class FollowUpRow(models.Model):
     """A step in the life of a finding: who, when. Rows are only added."""
 

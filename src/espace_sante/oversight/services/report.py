@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,19 +50,28 @@ def make_report(*, actor: Actor, since: datetime, until: datetime, now: datetime
     check_auditor(actor)
     if not since < until or until - since > LONGEST or since > now:
         raise PeriodInvalid
-    found = list(_findings(since=since, until=min(until, now)))
-    rows = [
+    found = look_for_findings(since=since, until=until, now=now)
+    with transaction.atomic(using="dmp"):
+        asked = f"report since={since.isoformat(timespec='minutes')} until={until.isoformat(timespec='minutes')}"
+        note_look(actor=actor, now=now, edge=edge, count=len(found), asked=asked)
+        return keep_findings(found)
+
+
+def look_for_findings(*, since: datetime, until: datetime, now: datetime) -> list[Finding]:
+    """What is unusual from `since` to `until`, not kept yet. Reads; the caller writes who asked."""
+    return [
         Finding(
             rpps=rpps, rule=one.rule.value, since=since, until=until, count=one.count, usual=one.usual, found_at=now
         )
-        for rpps, one in found
+        for rpps, one in _findings(since=since, until=min(until, now))
     ]
-    with transaction.atomic(using="dmp"):
-        before = Finding.objects.count()
-        Finding.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-        asked = f"report since={since.isoformat(timespec='minutes')} until={until.isoformat(timespec='minutes')}"
-        note_look(actor=actor, now=now, edge=edge, count=len(rows), asked=asked)
-        return Finding.objects.count() - before
+
+
+def keep_findings(found: Sequence[Finding]) -> int:
+    """Keep findings, in the caller's transaction; how many are new."""
+    before = Finding.objects.count()
+    Finding.objects.bulk_create(found, ignore_conflicts=True, batch_size=500)
+    return Finding.objects.count() - before
 
 
 def _findings(*, since: datetime, until: datetime) -> Iterable[tuple[str, Signal]]:
