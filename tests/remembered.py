@@ -58,9 +58,9 @@ def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
     if not all(connections[alias].in_atomic_block for alias in database_aliases()):
         return make()
     if name not in _scenes:
-        filled, before = _filled(), _everything()
+        filled, before = _filled(), everything()
         made = make()
-        _scenes[name] = Scene(filled, deepcopy(made), _differences(before, _everything()))
+        _scenes[name] = Scene(filled, deepcopy(made), _differences(before, everything()))
         return made
     scene = _scenes[name]
     if _filled() != scene.filled:
@@ -97,7 +97,8 @@ def _filled() -> dict[str, frozenset[str]]:
     return found
 
 
-def _everything() -> dict[str, list[Table]]:
+def everything() -> dict[str, list[Table]]:
+    """Every row of every database, by alias: what a test compares before and after."""
     return {alias: [_table(connections[alias], table) for table in _tables(alias)] for alias in _databases()}
 
 

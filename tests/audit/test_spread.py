@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import mmap
 import os
+import signal
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -25,13 +28,23 @@ def test_parts_are_given_back_in_order_and_what_they_write_is_shared(by: int) ->
     assert ({pid for _, pid in done} == {os.getpid()}) is (by == 1)
 
 
-def test_who_needs_no_more_stops_the_others() -> None:
+def _end_of_a_signal(number: int, frame: FrameType | None) -> None:
+    """What the worker does of SIGTERM: it goes on until its work is done."""
+
+
+@pytest.mark.parametrize("handler", [signal.SIG_DFL, _end_of_a_signal])
+def test_who_needs_no_more_stops_the_others(handler: Any) -> None:
+    before = signal.signal(signal.SIGTERM, handler)
+
     def first() -> int:
         for one in spread(abs, range(-100, 0), by=2):
             return one
         return 0
 
-    assert first() == 100
+    try:
+        assert first() == 100
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

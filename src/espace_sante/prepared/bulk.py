@@ -31,7 +31,8 @@ class Bulk:
         table = f'"{self._model._meta.db_table}" ({names})'
         if connection.vendor == "postgresql":
             text = _copy_text(columns, rows, list(same.values()))
-            with connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
+            told = connection.wrap_database_errors  # Django wraps what it executes, and does not know of COPY
+            with told, connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(text)
             return
         insert = f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(columns))})"

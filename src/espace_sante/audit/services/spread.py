@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ def spread(work: Callable[[Part], Done], parts: Sequence[Part], *, by: int) -> I
 
 
 def _inherit(work: Callable[[Any], Any]) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends this process, whatever the one that forked it does of it
     _inherited["work"] = work
 
 
