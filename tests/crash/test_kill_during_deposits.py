@@ -10,9 +10,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 import pytest
@@ -24,15 +22,6 @@ from tests.interop.fhir.bundles import bundle, document, unique_oid
 
 pytestmark = [pytest.mark.storage, pytest.mark.slow]
 DEPOSITS, KILLS, CLIENTS = 200, 8, 6
-
-
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    service = Service(tmp_path)
-    try:
-        yield service
-    finally:
-        service.kill()
 
 
 class Depositors:

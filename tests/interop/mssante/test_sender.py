@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 
 from espace_sante.interop.mssante import delivery, sender
+from espace_sante.interop.mssante.clinical import clinical_headers
 from espace_sante.interop.mssante.relay import Answer, Relay, _answer
+from espace_sante.interop.mssante.write import ClinicalHeaders
 from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Departure, Message
 from tests.interop.mssante.conftest import DOCTOR, Place
-from tests.interop.mssante.mails import PICTURE
+from tests.interop.mssante.mails import PICTURE, mail
+from tests.interop.xdm.archives import archive, document
 
 
 def answer(place: Place, *texts: str, number: int = 1) -> None:
@@ -119,6 +122,14 @@ def test_msg13_a_report_of_the_professional_moves_the_message(place: Place) -> N
         assert standings() == ["departed"]  # somebody else's word
         client.sendmail("<>", [place.address], report)
     assert standings() == ["seen"]
+
+
+def test_msg12_an_archive_of_clinical_documents_is_told_in_the_headers() -> None:
+    given = mail(parts=(PICTURE, messaging.MailPart("IHE_XDM.zip", "application/zip", archive())))
+    code = document().type_code.code
+    assert clinical_headers(given, software="ES-1") == ClinicalHeaders((code,), qualified_ins=True, software="ES-1")
+    broken = mail(parts=(messaging.MailPart("IHE_XDM.zip", "application/zip", b"PK"),))
+    assert clinical_headers(broken, software="") == ClinicalHeaders()
 
 
 @pytest.mark.parametrize(

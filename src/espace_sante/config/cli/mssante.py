@@ -23,7 +23,8 @@ def mssante() -> None:
 @mssante.command()
 @click.option("--host", help="Address to listen on (ESPACE_SANTE_SMTP_HOST).")
 @click.option("--port", type=int, help="Port to listen on (ESPACE_SANTE_SMTP_PORT, 2525); 0 for any.")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--share-port", is_flag=True, help="Let several gateways listen on this port, one for each core.")
+def serve(host: str | None, port: int | None, share_port: bool) -> None:
     """Take mails for citizens by SMTP, with STARTTLS (stays in the foreground). Prints its address."""
     from django.conf import settings
 
@@ -34,6 +35,7 @@ def serve(host: str | None, port: int | None) -> None:
         lambda: api.serve(
             host=host or given.host,
             port=given.port if port is None else port,
+            share_port=share_port,
             clock=now,
             told=lambda at, number: click.echo(f"smtp://{at}:{number}"),
         )

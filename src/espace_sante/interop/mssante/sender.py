@@ -14,6 +14,7 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 
+from espace_sante.interop.mssante.clinical import clinical_headers
 from espace_sante.interop.mssante.errors import MalformedMail
 from espace_sante.interop.mssante.own_tls import client_context_of_settings, ensure_own_certificate
 from espace_sante.interop.mssante.relay import Relay, RelayUnavailable, relay
@@ -61,7 +62,8 @@ def send_due(*, clock: Callable[[], datetime], most: int = 20) -> Sent:
 
 def _send_one(open_relay: Relay, one: messaging.Departure, sent: Sent, *, now: datetime) -> None:
     try:
-        data = write_mail(one.mail)
+        clinical = clinical_headers(one.mail, software=settings.MSSANTE_SOFTWARE)
+        data = write_mail(one.mail, clinical=clinical)
     except MalformedMail as error:  # what cannot be written never will be
         messaging.bounced(one.id, reply=error.code, now=now)
         sent.bounced += 1

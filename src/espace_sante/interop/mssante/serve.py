@@ -32,13 +32,20 @@ def rules_of_settings() -> Rules:
     )
 
 
-def serve(*, host: str, port: int, clock: Callable[[], datetime], told: Callable[[str, int], None]) -> None:
-    """Listen until SIGTERM or SIGINT. `told`: called with the address and the port once it listens."""
+def serve(
+    *, host: str, port: int, share_port: bool, clock: Callable[[], datetime], told: Callable[[str, int], None]
+) -> None:
+    """Listen until SIGTERM or SIGINT. `told`: called with the address and the port once it listens.
+
+    `share_port`: several processes may listen on it, and the system deals connections out.
+    """
     ensure_own_certificate(now=clock())
-    asyncio.run(_serve(host, port, clock, told))
+    asyncio.run(_serve(host, port, share_port, clock, told))
 
 
-async def start(*, host: str, port: int, clock: Callable[[], datetime], pool: WorkPool) -> asyncio.Server:
+async def start(
+    *, host: str, port: int, clock: Callable[[], datetime], pool: WorkPool, share_port: bool = False
+) -> asyncio.Server:
     """A server that listens. Who calls closes it, and the pool."""
     rules = rules_of_settings()
     house = House(most_connections=settings.MSSANTE_CONNECTIONS, most_bytes=settings.MSSANTE_BYTES_AT_ONCE)
@@ -56,16 +63,18 @@ async def start(*, host: str, port: int, clock: Callable[[], datetime], pool: Wo
         timeout=IDLE_SECONDS,
         loop=loop,
     )
-    return await loop.create_server(connection, host=host, port=port, backlog=256)
+    return await loop.create_server(connection, host=host, port=port, backlog=256, reuse_port=share_port or None)
 
 
-async def _serve(host: str, port: int, clock: Callable[[], datetime], told: Callable[[str, int], None]) -> None:
+async def _serve(
+    host: str, port: int, share_port: bool, clock: Callable[[], datetime], told: Callable[[str, int], None]
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     pool = WorkPool(threads=settings.MSSANTE_THREADS, most_waiting=settings.MSSANTE_WAITING)
-    server = await start(host=host, port=port, clock=clock, pool=pool)
+    server = await start(host=host, port=port, clock=clock, pool=pool, share_port=share_port)
     told(*server.sockets[0].getsockname()[:2])
     await stop.wait()
     server.close()
