@@ -21,6 +21,8 @@ from espace_sante.identity.services.delegations import invite
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
+from espace_sante.messaging import api as messaging
+from espace_sante.messaging.models import Part
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification
 from espace_sante.notifications.services.tell import tell
@@ -75,6 +77,7 @@ class Matrix:
         self._people()
         self.documents = self._documents()
         self.letters = self._letters()
+        self.family |= self._messages()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
             pass
@@ -268,6 +271,24 @@ class Matrix:
         )  # fmt: skip
         assert tell(news, now=self.world.now)
         return Notification.objects.get(key=news.key).id
+
+    def _messages(self) -> dict[str, dict[str, Any]]:
+        """A conversation with a file, that the holder's side answers."""
+        mailbox = messaging.mailbox_of(self.space)
+        mail = messaging.Mail(
+            message_id="1@liberal.mssante.example", sent_at=self.world.now, subject="Bonjour", text="Bonjour",
+            sender=messaging.MailAddress("dr@liberal.mssante.example"), to=(messaging.MailAddress(mailbox.address),),
+            parts=(messaging.MailPart("mot.txt", "text/plain", b"Un mot"),),
+        )  # fmt: skip
+        peer = messaging.Peer("liberal.mssante.example", trusted=True)
+        messaging.receive(mailbox=mailbox, mail=mail, peer=peer, now=self.world.now)
+        part = Part.objects.get()
+        of_thread = {"space_id": self.space.id, "thread_id": part.thread_id}
+        names = ("conversation", "keep_draft", "delete_conversation")
+        return {f"citizen:{name}": of_thread for name in names} | {
+            "citizen:message_part": {"space_id": self.space.id, "part_id": part.id},
+            "citizen:save_part": of_thread | {"part_id": part.id},
+        }
 
     def _letters(self) -> dict[str, UUID]:
         """A clinical document for each flag that a letter can carry: it has pieces."""

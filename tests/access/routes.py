@@ -158,6 +158,13 @@ PAGES: dict[str, Route] = {
     "citizen:notifications_read": Route(ENTERING, about="space", post=True),
     # Of a section that a carer was opened, by who reads; by a parent, not what was hidden: tests/notifications.
     "citizen:notification": Route(READING_SIDE, about="family", post=True, data=(("geste", "lue"),)),
+    "citizen:messages": Route(READING_SIDE, about="space"),
+    "citizen:write_message": Route(HOLDER_SIDE - {"assistant"}, about="space"),
+    "citizen:conversation": Route(READING_SIDE, about="family"),
+    "citizen:keep_draft": Route(HOLDER_SIDE - {"assistant"}, about="family", post=True),
+    "citizen:delete_conversation": Route(HOLDER_SIDE - {"assistant"}, about="family", post=True),
+    "citizen:message_part": Route(READING_SIDE, about="family"),
+    "citizen:save_part": Route(HOLDER_SIDE, about="family", post=True),
     "citizen:documents": Route(READING_SIDE, about="space"),
     "citizen:upload": Route(HOLDER_SIDE, about="space"),
     "citizen:activity": Route(READING_SIDE, about="space"),

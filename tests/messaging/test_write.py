@@ -98,7 +98,7 @@ def test_car_10_a_carer_s_message_says_who_wrote_it_and_for_whom(post: Post) -> 
     post.receive()
     shown = answer(post, actor=carer)
     mine = shown.messages[-1]
-    assert mine.mention == "Écrit par Nadia FICTIF, aidant de Camille FICTIF."
+    assert mine.mention == "Écrit par Nadia FICTIF, qui aide Camille FICTIF."
     (one,) = due(post)
     assert one.mail.text == f"Bonjour, merci.\n\n{mine.mention}"
     assert one.mail.sender.name == "Camille FICTIF"

@@ -21,6 +21,7 @@ from espace_sante.demo.identity_provider.people import write_people
 from espace_sante.demo.letters import write_letters
 from espace_sante.demo.lives import live
 from espace_sante.demo.mail_trust import trust_demonstration_domains
+from espace_sante.demo.messages import exchange_messages, register_addresses
 from espace_sante.demo.oddities import live_oddities
 from espace_sante.demo.people import NAMED_AGENTS, NAMED_SERVICES
 from espace_sante.demo.people_kinds import DemoHolder
@@ -57,12 +58,14 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     began = time.monotonic()
     _register_places_and_professionals(population)
     _register_named_accounts()
+    register_addresses()
     tell(f"{len(population.professionals)} professionals, {len(population.structures)} structures")
     _live_households(population, progress, file, tell)
     received = receive_reimbursements(today=progress.today)
     tell(f"{received.stored + received.known} lines of health history, {received.withheld} kept out by a minor")
     tell(f"{live_oddities(population=population, today=progress.today)} unusual accesses for the auditor")
     file_reports(today=progress.today)
+    exchange_messages(today=progress.today)
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True

@@ -92,6 +92,7 @@ from espace_sante.identity.services.professionals import (
 from espace_sante.identity.services.register import (
     register_account,
     register_holder,
+    register_mssante_address,
     register_professional,
     register_structure,
 )
@@ -227,6 +228,7 @@ __all__ = [
     "refuse_invitation",
     "register_account",
     "register_holder",
+    "register_mssante_address",
     "register_professional",
     "register_structure",
     "relate",

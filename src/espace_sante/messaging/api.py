@@ -31,6 +31,7 @@ from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, f
 from espace_sante.messaging.services.notices import Outcome, record_notice
 from espace_sante.messaging.services.receive import Received, receive
 from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
+from espace_sante.messaging.services.save import save_part
 from espace_sante.messaging.services.trust import Trust, replace_trust_list, trust_list, trusted
 from espace_sante.messaging.services.views import (
     Conversation,
@@ -107,6 +108,7 @@ __all__ = [
     "record_notice",
     "replace_trust_list",
     "reply",
+    "save_part",
     "says_the_end",
     "search",
     "sender_actor",

@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
         from espace_sante.access.api import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
         from espace_sante.identity.api import families
         from espace_sante.kernel.events import subscribe
+        from espace_sante.messaging.api import MessageArrived
         from espace_sante.notifications.adapters.mail import send_mail
         from espace_sante.notifications.adapters.web_push import push
         from espace_sante.notifications.services import listen
@@ -24,6 +25,7 @@ class NotificationsConfig(AppConfig):
         subscribe(DocumentShown, listen.on_document)
         subscribe(DelegationMoved, listen.on_delegation)
         subscribe(families.FamilyNews, listen.on_family)
+        subscribe(MessageArrived, listen.on_message)
         subscribe(ReportAnswered, listen.on_report_answered)
         subscribe(SpaceMoved, listen.on_space)
         subscribe(SpacesMoved, listen.on_spaces)

@@ -15,6 +15,7 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.messaging.conftest import Post
 from tests.portals.citizen.conftest import Browser, Family, act_for
 from tests.portals.drawn import drawn
 from tests.worlds import World
@@ -24,17 +25,20 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "documents", "document", "upload", "activity", "professionals", "health_history", "more", "who_can_see",
     "by_profession", "seen_as", "first_choices", "first_emergency", "first_access", "codes", "new_code", "emergencies",
-    "structures", "masking",
+    "structures", "masking", "messages", "conversation", "write_message",
 ]  # fmt: skip
 HEALTH_WORDS = ("bilan", "biolog", "cancer", "ordonnance", "fictif", "camille", "11502", "fatigue")
 MOST_BYTES = 150_000  # HTML, style, script and icons together, as they are before compression
-MOST_QUERIES = {"home": 16, "documents": 19, "activity": 16, "document": 24, "health_history": 14}
+MOST_QUERIES = {"home": 17, "documents": 19, "activity": 16, "document": 24, "health_history": 14}
 Page = tuple[str, str]
 
 
 def page_of(name: str, world: World, camille: Browser, _family: Family | None = None) -> str:
     document_id = world.deposit(world.new_document(title="Bilan de fatigue")).document_id
-    return camille.read(name, *([document_id] if name == "document" else []))
+    post = Post(world)
+    post.receive(subject="Bilan de fatigue", text="Votre bilan est bon.")
+    ids = {"document": document_id, "conversation": post.inbox().threads[0].id}
+    return camille.read(name, *([ids[name]] if name in ids else []))
 
 
 @pytest.fixture(params=PAGES)
@@ -107,7 +111,10 @@ def test_a_page_and_all_it_loads_weigh_less_than_the_limit_before_compression(pa
 @pytest.mark.parametrize("name", PAGES)
 def test_the_headers_are_strict_and_private_pages_are_not_kept(world: World, camille: Browser, name: str) -> None:
     done = world.deposit(world.new_document())
-    response = camille.get(name, *([done.document_id] if name == "document" else []))
+    post = Post(world)
+    post.receive()
+    ids = {"document": done.document_id, "conversation": post.inbox().threads[0].id}
+    response = camille.get(name, *([ids[name]] if name in ids else []))
     policy = {one.split()[0]: one.split()[1:] for one in response["Content-Security-Policy"].split(";") if one.strip()}
     assert policy["default-src"] == ["'none'"]
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == ["'self'"]

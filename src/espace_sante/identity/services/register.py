@@ -11,7 +11,15 @@ from espace_sante.identity.domain.birth_date import BirthDate
 from espace_sante.identity.domain.directory_keys import person_key, town_key
 from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.minority import TooYoung, may_have_own_account
-from espace_sante.identity.models import Account, ConsentAlone, Exercise, Holder, Professional, Structure
+from espace_sante.identity.models import (
+    Account,
+    ConsentAlone,
+    Exercise,
+    Holder,
+    MssanteAddress,
+    Professional,
+    Structure,
+)
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
 
@@ -64,6 +72,16 @@ def register_structure(*, finess: Finess, name: str, sector_code: str, city: str
         finess=finess.value, defaults={"name": name, "sector_code": sector_code, "city": city}
     )
     return structure.id
+
+
+def register_mssante_address(*, address: str, rpps: Rpps | None = None, finess: Finess | None = None) -> None:
+    """Record the secure address of a professional, or of a structure. Doing it again changes nothing."""
+    MssanteAddress.objects.get_or_create(
+        address=address.lower(),
+        rpps=rpps.value if rpps else "",
+        place_key=finess.value if finess else "",
+        defaults={"kind": MssanteAddress.Kind.PERSON if rpps else MssanteAddress.Kind.ORGANISATION},
+    )
 
 
 def register_professional(

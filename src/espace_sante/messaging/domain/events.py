@@ -13,4 +13,5 @@ class MessageArrived(Event):
 
     space_id: UUID
     thread_id: UUID
+    message_id: UUID
     at: datetime

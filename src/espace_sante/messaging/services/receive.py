@@ -135,7 +135,7 @@ def _write(
         space_id=mailbox.id, act=audit.Act.MESSAGE_RECEIVED, actor=sender, decision=decision,
         about=mail.sender.address, edge="smtp", now=now,
     )  # fmt: skip
-    publish(MessageArrived(space_id=mailbox.id, thread_id=thread.id, at=now))
+    publish(MessageArrived(space_id=mailbox.id, thread_id=thread.id, message_id=message_id, at=now))
 
 
 def _people(mail: Mail, mailbox: Mailbox) -> list[str]:

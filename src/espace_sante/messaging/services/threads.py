@@ -16,7 +16,7 @@ from espace_sante.messaging.domain.replies import subject_of_reply
 from espace_sante.messaging.models import Correspondent, Message, Thread
 from espace_sante.messaging.services.sealing import digest_of, open_words, seal_words, topic_of
 
-BEGINNING = 140  # characters of the last message, in the list
+BEGINNING = 90  # characters of the last message, in the list
 MOST_REFERENCES = 30
 
 
@@ -60,7 +60,7 @@ def grow(
     words = {
         "subject": known.get("subject") or subject,
         "names": sorted({*known.get("names", []), *(name for name in names if name)}),
-        "begins": " ".join(text.split())[:BEGINNING],
+        "begins": beginning_of(text),
         "mine": mine,
     }
     thread.sealed = seal_words(key, thread.mailbox_id, f"thread:{thread.id}", words)
@@ -69,6 +69,12 @@ def grow(
     thread.parts += parts
     thread.last_at = max(thread.last_at, at)
     thread.save(force_insert=thread._state.adding, force_update=not thread._state.adding)
+
+
+def beginning_of(text: str) -> str:
+    """The first words of a message, cut between two of them."""
+    words = " ".join(text.split())
+    return words if len(words) <= BEGINNING else words[:BEGINNING].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 
 def words_of(thread: Thread, key: bytes) -> dict[str, Any]:

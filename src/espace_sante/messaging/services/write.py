@@ -223,10 +223,9 @@ def _store(
 def mention_of(actor: Actor, decision: access.Decision, holder_name: str) -> str:
     """Who wrote in the place of the holder, in the words that go with the message (CAR-10); empty for the holder."""
     written = {
-        access.Reason.CARER: f"Écrit par {actor.name}, aidant de {holder_name}.",
-        access.Reason.REPRESENTATIVE: f"Écrit par {actor.name}, représentant légal de {holder_name}.",
+        access.Reason.CARER: f"Écrit par {actor.name}, qui aide {holder_name}.",
+        access.Reason.REPRESENTATIVE: f"Écrit par {actor.name}, qui représente {holder_name}.",
         access.Reason.GUARDIAN: f"Écrit par {actor.name}, qui représente {holder_name} par décision de justice.",
-        access.Reason.ASSISTANT: f"Écrit par {actor.name}, qui assiste {holder_name}.",
     }
     return written.get(decision.reason, "")
 

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     HELP_MOVED = "help_moved"  # to the carer
     FAMILY_QUESTION = "family_question"  # something is asked of this person
     FAMILY_NEWS = "family_news"  # something was answered, began or ended
+    MESSAGE_ARRIVED = "message_arrived"  # NOT-08
     REPORT_ANSWERED = "report_answered"  # to who reported (CIT-18)
 
 
@@ -64,6 +65,7 @@ NATURES: dict[Kind, Nature] = {
     Kind.HELP_MOVED:           Nature(None,           None),
     Kind.FAMILY_QUESTION:      Nature(None,           None),
     Kind.FAMILY_NEWS:          Nature(None,           None),
+    Kind.MESSAGE_ARRIVED:      Nature(Topic.MESSAGE,  Section.MESSAGES),
     Kind.REPORT_ANSWERED:      Nature(None,           None),
 }  # fmt: skip
 

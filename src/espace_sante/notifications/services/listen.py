@@ -6,6 +6,7 @@ from espace_sante.access import api as access
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.clock import utc_now
+from espace_sante.messaging import api as messaging
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification, NotificationsOutbox
 from espace_sante.notifications.services.tell import tell, tell_later
@@ -18,6 +19,17 @@ QUESTIONS = frozenset(
     {families.FamilyTopic.AGREEMENT_ASKED, families.FamilyTopic.INVITATION_SENT, families.FamilyTopic.CONSENT_ASKED}
 )
 ERASED = frozenset({spaces.State.ERASURE_PENDING, spaces.State.ERASED})
+
+
+def on_message(event: messaging.MessageArrived) -> None:
+    """NOT-08, in the transaction that stores the message: that one waits, nothing of it."""
+    news = News(
+        kind=Kind.MESSAGE_ARRIVED,
+        space_id=event.space_id,
+        key=f"message:{event.message_id}",
+        at=event.at,
+    )
+    tell_later(messaging.MessagingOutbox, news, now=event.at)
 
 
 def on_first_access(event: access.FirstAccess) -> None:

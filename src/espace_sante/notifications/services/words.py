@@ -33,6 +33,7 @@ SENTENCES = {
     Kind.HELP_MOVED: gettext_lazy("Ce que vous pouvez faire pour une personne que vous aidez a changé."),
     Kind.FAMILY_QUESTION: gettext_lazy("Votre famille attend une réponse de vous."),
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau dans votre famille."),
+    Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à un signalement."),
 }
 CENTRE, PROFESSIONAL_CENTRE = "/espace/notifications/", "/pro/notifications/"

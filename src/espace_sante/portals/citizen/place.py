@@ -21,6 +21,7 @@ from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import NotFound
+from espace_sante.messaging.api import unread_of
 from espace_sante.notifications.api import unread_counts
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.presenters.ended import ended_presenter
@@ -92,6 +93,16 @@ class Place:
     def unread(self) -> dict[UUID, int]:
         """How many notifications wait in each space, for the bell of every page: one query, the first time."""
         return unread_counts(actor=self.actor, ties=self.ties)
+
+    @cached_property
+    def unread_messages(self) -> dict[UUID, int]:
+        """How many messages nobody opened in each space whose messages one may read: one query, the first time."""
+        readable = [
+            space.id
+            for space, relations in self.ties.values()
+            if known_case(actor=self.actor, space=space, relations=relations).decide(Action.READ_MESSAGES).allowed
+        ]
+        return unread_of(readable) if readable else {}
 
     @property
     def helped(self) -> list[HelpedSpace]:

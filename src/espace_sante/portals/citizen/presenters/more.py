@@ -40,6 +40,7 @@ def more_presenter(place: Place) -> MorePresenter:
     rows = (
         (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
+        *_activity(place),
         *_notifications(place),
         *_health_history(place),
         *_confidentiality(place),
@@ -123,3 +124,10 @@ def _closure(place: Place) -> list[tuple[str, str, str, str]]:
     title = _("Fermer votre espace") if place.own else _("Fermer cet espace")
     text = _("Tout garder dix ans, ou tout effacer.")
     return [(title, text, reverse("citizen:close", args=[place.space.id]), "trash")]
+
+
+def _activity(place: Place) -> tuple[tuple[str, str, str, str], ...]:
+    if not place.may(Action.READ_TRACE):
+        return ()
+    href = reverse("citizen:activity", args=[place.space.id])
+    return ((_("Activité"), _("Qui a lu, ajouté ou changé quoi, et quand."), href, "history"),)

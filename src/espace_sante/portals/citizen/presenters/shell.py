@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from espace_sante.access.api import Action
 from espace_sante.portals.citizen.wording.carers import until_words
+from espace_sante.portals.citizen.wording.messages import unread_messages_words
 from espace_sante.portals.components.shell import AccountLink, NavItem, Person, ShellPresenter, SwitcherEntry
 from espace_sante.spaces.api import State
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # What a page of the navigation is for, when it is not for everybody who may enter.
 PAGES = {
     "documents": Action.LIST_DOCUMENTS,
+    "messages": Action.READ_MESSAGES,
     "activity": Action.READ_TRACE,
     "professionals": Action.SEE_PROFESSIONALS,
 }
@@ -133,19 +135,29 @@ def _entry(one: Relative, place: Place, count: int, *, short: bool) -> SwitcherE
 
 
 def _nav(place: Place, current: str) -> list[NavItem]:
+    """Five pages on a telephone; there, « Plus » leads to the activity as well."""
     here = [place.space.id]
-    rows = (
-        ("home", _("Accueil"), home_address(place.who), "home"),
-        ("documents", _("Documents"), reverse("citizen:documents", args=here), "file"),
-        ("activity", _("Activité"), reverse("citizen:activity", args=here), "history"),
-        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope"),
-        ("more", _("Plus"), reverse("citizen:more", args=here), "more"),
+    rows: tuple[tuple[str, str, str, str, Literal["everywhere", "wide"]], ...] = (
+        ("home", _("Accueil"), home_address(place.who), "home", "everywhere"),
+        ("documents", _("Documents"), reverse("citizen:documents", args=here), "file", "everywhere"),
+        ("messages", _("Messages"), reverse("citizen:messages", args=here), "mail", "everywhere"),
+        ("activity", _("Activité"), reverse("citizen:activity", args=here), "history", "wide"),
+        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope", "everywhere"),
+        ("more", _("Plus"), reverse("citizen:more", args=here), "more", "everywhere"),
     )
+    waiting = place.unread_messages.get(place.space.id, 0)
     items = [
         NavItem(
-            label=label, href=href, icon=icon, current=key == current, holds=key == "more" and current in BEHIND_MORE
+            label=label,
+            href=href,
+            icon=icon,
+            current=key == current,
+            holds=key == "more" and current in BEHIND_MORE,
+            count=min(waiting, MOST_SHOWN) if key == "messages" else 0,
+            count_label=unread_messages_words(waiting) if key == "messages" else "",
+            place=where,
         )
-        for key, label, href, icon in rows
+        for key, label, href, icon, where in rows
         if key not in PAGES or place.may(PAGES[key])
     ]
     return [*items[:-1], *_bell(place, current), items[-1]]

@@ -36,6 +36,7 @@ _OWN = {
     Kind.HELP_MOVED: gettext_lazy("{who} a changé ce que vous pouvez faire dans son espace."),
     Kind.FAMILY_QUESTION: gettext_lazy("On attend une réponse de vous au sujet de {who}."),
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau au sujet de {who}."),
+    Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à votre signalement."),
 }
 _THEIRS = {
@@ -77,6 +78,7 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         Kind.HELP_MOVED: (Action.ENTER_SPACE, reverse("citizen:helped"), _("Voir les personnes que vous aidez")),
         Kind.FAMILY_QUESTION: (Action.ENTER_SPACE, reverse("citizen:family"), _("Lire et répondre")),
         Kind.FAMILY_NEWS: (Action.ENTER_SPACE, reverse("citizen:family"), _("Voir votre famille")),
+        Kind.MESSAGE_ARRIVED: (Action.READ_MESSAGES, reverse("citizen:messages", args=here), _("Lire le message")),
         Kind.REPORT_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la réponse")),
     }  # fmt: skip
     if view.kind not in pages:

@@ -2,6 +2,7 @@
 
 from espace_sante.portals.components.examples import (
     actions,
+    conversation,
     documents,
     forms,
     numbers,
@@ -17,6 +18,7 @@ CHAPTERS: list[Chapter] = [
     actions.CHAPTER,
     structure.CHAPTER,
     documents.CHAPTER,
+    conversation.CHAPTER,
     time.CHAPTER,
     forms.CHAPTER,
     professional.CHAPTER,

@@ -2,6 +2,7 @@
 
 from espace_sante.portals.components.tags import (
     actions,
+    conversation,
     documents,
     feedback,
     forms,
@@ -17,6 +18,7 @@ from espace_sante.portals.components.tags.library import register
 
 __all__ = [
     "actions",
+    "conversation",
     "documents",
     "feedback",
     "forms",

@@ -1,0 +1,77 @@
+"""What one writes to a professional: words, a file, to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from espace_sante.messaging.api import MOST_CHARACTERS, MailPart, Person, Written
+
+_TOO_LONG = gettext_lazy("C’est trop long : 20 000 caractères au plus.")
+
+
+class SearchForm(forms.Form):
+    """The words that are looked for."""
+
+    mots = forms.CharField(max_length=200, required=False)
+
+
+class ReplyForm(forms.Form):
+    """An answer in a conversation."""
+
+    texte = forms.CharField(
+        label=gettext_lazy("Votre réponse"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=MOST_CHARACTERS,
+        error_messages={"max_length": _TOO_LONG},
+    )
+    fichier = forms.FileField(label=gettext_lazy("Joindre un fichier"), required=False, allow_empty_file=True)
+    tous = forms.BooleanField(label=gettext_lazy("Répondre à toutes ces personnes"), required=False)
+
+    def __init__(self, *args: Any, several: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "reponse-%s", "label_suffix": "", **kwargs})
+        if not several:
+            del self.fields["tous"]
+
+    def written(self) -> Written:
+        cleaned = self.cleaned_data
+        return Written(
+            text=cleaned["texte"],
+            subject=cleaned.get("objet", ""),
+            parts=_parts(cleaned.get("fichier")),
+            to_all=bool(cleaned.get("tous")),
+        )
+
+
+class NewMessageForm(ReplyForm):
+    """A new conversation, with somebody who wrote first."""
+
+    a = forms.ChoiceField(
+        label=gettext_lazy("À qui écrivez-vous ?"),
+        error_messages={
+            "required": gettext_lazy("Choisissez à qui vous écrivez."),
+            "invalid_choice": gettext_lazy("Vous ne pouvez pas écrire à cette personne."),
+        },
+    )
+    objet = forms.CharField(
+        label=gettext_lazy("De quoi s’agit-il ?"),
+        max_length=200,
+        error_messages={
+            "required": gettext_lazy("Dites en quelques mots de quoi il s’agit."),
+            "max_length": gettext_lazy("C’est long : 200 caractères au plus."),
+        },
+    )
+    field_order = ("a", "objet", "texte", "fichier")
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "message-%s", **kwargs})
+        self.fields["a"].choices = [(one.address, one.name) for one in people]  # type: ignore[attr-defined]
+        self.fields["texte"].label = gettext_lazy("Votre message")
+
+
+def _parts(file: Any) -> tuple[MailPart, ...]:
+    return (MailPart(name=file.name, mime_type=file.content_type or "", content=file.read()),) if file else ()

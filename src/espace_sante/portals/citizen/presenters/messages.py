@@ -1,0 +1,297 @@
+"""Messages as pages: the list of conversations, one conversation, the page to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+from uuid import UUID
+
+import nh3
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from espace_sante.access.api import Action
+from espace_sante.messaging.api import CAN_REPLY, Conversation, Inbox, MessageView, PartView, ReplyMode, ThreadLine
+from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.shell import shell_of
+from espace_sante.portals.citizen.wording.dates import clock, day_of, day_title, short_day
+from espace_sante.portals.citizen.wording.files import size_words
+from espace_sante.portals.citizen.wording.messages import (
+    ceased_words,
+    initials_of,
+    standing_words,
+    unread_messages_words,
+    unread_words,
+    why_no_reply,
+    with_whom,
+)
+from espace_sante.portals.citizen.wording.people import of_person
+from espace_sante.portals.components.presenters import Colour
+from espace_sante.portals.components.shell import ShellPresenter
+
+# What a letter needs, and nothing that loads, runs or leads elsewhere.
+TAGS = {
+    "a", "b", "blockquote", "br", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "span",
+    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """One conversation of the list."""
+
+    who: str
+    initial: str
+    subject: str
+    begins: str
+    when: str
+    unread: str
+    note: str
+    files: bool
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxPresenter:
+    """The list. `searched`: the words that were looked for."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    rows: list[InboxRow]
+    searched: str
+    write_href: str
+    next_href: str
+    here: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRow:
+    """An attachment. `save_href` is empty where it cannot be saved, `document_href` once it was."""
+
+    name: str
+    size: str
+    icon: str
+    href: str
+    save_href: str
+    document_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidRow:
+    """One message of a conversation."""
+
+    who: str
+    initial: str
+    colour: Colour
+    when: str
+    words: SafeString
+    files: list[FileRow]
+    mine: bool
+    mention: str
+    standing: str
+    failed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """What was said in a day."""
+
+    title: str
+    said: list[SaidRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationPresenter:
+    """One conversation. `closed`: why one cannot answer, empty when one can."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    days: list[Day]
+    closed: str
+    ceased: str
+    can_reply: bool
+    several: bool
+    signed: str
+    limit: str
+    back_href: str
+    reply_href: str
+    draft_href: str
+    delete_href: str
+    write_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritePresenter:
+    """The page to write, or the one that says that nobody wrote yet."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    nobody: bool
+    signed: str
+    limit: str
+    action: str
+    back_href: str
+
+
+def inbox_presenter(place: Place, found: Inbox, *, searched: str = "") -> InboxPresenter:
+    here = reverse("citizen:messages", args=[place.space.id])
+    following = found.following
+    after = urlencode({"avant": f"{following.last_at.isoformat()}~{following.id}"}) if following else ""
+    return InboxPresenter(
+        shell=shell_of(place, current="messages"),
+        title=_title(place),
+        lead=unread_messages_words(found.unread) or _("Tout est lu."),
+        rows=[_row(place, one) for one in found.threads],
+        searched=searched,
+        write_href=_write_href(place),
+        next_href=f"{here}?{after}" if after else "",
+        here=here,
+    )
+
+
+def conversation_presenter(place: Place, shown: Conversation) -> ConversationPresenter:
+    here = [place.space.id, shown.id]
+    days = groupby(shown.messages, key=lambda one: day_of(one.at))
+    return ConversationPresenter(
+        shell=shell_of(place, current="messages"),
+        title=shown.subject or _("Sans objet"),
+        lead=_lead(place, shown),
+        days=[
+            Day(title=day_title(day, day_of(place.now)), said=[_said(place, shown.id, one) for one in messages])
+            for day, messages in days
+        ],
+        closed=why_no_reply(shown),
+        ceased=ceased_words(shown.people),
+        can_reply=shown.mode in CAN_REPLY and place.may(Action.SEND_MESSAGE),
+        several=shown.mode is ReplyMode.REPLY_ALL,
+        signed=_signed(place),
+        limit=size_words(settings.CITIZEN_UPLOAD_BYTES),
+        back_href=reverse("citizen:messages", args=[place.space.id]),
+        reply_href=reverse("citizen:conversation", args=here),
+        draft_href=reverse("citizen:keep_draft", args=here),
+        delete_href=reverse("citizen:delete_conversation", args=here) if place.may(Action.SEND_MESSAGE) else "",
+        write_href=_write_href(place),
+    )
+
+
+def write_presenter(place: Place, *, nobody: bool) -> WritePresenter:
+    return WritePresenter(
+        shell=shell_of(place, current="messages"),
+        title=_("Écrire à un soignant"),
+        lead=_("Vous pouvez écrire à qui vous a déjà écrit, et n’a pas terminé l’échange."),
+        nobody=nobody,
+        signed=_signed(place),
+        limit=size_words(settings.CITIZEN_UPLOAD_BYTES),
+        action=reverse("citizen:write_message", args=[place.space.id]),
+        back_href=reverse("citizen:messages", args=[place.space.id]),
+    )
+
+
+def clean_html(html: str) -> SafeString:
+    """A letter in HTML, without anything that loads or runs, whatever was stored."""
+    cells = {"colspan", "rowspan"}
+    cleaned = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}, "td": cells, "th": cells},
+        url_schemes={"https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(cleaned)  # noqa: S308
+
+
+def _title(place: Place) -> str:
+    return _("Vos messages") if place.own else _("Messages %(of_name)s") % {"of_name": of_person(place.who.given_name)}
+
+
+def _lead(place: Place, shown: Conversation) -> str:
+    who = {"who": with_whom(shown.people)}
+    if place.own:
+        return _("Avec %(who)s. Ces messages ne vont pas dans vos documents.") % who
+    return _("Avec %(who)s. Ces messages ne vont pas dans ses documents.") % who
+
+
+def _row(place: Place, line: ThreadLine) -> InboxRow:
+    who = ", ".join(line.people) or _("Un correspondant")
+    day = day_of(line.last_at)
+    today = day_of(place.now)
+    begins = _("Vous : %(words)s") % {"words": line.begins} if line.mine_last else line.begins
+    return InboxRow(
+        who=who,
+        initial=initials_of(who),
+        subject=line.subject or _("Sans objet"),
+        begins=begins,
+        when=clock(line.last_at) if day == today else short_day(day, today),
+        unread=unread_words(line.unread),
+        note=_("Échange terminé") if line.ended else "",
+        files=line.has_parts,
+        href=reverse("citizen:conversation", args=[place.space.id, line.id]),
+    )
+
+
+def _said(place: Place, thread_id: UUID, message: MessageView) -> SaidRow:
+    who = _writer(place, message)
+    return SaidRow(
+        who=who,
+        initial=initials_of(message.by_name or who) if message.outgoing else initials_of(who),
+        colour=place.who.colour if message.outgoing else "slate",
+        when=clock(message.at),
+        words=clean_html(message.html) if message.html else _paragraphs(message.text),
+        files=[_file(place, thread_id, one) for one in message.parts],
+        mine=message.outgoing,
+        mention=message.mention,
+        standing=standing_words(message),
+        failed=message.outgoing and message.standing.value == "failed",
+    )
+
+
+def _writer(place: Place, message: MessageView) -> str:
+    if not message.outgoing:
+        return message.sender_name or message.sender
+    if message.mention:
+        return _("%(by)s, pour %(name)s") % {"by": message.by_name, "name": place.who.given_name}
+    return _("Vous") if place.own else message.by_name
+
+
+def _file(place: Place, thread_id: UUID, part: PartView) -> FileRow:
+    here = [place.space.id, part.id]
+    picture = part.mime_type.startswith("image/")
+    kind = (
+        _("Photo") if picture else {"application/pdf": "PDF", "application/zip": _("Dossier ZIP")}.get(part.mime_type)
+    )
+    savable = part.mime_type in SAVABLE and part.size <= settings.CITIZEN_UPLOAD_BYTES
+    saved = part.document_id is not None
+    return FileRow(
+        name=part.name,
+        size=", ".join(one for one in (kind, size_words(part.size)) if one),
+        icon="camera" if picture else "file",
+        href=reverse("citizen:message_part", args=here),
+        save_href=reverse("citizen:save_part", args=[place.space.id, thread_id, part.id])
+        if savable and not saved and place.may(Action.ADD_OWN_DOCUMENT)
+        else "",
+        document_href=reverse("citizen:document", args=[place.space.id, part.document_id]) if saved else "",
+    )
+
+
+SAVABLE = frozenset(
+    {"application/pdf", "image/jpeg", "image/png", "image/tiff", "image/heic", "text/plain", "application/rtf"}
+)
+
+
+def _paragraphs(text: str) -> SafeString:
+    return mark_safe(linebreaks(urlize(text, nofollow=True, autoescape=True)))  # noqa: S308 - escaped by urlize
+
+
+def _signed(place: Place) -> str:
+    return "" if place.own else _("Votre nom sera écrit sous le message.")
+
+
+def _write_href(place: Place) -> str:
+    return reverse("citizen:write_message", args=[place.space.id]) if place.may(Action.SEND_MESSAGE) else ""

@@ -1,0 +1,96 @@
+"""Messages in words: what became of one, why one cannot answer, what is wrong with what was written."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from espace_sante.kernel.errors import DomainError
+from espace_sante.messaging.api import (
+    Conversation,
+    ExchangeEnded,
+    MessageView,
+    PartsTooLarge,
+    Person,
+    ReplyMode,
+    Standing,
+    WordsMissing,
+    WordsTooLong,
+)
+from espace_sante.portals.citizen.wording.dates import clock
+from espace_sante.portals.citizen.wording.uploads import too_large_sentence, upload_error
+from espace_sante.portals.components.professions import profession_words
+
+
+def unread_words(count: int) -> str:
+    """« 2 non lus »; empty for none."""
+    return ngettext("%(count)s non lu", "%(count)s non lus", count) % {"count": count} if count else ""
+
+
+def unread_messages_words(count: int) -> str:
+    words = ngettext("%(count)s message non lu", "%(count)s messages non lus", count)
+    return words % {"count": count} if count else ""
+
+
+def with_whom(people: tuple[Person, ...]) -> str:
+    """« Dr Hélène Martin, médecin »; several are joined."""
+    named = [
+        f"{one.name}, {profession_words(one.profession)}" if one.profession else one.name or one.address
+        for one in people
+    ]
+    return _(" et ").join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else "".join(named)
+
+
+def standing_words(message: MessageView) -> str:
+    """What became of a message that was sent."""
+    if not message.outgoing:
+        return ""
+    at = {"time": clock(message.standing_at)}
+    return {
+        Standing.QUEUED: _("En cours d’envoi"),
+        Standing.DEPARTED: _("Envoyé"),
+        Standing.DELIVERED: _("Remis"),
+        Standing.SEEN: _("Lu à %(time)s") % at,
+        Standing.FAILED: _("Pas remis. Appelez le cabinet, ou écrivez de nouveau."),
+    }.get(message.standing, "")
+
+
+def why_no_reply(shown: Conversation) -> str:
+    """Why there is nothing to write in; empty when there is."""
+    if shown.mode is ReplyMode.BLOCKED:
+        return _("%(who)s a terminé cet échange : vous ne pouvez plus y répondre.") % {"who": shown.ended_by}
+    if shown.mode is ReplyMode.NO_REPLY:
+        return _("Ce message n’attend pas de réponse.")
+    return ""
+
+
+def ceased_words(people: tuple[Person, ...]) -> str:
+    """A warning about whom no longer practises (MSG-16)."""
+    gone = [one.name for one in people if one.ceased]
+    if not gone:
+        return ""
+    return _("%(who)s n’exerce plus, d’après l’annuaire. Votre message peut rester sans réponse.") % {
+        "who": ", ".join(gone)
+    }
+
+
+def writing_error(error: DomainError, *, size: int) -> tuple[str | None, str]:
+    """The field an error is about, and its sentence."""
+    if isinstance(error, WordsMissing):
+        return "texte", _("Écrivez votre message, ou joignez un fichier.")
+    if isinstance(error, WordsTooLong):
+        return "texte", _("C’est trop long : 20 000 caractères au plus.")
+    if isinstance(error, PartsTooLarge):
+        return "fichier", too_large_sentence(size)
+    if isinstance(error, ExchangeEnded):
+        return None, _("Cet échange est terminé : votre message n’est pas parti.")
+    return "fichier", upload_error(error, size=size)[1]
+
+
+def initials_of(name: str) -> str:
+    """Two letters for a pebble; titles do not count."""
+    words = [one for one in name.replace("’", " ").split() if one[:1].isalpha() and one.rstrip(".") not in _TITLES]
+    return "".join(one[0].upper() for one in [*words[:1], *words[1:][-1:]])
+
+
+_TITLES = {"Dr", "Pr", "M", "Mme", "de", "du", "des", "la", "le", "les", "l"}
