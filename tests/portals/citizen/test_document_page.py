@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -236,3 +237,18 @@ def test_a_former_version_leads_to_the_corrected_one_and_back(world: World, cami
     assert camille.address("document", second.document_id) in old
     assert 'role="switch"' not in old
     assert camille.address("document", first.document_id) in camille.read("document", second.document_id)
+
+
+def test_msg11_what_was_saved_from_a_mail_bears_the_name_of_who_wrote_it_and_can_be_deleted(
+    world: World, camille: Browser
+) -> None:
+    mail = world.new_document(title="Courrier", author=world.doctor)
+    submission = record.Submission(
+        unique_id=f"2.25.{new_id().int}", documents=(replace(mail, comments="Revoir à jeun"),), edge="xdm"
+    )
+    done = record.keep_received(actor=world.camille, space=world.space, submission=submission, now=world.now)
+    text = camille.read("document", done.documents[0].document_id)
+    assert world.doctor.name in text
+    assert re.search(r"Remarque</dt>\s*<dd[^>]*>\s*Revoir à jeun", text)
+    assert "Ajout personnel" not in text
+    assert "supprimer" in text.lower()

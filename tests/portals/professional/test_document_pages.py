@@ -182,3 +182,11 @@ def test_a_former_version_is_hidden_with_the_masked_one_that_replaced_it(
     world.deposit(world.new_document(title="Version deux", replaces=first.unique_id, masked=True))
     assert browse("inf.petit").get("document", first.document_id).status_code == 404
     assert "Vous lisez une ancienne version." in browse("dr.martin").read("document", first.document_id)
+
+
+def test_what_the_patient_saved_from_a_mail_says_who_wrote_it_and_who_saved_it(world: World, doctor: Browser) -> None:
+    mail = world.new_document(title="Courrier", author=world.nurse)
+    submission = record.Submission(unique_id=f"2.25.{new_id().int}", documents=(mail,), edge="xdm")
+    done = record.keep_received(actor=world.camille, space=world.space, submission=submission, now=world.now)
+    page = doctor.read("document", done.documents[0].document_id)
+    assert f"{world.nurse.name}, gardé par le patient" in page

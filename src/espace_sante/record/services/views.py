@@ -62,6 +62,11 @@ class DocumentView:
     def author(self) -> AuthorWords:
         return self.words.authors[0] if self.words.authors else AuthorWords()
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether the holder's side made it; what they saved from a mail has another author (RULES.md MSG-11)."""
+        return self.facts.by_holder_side and self.author.holder
+
     def coded(self, attribute: str) -> Coded | None:
         """A code with its system and label: `type`, `class`, `format`, `facility`, `setting`."""
         found = self.words.labels.get(attribute)

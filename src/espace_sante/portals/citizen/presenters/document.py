@@ -117,7 +117,7 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         category=category_name(view.category),
         icon=category_icon(view.category),
         masked=view.facts.masque_ps,
-        own_item=view.facts.by_holder_side,
+        own_item=view.by_hand,
         version=version_words(view),
         outdated=view.facts.status is DocumentStatus.DEPRECATED,
         newer_href=versions.get(view.replaced_by_id, "") if view.replaced_by_id else "",
@@ -153,7 +153,7 @@ def _facts(place: Place, view: DocumentView) -> list[tuple[str, str]]:
         (_("Arrivé dans l’espace"), when(view.submitted_at, place.now)),
         (_("Nature"), type_words(view.type_display)),
         (_("Fichier"), f"{_format_name(view.mime_type)}, {size_words(view.size)}"),
-        (_("Remarque"), "" if view.facts.by_holder_side else view.words.comments),
+        (_("Remarque"), "" if view.by_hand else view.words.comments),
     ]
 
 
@@ -172,7 +172,7 @@ def _open_href(view: DocumentView, content: Content, file_href: str) -> str:
 
 def _date_said(view: DocumentView) -> str:
     """The date as its owner gave it, when they knew only the year or the month (kept with the words of the item)."""
-    return view.words.comments if view.facts.by_holder_side else ""
+    return view.words.comments if view.by_hand else ""
 
 
 def _viewers(

@@ -130,7 +130,7 @@ def document_row(view: DocumentView, place: Place) -> DocumentRow:
         icon=category_icon(view.category),
         new=view.new,
         masked=view.facts.masque_ps,
-        own=view.facts.by_holder_side,
+        own=view.by_hand,
         version=version_words(view),
         preview=reverse("citizen:preview", args=[view.space_id, view.id]) if view.has_preview else "",
     )

@@ -165,13 +165,15 @@ def _wrote(view: DocumentView, actor: Actor) -> bool:
 
 
 def by_patient(view: DocumentView) -> bool:
-    return view.facts.by_holder_side or view.author.holder
+    return view.author.holder
 
 
 def author_words(view: DocumentView) -> str:
+    """Who wrote it, and whether it is the patient who saved it here, from a mail."""
     if by_patient(view):
         return _("Le patient")
-    return ", ".join(dict.fromkeys(filter(None, [view.author.name, view.author.institution])))
+    saved = _("gardé par le patient") if view.facts.by_holder_side else ""
+    return ", ".join(dict.fromkeys(filter(None, [view.author.name, view.author.institution, saved])))
 
 
 def kind_of(view: DocumentView) -> str:
