@@ -1,11 +1,13 @@
 """What other rooms may ask of the mailboxes."""
 
 from espace_sante.messaging.domain.addresses import address_of, is_address, matricule_in
+from espace_sante.messaging.domain.attachments import is_archive
 from espace_sante.messaging.domain.errors import (
     CorrespondentUnknown,
     ExchangeEnded,
     MailboxClosed,
     MailboxUnknown,
+    NothingToSave,
     PartsTooLarge,
     PartUnknown,
     SenderNotTrusted,
@@ -29,6 +31,7 @@ from espace_sante.messaging.services.departures import (
 from espace_sante.messaging.services.inbox import inbox, search, unread_messages, unread_of
 from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, find_mailbox, mailbox_of, sender_actor
 from espace_sante.messaging.services.notices import Outcome, record_notice
+from espace_sante.messaging.services.ports import use_archive_saver
 from espace_sante.messaging.services.receive import Received, receive
 from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
 from espace_sante.messaging.services.save import save_part
@@ -70,6 +73,7 @@ __all__ = [
     "MessageArrived",
     "MessageView",
     "MessagingOutbox",
+    "NothingToSave",
     "OpenedPart",
     "Outcome",
     "PartUnknown",
@@ -98,6 +102,7 @@ __all__ = [
     "find_mailbox",
     "inbox",
     "is_address",
+    "is_archive",
     "keep_draft",
     "mailbox_of",
     "matricule_in",
@@ -116,5 +121,6 @@ __all__ = [
     "trusted",
     "unread_messages",
     "unread_of",
+    "use_archive_saver",
     "write_to",
 ]

@@ -17,6 +17,8 @@ from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Departure, Message
 from espace_sante.record import api as record
 from tests.carers import make_carer
+from tests.interop.xdm.archives import archive
+from tests.interop.xdm.test_filing import about
 from tests.messaging.conftest import DOCTOR, HOSPITAL, Post
 from tests.portals.citizen.conftest import Browser, text_of
 from tests.worlds import NOW, World
@@ -173,6 +175,27 @@ def test_a_program_or_an_archive_is_not_saved_among_the_documents(post: Post, ca
     (message,) = post.open().messages
     answer = camille.post("save_part", thread_id(post), message.parts[0].id, follow=True)
     assert "Ce format n’est pas accepté" in text_of(answer)
+
+
+def test_msg_12_the_archive_of_a_hospital_is_saved_under_the_name_of_its_author(post: Post, camille: Browser) -> None:
+    content = archive(about(post.world.space.ins))
+    post.receive(parts=(messaging.MailPart("IHE_XDM.zip", "application/zip", content),))
+    page = camille.read("conversation", thread_id(post))
+    assert "Document de santé, pour votre espace" in page
+    (message,) = post.open().messages
+    done = camille.post("save_part", thread_id(post), message.parts[0].id, follow=True)
+    assert "La pièce jointe est rangée dans les documents." in text_of(done)
+    listed = record.list_documents(actor=post.world.camille, space=post.world.space, now=NOW)
+    assert [one.author.name for one in listed.documents] == ["Inès MOREAU"]
+
+
+def test_msg_13_the_archive_of_somebody_else_is_not_saved_and_says_so(post: Post, camille: Browser) -> None:
+    post.receive(parts=(messaging.MailPart("IHE_XDM.zip", "application/zip", archive()),))
+    (message,) = post.open().messages
+    done = camille.post("save_part", thread_id(post), message.parts[0].id, follow=True)
+    assert "rangée" not in text_of(done)
+    assert "es-toast" in text_of(done)
+    assert not record.list_documents(actor=post.world.camille, space=post.world.space, now=NOW).documents
 
 
 def test_msg_16_who_left_the_directory_is_told(post: Post, camille: Browser) -> None:

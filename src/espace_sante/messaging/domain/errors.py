@@ -63,13 +63,7 @@ class PartsTooLarge(TooLarge):
     code = "parts-too-large"
 
 
-class PartNotAccepted(Malformed):
-    """A file of this type cannot be sent."""
+class NothingToSave(Conflict):
+    """This archive holds nothing to keep: it takes a document back."""
 
-    code = "part-not-accepted"
-
-
-class SentAlready(Conflict):
-    """This form was sent already."""
-
-    code = "sent-already"
+    code = "nothing-to-save"

@@ -15,7 +15,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action
-from espace_sante.messaging.api import CAN_REPLY, Conversation, Inbox, MessageView, PartView, ReplyMode, ThreadLine
+from espace_sante.messaging.api import (
+    CAN_REPLY,
+    Conversation,
+    Inbox,
+    MessageView,
+    PartView,
+    ReplyMode,
+    ThreadLine,
+    is_archive,
+)
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.dates import clock, day_of, day_title, short_day
@@ -266,10 +275,11 @@ def _file(place: Place, thread_id: UUID, part: PartView) -> FileRow:
     kind = (
         _("Photo") if picture else {"application/pdf": "PDF", "application/zip": _("Dossier ZIP")}.get(part.mime_type)
     )
-    savable = part.mime_type in SAVABLE and part.size <= settings.CITIZEN_UPLOAD_BYTES
+    archive = is_archive(part.name, part.mime_type)
+    savable = archive or (part.mime_type in SAVABLE and part.size <= settings.CITIZEN_UPLOAD_BYTES)
     saved = part.document_id is not None
     return FileRow(
-        name=part.name,
+        name=_("Document de santé, pour votre espace") if archive else part.name,
         size=", ".join(one for one in (kind, size_words(part.size)) if one),
         icon="camera" if picture else "file",
         href=reverse("citizen:message_part", args=here),

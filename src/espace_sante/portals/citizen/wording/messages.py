@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from espace_sante.interop.xdm.api import XdmError
 from espace_sante.kernel.errors import DomainError
 from espace_sante.messaging.api import (
     Conversation,
     ExchangeEnded,
     MessageView,
+    NothingToSave,
     PartsTooLarge,
     Person,
     ReplyMode,
@@ -82,6 +84,10 @@ def writing_error(error: DomainError, *, size: int) -> tuple[str | None, str]:
         return "texte", _("C’est trop long : 20 000 caractères au plus.")
     if isinstance(error, PartsTooLarge):
         return "fichier", too_large_sentence(size)
+    if isinstance(error, NothingToSave):
+        return None, _("Ce message retire un document : il n’y a rien à ranger.")
+    if isinstance(error, XdmError):
+        return None, str(error.sentence)
     if isinstance(error, ExchangeEnded):
         return None, _("Cet échange est terminé : votre message n’est pas parti.")
     return "fichier", upload_error(error, size=size)[1]
