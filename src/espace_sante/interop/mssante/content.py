@@ -1,4 +1,4 @@
-"""What a mail holds: its words, their HTML, its attachments. The tree of parts is walked without recursion.
+"""What a mail holds: its words, their HTML, its attachments.
 
 Source: RFC 2046 (multipart), RFC 2183 (Content-Disposition); RULES.md MSG-12.
 """
@@ -6,14 +6,14 @@ Source: RFC 2046 (multipart), RFC 2183 (Content-Disposition); RULES.md MSG-12.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
 from espace_sante.interop.mssante import words
-from espace_sante.interop.mssante.errors import MailTooLarge, MalformedMail
+from espace_sante.interop.mssante.errors import MailTooLarge
 from espace_sante.interop.mssante.html import clean_html, text_of
 from espace_sante.interop.mssante.limits import MailLimits
+from espace_sante.interop.mssante.tree import Part, leaves
 from espace_sante.messaging.api import MailPart
 
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
@@ -30,15 +30,15 @@ class Content:
     parts: list[MailPart] = field(default_factory=list)
 
 
-def read_content(message: Message, *, limits: MailLimits) -> Content:
+def read_content(root: Part, *, limits: MailLimits) -> Content:
     """Raises MailTooLarge, MalformedMail."""
     texts: list[str] = []
     pages: list[str] = []
     content = Content()
-    for leaf in leaves(message, limits=limits):
-        if leaf.get_content_type() in _WORDS and not _is_file(leaf):
-            pieces = texts if leaf.get_content_type() == "text/plain" else pages
-            pieces.append(words.readable(words.decoded(bytes_of(leaf), _charset(leaf))))
+    for leaf in leaves(root):
+        if leaf.kind in _WORDS and not _is_file(leaf):
+            pieces = texts if leaf.kind == "text/plain" else pages
+            pieces.append(words.readable(words.decoded(leaf.content(), _charset(leaf.head))))
         else:
             content.parts.append(_part(leaf, number=len(content.parts) + 1))
     if len("".join(texts)) > limits.text or len("".join(pages)) > limits.text:
@@ -50,56 +50,27 @@ def read_content(message: Message, *, limits: MailLimits) -> Content:
     return content
 
 
-def leaves(message: Message, *, limits: MailLimits) -> Iterator[Message]:
-    """The parts that hold something, in order; a mail inside the mail is one of them.
-
-    Raises MailTooLarge, MalformedMail.
-    """
-    waiting, seen = [(message, 1)], 0
-    while waiting:
-        part, depth = waiting.pop()
-        seen += 1
-        if depth > limits.depth or seen > limits.parts:
-            raise MailTooLarge("This mail has too many parts, or they are nested too deep.")
-        inside = part.get_payload()
-        if part.get_content_maintype() == "multipart":
-            if not isinstance(inside, list):
-                raise MalformedMail("A part that should hold others holds none.")
-            waiting += [(one, depth + 1) for one in reversed(inside) if isinstance(one, Message)]
-        else:
-            yield part
+def _is_file(leaf: Part) -> bool:
+    return leaf.head.get_content_disposition() == "attachment" or leaf.head.get_filename(None) is not None
 
 
-def bytes_of(leaf: Message) -> bytes:
-    """The bytes of a part, its transfer encoding undone; those of a mail inside the mail as it was written."""
-    inside = leaf.get_payload()
-    if isinstance(inside, list):  # message/rfc822, message/delivery-status
-        return b"".join(one.as_bytes() for one in inside if isinstance(one, Message))
-    found = leaf.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
-
-
-def _is_file(leaf: Message) -> bool:
-    return leaf.get_content_disposition() == "attachment" or leaf.get_filename(None) is not None
-
-
-def _charset(leaf: Message) -> str | None:
-    told = leaf.get_param("charset")
+def _charset(head: Message) -> str | None:
+    told = head.get_param("charset")
     return told if isinstance(told, str) else None
 
 
-def _part(leaf: Message, *, number: int) -> MailPart:
-    told = leaf.get_content_type()
+def _part(leaf: Part, *, number: int) -> MailPart:
+    told = leaf.kind
     mime_type = told if _TYPE.fullmatch(told) else UNKNOWN_TYPE
     extension = ".eml" if mime_type == "message/rfc822" else ""
-    raw = _param(leaf, "content-disposition", "filename") or _param(leaf, "content-type", "name")
+    raw = _param(leaf.head, "content-disposition", "filename") or _param(leaf.head, "content-type", "name")
     name = words.file_name(raw, otherwise=f"piece-{number}{extension}")
-    return MailPart(name=name, mime_type=mime_type, content=bytes_of(leaf))
+    return MailPart(name=name, mime_type=mime_type, content=leaf.content())
 
 
-def _param(leaf: Message, header: str, name: str) -> str | tuple[str | None, str | None, str]:
+def _param(head: Message, header: str, name: str) -> str | tuple[str | None, str | None, str]:
     """One parameter of a header, whose bytes beyond ASCII are letters (the library makes question marks of them)."""
-    raw = next((str(value) for told, value in leaf.raw_items() if told.lower() == header), "")
+    raw = next((str(value) for told, value in head.raw_items() if told.lower() == header), "")
     alone = Message()
     alone[header] = words.unfolded(raw)
     found = alone.get_param(name, header=header)

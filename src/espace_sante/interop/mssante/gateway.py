@@ -5,8 +5,10 @@ Source: RFC 5321; RULES.md MSG-01, MSG-08; INTEROP.md section 4.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -22,6 +24,7 @@ from espace_sante.kernel.errors import DomainError
 
 T = TypeVar("T")
 MOST_REFUSALS = 20  # addresses refused to one connection: beyond, somebody looks for those that exist
+LARGE_BYTES = 4 * 1024 * 1024  # beyond, one mail at a time: reading one takes several times its size
 MOST_IN_EXCESS = 1_000  # recipients beyond those of one transaction
 log = structlog.get_logger(__name__)
 
@@ -33,6 +36,7 @@ class Gateway:
         self._rules = rules
         self._pool = pool
         self._clock = clock
+        self._large = asyncio.Semaphore(1)
 
     async def handle_EHLO(  # noqa: N802 - the name that aiosmtpd looks for
         self, server: MailServer, session: Session, envelope: Transaction, hostname: str, responses: list[str]
@@ -92,7 +96,8 @@ class Gateway:
             rules=self._rules,
             now=self._clock(),
         )
-        taken, refusal = await self._ask(asked, what="mail")
+        async with self._large if len(data) > LARGE_BYTES else nullcontext():
+            taken, refusal = await self._ask(asked, what="mail")
         if taken is None:
             return refusal
         log.info(

@@ -5,22 +5,18 @@ Source: RFC 8098, RFC 3464; RULES.md MSG-13; INTEROP.md section 4 (`processed/Er
 
 from __future__ import annotations
 
-import email
 import re
 from collections.abc import Iterator
-from email import policy
-from email.message import Message
 
 from espace_sante.interop.mssante import words
-from espace_sante.interop.mssante.content import bytes_of, leaves
-from espace_sante.interop.mssante.envelope_headers import Headers
+from espace_sante.interop.mssante.envelope_headers import Headers, headers_of
 from espace_sante.interop.mssante.errors import MalformedMail
 from espace_sante.interop.mssante.limits import MailLimits
 from espace_sante.interop.mssante.notice import BUSINESS_LABELS, Notice, Outcome, code_in_subject
 from espace_sante.interop.mssante.parse import NONSENSE, parse_message
+from espace_sante.interop.mssante.tree import Part, headers_in, leaves
 
 _DISPOSITION, _DELIVERY = "disposition-notification", "delivery-status"
-_KINDS = {f"message/{_DISPOSITION}", f"message/{_DELIVERY}"}
 _HEADERS_OF_OURS = {"text/rfc822-headers", "message/rfc822", "message/rfc822-headers"}
 _BUSINESS_CODE = re.compile(r"\b(\d{3})\s*\^")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
@@ -41,33 +37,29 @@ def read_notices(data: bytes, *, limits: MailLimits | None = None) -> tuple[Noti
     Empty when it says nothing of use: delayed, or about no mail. Raises MalformedMail, MailTooLarge.
     """
     limits = limits or MailLimits()
-    message, headers = parse_message(data, limits=limits)
+    root, headers = parse_message(data, limits=limits)
     try:
-        if not _holds_a_report(message):
+        if not _holds_a_report(root):
             return None
-        return tuple(_notices(message, headers, limits=limits))
+        return tuple(_notices(root, headers, limits=limits))
     except NONSENSE:
         raise MalformedMail from None
 
 
-def _holds_a_report(message: Message) -> bool:
+def _holds_a_report(root: Part) -> bool:
     """Some programs put the report beside the attachments that they return, in a multipart/mixed."""
-    inside = message.get_payload()
-    beside = inside[:1] if message.get_content_type() == "multipart/mixed" and isinstance(inside, list) else []
-    return any(one.get_content_type() == "multipart/report" for one in (message, *beside))
+    beside = root.inside[:1] if root.kind == "multipart/mixed" else []
+    return any(one.kind == "multipart/report" for one in (root, *beside))
 
 
-def _notices(message: Message, headers: Headers, *, limits: MailLimits) -> Iterator[Notice]:
-    found = list(leaves(message, limits=limits))
+def _notices(root: Part, headers: Headers, *, limits: MailLimits) -> Iterator[Notice]:
+    found = list(leaves(root))
     original = _original_id(found, limits=limits)
     for leaf in found:
-        if leaf.get_content_type() not in _KINDS:
-            continue
-        groups = _groups(leaf, limits=limits)
-        if leaf.get_content_type() == f"message/{_DISPOSITION}":
-            yield from _of_disposition(groups, headers, original=original)
-        else:
-            yield from _of_delivery(groups, original=original)
+        if leaf.kind == f"message/{_DISPOSITION}":
+            yield from _of_disposition(_groups(leaf, limits=limits), headers, original=original)
+        elif leaf.kind == f"message/{_DELIVERY}":
+            yield from _of_delivery(_groups(leaf, limits=limits), original=original)
 
 
 def _of_disposition(groups: list[Headers], headers: Headers, *, original: str) -> Iterator[Notice]:
@@ -110,22 +102,17 @@ def _recipient(fields: Headers) -> str:
     return ""
 
 
-def _groups(leaf: Message, *, limits: MailLimits) -> list[Headers]:
-    """The groups of fields of a report: the parser makes mails of them, or leaves them as bytes."""
-    inside = leaf.get_payload()
-    if isinstance(inside, list) and leaf.get_content_type() == f"message/{_DELIVERY}":
-        return [Headers(one.raw_items(), limits=limits) for one in inside if isinstance(one, Message)]
-    blocks = re.split(rb"\r?\n\r?\n", bytes_of(leaf).strip())
-    return [
-        Headers(email.message_from_bytes(block, policy=policy.compat32).raw_items(), limits=limits) for block in blocks
-    ]
+def _groups(leaf: Part, *, limits: MailLimits) -> list[Headers]:
+    """The groups of fields of a report, between empty lines."""
+    blocks = filter(None, re.split(rb"(?:\r?\n){2,}", leaf.content().strip()))
+    return [headers_of(headers_in(block), limits=limits) for block in blocks]
 
 
-def _original_id(found: list[Message], *, limits: MailLimits) -> str:
+def _original_id(found: list[Part], *, limits: MailLimits) -> str:
     """The Message-ID in the headers that came back with the report."""
     for leaf in found:
-        if leaf.get_content_type() in _HEADERS_OF_OURS:
-            head = email.message_from_bytes(bytes_of(leaf), policy=policy.compat32)
-            for one in Headers(head.raw_items(), limits=limits).ids("message-id"):
+        if leaf.kind in _HEADERS_OF_OURS:
+            head = re.split(rb"\r?\n\r?\n", leaf.content(), maxsplit=1)[0]
+            for one in headers_of(headers_in(head), limits=limits).ids("message-id"):
                 return one
     return ""
