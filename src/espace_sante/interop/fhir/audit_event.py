@@ -73,7 +73,7 @@ def audit_event(line: TraceEntry, told: Told) -> dict[str, Any]:
     pattern = pattern_of(line.act)
     restful = bool(pattern.profile)
     meta: dict[str, Any] = {"versionId": "1", "lastUpdated": written(line.at)}
-    if restful and not line.refused:
+    if restful and not line.refused and (pattern is QUERY or line.document_id):  # a profile names its resource
         meta["profile"] = [f"{PROFILE}{pattern.profile}"]
     event: dict[str, Any] = {
         "resourceType": "AuditEvent",
@@ -95,7 +95,10 @@ def audit_event(line: TraceEntry, told: Told) -> dict[str, Any]:
 
 def _subtypes(line: TraceEntry, pattern: Pattern) -> list[dict[str, Any]]:
     own = {"system": act_system(), "code": line.act}
-    return [{"system": RESTFUL, "code": pattern.interaction}, own] if pattern.interaction else [own]
+    interaction = {"system": RESTFUL, "code": pattern.interaction}
+    if pattern.bare:
+        return [interaction]
+    return [interaction, own] if pattern.interaction else [own]
 
 
 def act_system() -> str:
@@ -116,7 +119,7 @@ def _user(line: TraceEntry, pattern: Pattern, told: Told) -> dict[str, Any]:
         agent["who"]["display"] = name
     if line.actor_profession:
         agent["role"] = [{"coding": [{"system": system_uri(_PROFESSIONS), "code": line.actor_profession}]}]
-    if line.matrix_version:
+    if line.matrix_version and not pattern.bare:
         agent["policy"] = [f"{fhir_base()}/matrice/{line.matrix_version}"]
     return agent
 
@@ -186,7 +189,7 @@ def _data(line: TraceEntry, pattern: Pattern, told: Told) -> list[dict[str, Any]
     if line.document_id:
         what: dict[str, Any] = {"reference": f"DocumentReference/{id_of(line.space_id, line.document_id)}"}
         entity: dict[str, Any] = {"what": what, "type": _OBJECT, "role": _RESOURCE_ROLE}
-        if told.documents and line.type_code:
+        if told.documents and line.type_code and not pattern.bare:
             entity["detail"] = [{"type": "typeCode", "valueString": line.type_code}]
         if pattern is QUERY:
             entity["type"] = {"system": "http://hl7.org/fhir/resource-types", "code": "DocumentReference"}

@@ -26,7 +26,10 @@ def _code(system: str, code: str, display: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern of BALP: its profile, the action, the interaction, and the part each agent plays."""
+    """A pattern of BALP: its profile, the action, the interaction, and the part each agent plays.
+
+    `bare`: its profile has no room for our own code of the act, the version of the matrix, nor the kind of a document.
+    """
 
     profile: str
     action: str
@@ -34,6 +37,7 @@ class Pattern:
     client: dict[str, Any]
     server: dict[str, Any]
     user: dict[str, Any]
+    bare: bool = False
 
 
 _SOURCE, _DESTINATION = _code(DCM, "110153", "Source Role ID"), _code(DCM, "110152", "Destination Role ID")
@@ -47,7 +51,7 @@ QUERY = Pattern("PatientQuery", "E", "search-type", _SOURCE, _DESTINATION, _RECI
 CREATE = Pattern("PatientCreate", "C", "create", _SOURCE, _DESTINATION, _AUTHOR)
 UPDATE = Pattern("PatientUpdate", "U", "update", _SOURCE, _DESTINATION, _AUTHOR)
 PATCH = Pattern("PatientUpdate", "U", "patch", _SOURCE, _DESTINATION, _AUTHOR)
-DELETE = Pattern("PatientDelete", "D", "delete", _APPLICATION, _CUSTODIAN, _AUTHOR)
+DELETE = Pattern("PatientDelete", "D", "delete", _APPLICATION, _CUSTODIAN, _AUTHOR, bare=True)
 OTHER = Pattern("", "E", "", _SOURCE, _DESTINATION, _AUTHOR)
 
 PATTERNS: dict[str, Pattern] = {
