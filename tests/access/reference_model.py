@@ -55,6 +55,7 @@ class Item:
     masked: bool = False
     invisible: bool = False
     secret: bool = False
+    quarantined: bool = False
 
 
 def may_read(who: Who, space: Space, item: Item) -> bool:
@@ -89,6 +90,8 @@ def professional_reads(who: Who, space: Space, item: Item) -> bool:
         return False
     if who.rpps and item.author == who.rpps:  # VIS-06
         return True
+    if item.quarantined:  # C3: hidden from others until its deposit is settled
+        return False
     if item.number in who.denied:  # 16, C6: per document, per professional; a denial wins
         return False
     if item.number in who.allowed:

@@ -45,6 +45,7 @@ FLAGS: dict[str, dict[str, Any]] = {
     "invisible": {"invisible": True},
     "secret": {"secret": True},
     "attestation": {"type_code": "ATTEST-RESID"},  # V1: no professional reads it, but its author
+    "quarantined": {},
     "deleted": {},
 }
 
@@ -78,6 +79,7 @@ class Matrix:
         self.documents = self._documents()
         self.letters = self._letters()
         self.family |= self._messages()
+        self.family |= self._opposition()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
             pass
@@ -261,6 +263,17 @@ class Matrix:
             now=self.world.now,
         )  # fmt: skip
         return made
+
+    def _opposition(self) -> dict[str, dict[str, Any]]:
+        """A deposit that the holder opposes, in quarantine until its author answers."""
+        report_id = reports.oppose_deposit(
+            actor=self.world.camille, space=self.space, document_id=self.documents["quarantined"],
+            motive="Ce n’est pas moi.", quarantine=True, now=self.world.now,
+        )  # fmt: skip
+        ids = {"space_id": self.space.id, "report_id": report_id}
+        names = ("citizen:quarantine", "citizen:opposition_withdraw", "professional:opposition")
+        author = {"space_id": self.space.id, "rpps": self.world.doctor.rpps}
+        return {"citizen:deposits": author} | dict.fromkeys(names, ids)
 
     def _notification(self) -> UUID:
         """That of the plain document, as the work after its deposit makes it."""

@@ -37,6 +37,7 @@ READERS: dict[str, frozenset[str]] = {
     "invisible": AUTHORISED,  # to the patient, until announced
     "secret": (READING_SIDE - BY_LAW) | AUTHORISED,  # to legal representatives
     "own": READING_SIDE | AUTHORISED,  # added by the holder
+    "quarantined": READING_SIDE | {"author"},  # its deposit is opposed (C3)
     "attestation": READING_SIDE | {"author"},  # a type that the matrix gives to nobody here
     "deleted": NOBODY,
 }
@@ -176,6 +177,10 @@ PAGES: dict[str, Route] = {
     "citizen:report_thread": Route(HOLDER | BY_LAW, about="family"),
     "citizen:report_reopen": Route(CHOOSING, about="family", post=True),
     "citizen:report_withdraw": Route(CHOOSING, about="family", post=True),
+    "citizen:oppose": Route(CHOOSING, about="document", only=frozenset(READERS) - {"own"}),
+    "citizen:quarantine": Route(CHOOSING, about="family", post=True),
+    "citizen:opposition_withdraw": Route(CHOOSING, about="family", post=True),
+    "citizen:deposits": Route(CHOOSING, about="family"),
     "citizen:professionals": Route(READING_SIDE, about="space"),
     "citizen:choose": Route(CHOOSING, about="space", post=True, data=(("geste", "bloquer"),)),
     "citizen:professional": Route(CHOOSING, about="family"),
@@ -241,6 +246,8 @@ PAGES: dict[str, Route] = {
     "professional:home": Route(PROFESSIONALS),
     "professional:situation": Route(PROFESSIONALS),
     "professional:notices": Route(PROFESSIONALS),
+    "professional:oppositions": Route(PROFESSIONALS),
+    "professional:opposition": Route(frozenset({"author"}), about="family"),
     "professional:record": Route(PROFESSIONALS, about="space"),  # the gate, for who may not read
     "professional:connection": Route(PROFESSIONALS, about="space"),  # the record of a minor opens after a choice
     "professional:results": Route(PROFESSIONALS, about="space"),

@@ -126,12 +126,13 @@ class Drawn:
         item = model.Item(
             number=place, type=type_code, readable=MATRIX.reads(profession=self.profession, type_code=type_code),
             author=rng.choice(RPPS), deleted=self.maybe(0.05), masked=self.maybe(0.4), invisible=self.maybe(0.2),
-            secret=self.maybe(0.2),
+            secret=self.maybe(0.2), quarantined=self.maybe(0.1),
         )  # fmt: skip
         return item, DocumentFacts(
             document_id=number(place), type_code=type_code, class_code="",
             status=DocumentStatus.DELETED if item.deleted else DocumentStatus.APPROVED, author_rpps=item.author,
             masque_ps=item.masked, invisible_patient=item.invisible, invisible_representants_legaux=item.secret,
+            quarantined=item.quarantined,
         )  # fmt: skip
 
     def asks(self, action: Action, document: DocumentFacts | None = None) -> bool:

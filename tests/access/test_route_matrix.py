@@ -221,7 +221,7 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         mask = [{"op": "remove", "path": "/securityLabel/1"}]
     if document_id:
         address = address.replace("<str:resource_id>", id_of(matrix.space.id, document_id)).replace(
-            "<str:version>", "1"
+            "<str:version>", "2" if document_id == matrix.documents["quarantined"] else "1"
         )
     if name == "POST ":
         author = matrix.world.doctor

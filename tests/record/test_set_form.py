@@ -42,7 +42,8 @@ def entry(rng: random.Random, number: int) -> DocumentEntry:
         mime_type="text/plain", size=1, hash_sha1=b"", hash_sha256=b"", blob_id=SPACE, creation_time=NOW,
         service_start_time=NOW, submitted_at=NOW, author_rpps="" if own else rng.choice(("", *RPPS)),
         author_finess="" if own else rng.choice(("", *FINESS)), by_holder_side=own, masque_ps=rng.random() < 0.4,
-        invisible_patient=rng.random() < 0.3, invisible_representants_legaux=rng.random() < 0.3, words=b"",
+        invisible_patient=rng.random() < 0.3, invisible_representants_legaux=rng.random() < 0.3,
+        quarantined=rng.random() < 0.2, words=b"",
     )  # fmt: skip
 
 

@@ -173,6 +173,7 @@ TRANSITION_DELAY = timedelta(
 HEIRS_TAKE_WITHIN = timedelta(days=30)  # how long what was given to heirs may be taken, LC-22
 HEIRS_KEPT_AFTER = timedelta(days=365)  # how long a request of heirs is kept once it is answered, with its papers
 REPORTS_A_DAY = 10  # by one person in one space, CIT-18
+OPPOSITION_ANSWER = timedelta(days=30)  # of the author of a document whose deposit is opposed, CIT-12, C3
 FIGURES_LIVE_UP_TO = 20_000  # people of a campaign whose pages count at once; a larger one is counted now and then
 FIGURES_EVERY = timedelta(hours=1)  # between two counts of the large campaigns, OPE-05
 MASSIVE_ACT = 10  # spaces closed or erased at once, beyond which two people answer for it

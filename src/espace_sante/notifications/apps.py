@@ -15,7 +15,7 @@ class NotificationsConfig(AppConfig):
         from espace_sante.notifications.services import listen
         from espace_sante.notifications.services.ports import use_carriers
         from espace_sante.record.api import DocumentShown
-        from espace_sante.reports.api import ReportAnswered
+        from espace_sante.reports.api import DepositOpposed, ReportAnswered
         from espace_sante.spaces.api import SpaceMoved, SpacesMoved
 
         use_carriers(mail=send_mail, push=push)
@@ -27,5 +27,6 @@ class NotificationsConfig(AppConfig):
         subscribe(families.FamilyNews, listen.on_family)
         subscribe(MessageArrived, listen.on_message)
         subscribe(ReportAnswered, listen.on_report_answered)
+        subscribe(DepositOpposed, listen.on_deposit_opposed)
         subscribe(SpaceMoved, listen.on_space)
         subscribe(SpacesMoved, listen.on_spaces)

@@ -63,6 +63,14 @@ from espace_sante.record.services.move_documents import MoveProgress, move_progr
 from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
 from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
+from espace_sante.record.services.quarantine import (
+    OpposedDocument,
+    Settlement,
+    is_current,
+    opposed_document,
+    set_quarantine,
+    settle_document,
+)
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
@@ -109,6 +117,7 @@ __all__ = [
     "NonIdenticalHash",
     "ObjectionInvalid",
     "OpenedDocument",
+    "OpposedDocument",
     "Overview",
     "PatientDisagrees",
     "Range",
@@ -119,6 +128,7 @@ __all__ = [
     "ReplacedUnknown",
     "SeenAs",
     "SpacesErasing",
+    "Settlement",
     "Submission",
     "SubmissionSetKnown",
     "TraceFeed",
@@ -151,10 +161,12 @@ __all__ = [
     "history_of",
     "import_reimbursements",
     "keep_received",
+    "is_current",
     "last_day_of_waiting",
     "list_documents",
     "move_progress",
     "normal_type",
+    "opposed_document",
     "overview_of",
     "proof_offered",
     "read_document",
@@ -164,7 +176,9 @@ __all__ = [
     "set_document_rule",
     "set_health_history_masked",
     "set_masked",
+    "set_quarantine",
     "set_several_masked",
+    "settle_document",
     "sniff",
     "tell_overdue_announcements",
     "trace_feed",

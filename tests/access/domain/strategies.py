@@ -80,6 +80,7 @@ def documents(draw: st.DrawFn) -> DocumentFacts:
         masque_ps=draw(st.booleans()),
         invisible_patient=draw(st.booleans()),
         invisible_representants_legaux=draw(st.booleans()),
+        quarantined=draw(st.booleans()),
     )
 
 

@@ -8,6 +8,8 @@ Who reads a document
 - a carer, as the holder, within what the holder opened to them and until the end date (CAR-08, `carers.py`);
 - a professional whom the holder named on the document, whatever the rest says, unless blocked; one whom the holder
   denied it, never, but its author (RULES.md 16, ePA; C6);
+- while the holder opposes its deposit and keeps it in quarantine, no professional but its author, not even in an
+  emergency (C3);
 - in an emergency, a health professional, for a while, unless opposed in advance (EMG-01, EMG-02, `emergency.py`);
 - those whom the person authorised, whatever the way (`consent.py`), and those to whom they gave a code (PRO-13);
 - both for the types that the matrix gives to their profession, unless the holder masked the document (`flags.py`);
@@ -70,6 +72,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.CHOOSE_CONFIDENTIALITY,
             Action.REPORT_SOMETHING,
             Action.READ_REPORTS,
+            Action.OPPOSE_DEPOSIT,
             Action.READ_NOTIFICATIONS,
             Action.CHANGE_NOTIFICATIONS,
         }
@@ -94,6 +97,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.COLLECT_CONSENT,
             Action.USE_CODE,
             Action.RECORD_OBJECTION,
+            Action.ANSWER_OPPOSITION,
             Action.READ_NOTIFICATIONS,  # of a patient who trusts them (NOT-02)
         }
     ),
@@ -121,13 +125,15 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
         }
     ),
     ActorKind.AUDITOR: frozenset({Action.READ_TRACES, Action.LIST_REPORTS}),  # TRA-09: nothing that lies in a space
-    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends; LC-22.
+    # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends; LC-22; C3:
+    # nobody answered in time.
     ActorKind.SYSTEM: frozenset(
         {
             Action.ANNOUNCE_DOCUMENT,
             Action.ADD_SERVICE_DOCUMENT,
             Action.ADD_INSURER_EVENTS,
             Action.GIVE_TO_HEIRS,
+            Action.OPPOSE_DEPOSIT,
         }
     ),
 }

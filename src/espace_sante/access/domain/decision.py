@@ -61,6 +61,7 @@ class Reason(StrEnum):
     READING_ONLY = "reading_only"
     EMERGENCY_ONLY = "emergency_only"
     DENIED_ON_DOCUMENT = "denied_on_document"
+    QUARANTINED = "quarantined"
     OUTSIDE_THE_CODE = "outside_the_code"
     NOT_THIS_VISIT = "not_this_visit"
     EXPRESS_CONSENT_NEEDED = "express_consent_needed"
@@ -127,6 +128,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.READING_ONLY: _("Cette personne vous laisse lire, pas ajouter ni changer."),
     Reason.EMERGENCY_ONLY: _("Cette personne vous ouvre son espace en cas d’urgence seulement."),
     Reason.DENIED_ON_DOCUMENT: _("Ce document n’est pas disponible."),
+    Reason.QUARANTINED: _("Ce document n’est pas disponible."),
     Reason.OUTSIDE_THE_CODE: _("Ce document n’est pas disponible."),
     Reason.NOT_THIS_VISIT: _("Cette personne n’ouvre pas son espace pour cette visite. Un dépôt reste possible."),
     Reason.EXPRESS_CONSENT_NEEDED: _(
@@ -180,6 +182,7 @@ _MODES = {
 _HIDING = frozenset(
     {
         Reason.DENIED_ON_DOCUMENT,
+        Reason.QUARANTINED,
         Reason.OUTSIDE_THE_CODE,
         Reason.MATRIX,
         Reason.MASKED,

@@ -69,6 +69,8 @@ class Action(StrEnum):
     CHANGE_NOTIFICATIONS = "change_notifications"  # delete one, for everybody of the space (NOT-06)
     REPORT_SOMETHING = "report_something"  # « Cela m’étonne », and what follows (CIT-18)
     READ_REPORTS = "read_reports"  # one's own, with the answers
+    OPPOSE_DEPOSIT = "oppose_deposit"  # for a legitimate motive, to its author (CIT-12); quarantine meanwhile (C3)
+    ANSWER_OPPOSITION = "answer_opposition"  # by the author, or somebody of the same structure
     HANDLE_REPORTS = "handle_reports"  # take up, answer, close, for the operator's support
     LIST_REPORTS = "list_reports"  # what was reported and where it stands, without its words (TRA-09)
     RECORD_OBJECTION = "record_objection"  # of a minor, to the mention of an act (MIN-07)
@@ -223,6 +225,7 @@ class DocumentFacts:
     masque_ps: bool = False
     invisible_patient: bool = False
     invisible_representants_legaux: bool = False
+    quarantined: bool = False
 
 
 def health_history_facts(*, space_id: UUID, masked: bool) -> DocumentFacts:

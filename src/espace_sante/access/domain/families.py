@@ -47,6 +47,7 @@ NOT_FOR_ASSISTANTS = frozenset(
         Action.MASK_HEALTH_HISTORY,
         Action.CHOOSE_CONFIDENTIALITY,
         Action.REPORT_SOMETHING,
+        Action.OPPOSE_DEPOSIT,
         Action.CHANGE_NOTIFICATIONS,
     }
 )

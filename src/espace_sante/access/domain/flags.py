@@ -7,6 +7,7 @@
 |                                    |                   | if the operator reads MT-05 so                          |
 | invisible to the patient           | the holder's side | professionals                                           |
 | invisible to legal representatives | who acts by law   | the holder, professionals                               |
+| in quarantine                      | professionals     | its author; whatever the emergency or the consent (C3)  |
 
 Source: CSP art. R. 1111-49, R. 1111-50, R. 1111-53; RULES.md 5.2, CIT-05, CIT-07, EMG-03, MT-05, ANN-01, MIN-09.
 """

@@ -21,7 +21,9 @@ Answer = tuple[bool, Reason]
 # What needs no authorisation and survives a block: a parent who blocks a doctor takes no right from the minor.
 # DOC-03, PRO-06, CIT-08; MIN-07; MSG-02.
 FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION, Action.DELIVER_MESSAGE})
-ON_ONES_OWN_DOCUMENTS = frozenset({Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT})
+ON_ONES_OWN_DOCUMENTS = frozenset(
+    {Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT, Action.ANSWER_OPPOSITION}
+)
 READING = frozenset({Action.ENTER_SPACE, Action.LIST_DOCUMENTS, Action.READ_DOCUMENT, Action.READ_HEALTH_HISTORY})
 IN_THE_CARE_TEAM = frozenset({Reason.MEDECIN_TRAITANT, Reason.CARE_TEAM})
 
@@ -89,6 +91,8 @@ def _reading(
     by_name = document and _by_name(actor, relations, document, reading=reading)
     if by_name:
         return True, by_name
+    if document is not None and document.quarantined:
+        return False, Reason.QUARANTINED  # C3: over emergency, consent and code
     consent = consent_ground(actor, relations)
     ground = (emergency_ground(relations) if reading else None) or consent
     if ground is None and reading and relations.code is not None:
@@ -119,6 +123,8 @@ def _by_name(actor: Actor, relations: Relations, document: DocumentFacts, *, rea
     """Why this one document is read whatever the consent, the matrix and the mask say, or None."""
     if wrote(actor, document):
         return Reason.AUTHOR  # VIS-06
+    if document.quarantined:
+        return None
     named = document.document_id in relations.allowed and document.document_id not in relations.denied
     return Reason.NAMED_ON_DOCUMENT if named and reading else None
 

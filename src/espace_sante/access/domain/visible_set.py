@@ -25,6 +25,7 @@ class VisibleSet:
     """Documents that are not deleted and that the actor wrote, or that were opened to them by name, or that pass every
     other clause.
 
+    `without_quarantined` binds what was opened by name too, and never the author.
     `types` None means every type, `within` None every document. `author_rpps` empty means that the author's right does
     not help. `others` False means that only the actor's own documents, and those opened by name, pass.
     """
@@ -36,6 +37,7 @@ class VisibleSet:
     allowed: Set[UUID] = frozenset()
     denied: Set[UUID] = frozenset()
     without_masked: bool = False
+    without_quarantined: bool = False
     without_invisible_patient: bool = False
     without_invisible_representatives: bool = False
 
@@ -49,6 +51,8 @@ class VisibleSet:
             return False
         if self.author_rpps and document.author_rpps == self.author_rpps:
             return True
+        if self.without_quarantined and document.quarantined:
+            return False
         if document.document_id in self.allowed:
             return True
         return (
@@ -93,7 +97,9 @@ def _professional_set(
     own, allowed = actor.rpps or "", relations.allowed - relations.denied
     if not decision.allowed:
         left = decision.reason in _OWN_REMAIN
-        return VisibleSet(others=False, author_rpps=own, allowed=allowed) if left else NOTHING  # VIS-06
+        if not left:
+            return NOTHING
+        return VisibleSet(others=False, author_rpps=own, allowed=allowed, without_quarantined=True)  # VIS-06
     types, within = matrix.readable_types(actor.profession), None
     if decision.reason is Reason.CODE and relations.code is not None:
         types = types if relations.code.types is None else types & relations.code.types
@@ -106,5 +112,6 @@ def _professional_set(
         within=within,
         allowed=allowed,
         denied=relations.denied,
+        without_quarantined=True,
         without_masked=unmasking_ground(space, relations, decision.reason, consent) is None,
     )

@@ -65,6 +65,8 @@ PATTERNS: dict[str, Pattern] = {
     Act.DOCUMENT_MASKED: PATCH,
     Act.DOCUMENT_UNMASKED: PATCH,
     Act.DOCUMENT_ANNOUNCED: PATCH,
+    Act.DOCUMENT_QUARANTINED: PATCH,
+    Act.QUARANTINE_ENDED: PATCH,
     Act.DOCUMENT_DELETED: DELETE,
 }
 PROFILES = [f"{PROFILE}{one}" for one in dict.fromkeys(one.profile for one in PATTERNS.values())]

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     FAMILY_NEWS = "family_news"  # something was answered, began or ended
     MESSAGE_ARRIVED = "message_arrived"  # NOT-08
     REPORT_ANSWERED = "report_answered"  # to who reported (CIT-18)
+    OPPOSITION_ANSWERED = "opposition_answered"  # to who opposed a deposit, the delay being over too (CIT-12)
+    DEPOSIT_OPPOSED = "deposit_opposed"  # to the author, who must answer (CIT-12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ NATURES: dict[Kind, Nature] = {
     Kind.FAMILY_NEWS:          Nature(None,           None),
     Kind.MESSAGE_ARRIVED:      Nature(Topic.MESSAGE,  Section.MESSAGES),
     Kind.REPORT_ANSWERED:      Nature(None,           None),
+    Kind.OPPOSITION_ANSWERED:  Nature(None,           None),
+    Kind.DEPOSIT_OPPOSED:      Nature(None,           None),
 }  # fmt: skip
 
 

@@ -130,14 +130,26 @@ def on_family(event: families.FamilyNews) -> None:
 def on_report_answered(event: reports.ReportAnswered) -> None:
     """CIT-18: whoever reported learns that there is an answer, in the space it is about; each answer is told."""
     answered = News(
-        kind=Kind.REPORT_ANSWERED,
-        space_id=event.space_id,
+        kind=Kind.OPPOSITION_ANSWERED if event.opposition else Kind.REPORT_ANSWERED,
+        space_id=spaces.space_by_id(event.space_id).id,  # the one that answers for a merged one
         key=f"report:{event.report_id}:{event.at.isoformat()}",
         at=event.at,
         only_for=event.by_id,
         hidden_from_law=event.secret,
     )
     tell_later(record.RecordOutbox, answered, now=event.at)
+
+
+def on_deposit_opposed(event: reports.DepositOpposed) -> None:
+    """CIT-12: the author learns that something waits for an answer, and nothing else."""
+    opposed = News(
+        kind=Kind.DEPOSIT_OPPOSED,
+        space_id=event.space_id,
+        key=f"opposition:{event.report_id}",
+        at=event.at,
+        only_for=event.author_rpps,
+    )
+    tell_later(record.RecordOutbox, opposed, now=event.at)
 
 
 def on_space(event: spaces.SpaceMoved) -> None:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from espace_sante.access.api import Action, case_of
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
+from espace_sante.notifications.domain.kinds import Kind
 from espace_sante.notifications.models import Notification, Reading
 from espace_sante.spaces import api as spaces
 
@@ -36,7 +37,9 @@ class PatientNotice:
 def notices_of_patients(*, actor: Actor, now: datetime) -> list[PatientNotice]:
     """The latest, newest first: four queries, and one for each patient, since each is asked about."""
     read = Exists(Reading.objects.filter(notification=OuterRef("pk"), reader=actor.id))
-    rows = Notification.objects.filter(only_for=actor.rpps or "-", deleted_at__isnull=True).annotate(was_read=read)
+    rows = Notification.objects.filter(
+        only_for=actor.rpps or "-", kind=Kind.EMERGENCY_OF_PATIENT.value, deleted_at__isnull=True
+    ).annotate(was_read=read)
     latest = list(rows.order_by("-at", "-id")[:MOST_LINES])
     found = spaces.spaces_by_ids({one.space_id for one in latest}) if latest else {}
     allowed = {

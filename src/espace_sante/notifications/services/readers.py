@@ -16,7 +16,7 @@ from espace_sante.notifications.domain.audience import Audience, audience_of
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.spaces import api as spaces
 
-TO_PROFESSIONALS = frozenset({Kind.EMERGENCY_OF_PATIENT})
+TO_PROFESSIONALS = frozenset({Kind.EMERGENCY_OF_PATIENT, Kind.DEPOSIT_OPPOSED})
 
 
 @dataclass(frozen=True, slots=True)

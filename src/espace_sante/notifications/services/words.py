@@ -35,13 +35,16 @@ SENTENCES = {
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau dans votre famille."),
     Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à un signalement."),
+    Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
+    Kind.DEPOSIT_OPPOSED: gettext_lazy("Une personne vous écrit au sujet d’un document que vous avez ajouté."),
 }
 CENTRE, PROFESSIONAL_CENTRE = "/espace/notifications/", "/pro/notifications/"
+_TO_PROFESSIONALS = frozenset({Kind.EMERGENCY_OF_PATIENT, Kind.DEPOSIT_OPPOSED})
 
 
 def mail_words(kinds: Sequence[Kind]) -> tuple[str, str]:
     """The subject and the text of a mail about these happenings, in their order. The subject is everybody's."""
-    to_professional = Kind.EMERGENCY_OF_PATIENT in kinds
+    to_professional = not _TO_PROFESSIONALS.isdisjoint(kinds)
     with override(settings.LANGUAGE_CODE):  # whoever acts may read in another language than the reader does
         opening = _("Bonjour,") + "\n\n"
         centre = f"{settings.BASE_URL}{PROFESSIONAL_CENTRE if to_professional else CENTRE}"
@@ -54,7 +57,7 @@ def mail_words(kinds: Sequence[Kind]) -> tuple[str, str]:
 
 def push_message(kinds: Sequence[Kind]) -> bytes:
     """What a device shows, as JSON: the same words for everybody, and the page to open."""
-    centre = PROFESSIONAL_CENTRE if Kind.EMERGENCY_OF_PATIENT in kinds else CENTRE
+    centre = CENTRE if _TO_PROFESSIONALS.isdisjoint(kinds) else PROFESSIONAL_CENTRE
     with override(settings.LANGUAGE_CODE):
         words = {"title": _("Espace santé"), "body": _("Il y a du nouveau. Touchez pour lire."), "url": centre}
     return json.dumps(words).encode()

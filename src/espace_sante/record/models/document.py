@@ -47,6 +47,7 @@ class DocumentEntry(models.Model):
     masque_ps = models.BooleanField(default=False)
     invisible_patient = models.BooleanField(default=False)
     invisible_representants_legaux = models.BooleanField(default=False)
+    quarantined = models.BooleanField(default=False, db_default=False)  # while its deposit is opposed (C3)
 
     words = models.BinaryField()
 

@@ -263,6 +263,7 @@ def _replace(case: Case, replaced: str | UUID, entry: DocumentEntry, set_id: UUI
     entry.masque_ps = entry.masque_ps or former.masque_ps
     entry.invisible_patient = entry.invisible_patient or former.invisible_patient
     entry.invisible_representants_legaux = entry.invisible_representants_legaux or former.invisible_representants_legaux
+    entry.quarantined = former.quarantined  # C3: a correction does not bring it out
     replace_metadata(
         former,
         submission_set_id=set_id,

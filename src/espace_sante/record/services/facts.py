@@ -20,6 +20,7 @@ def facts_of(entry: DocumentEntry) -> DocumentFacts:
         masque_ps=entry.masque_ps,
         invisible_patient=entry.invisible_patient,
         invisible_representants_legaux=entry.invisible_representants_legaux,
+        quarantined=entry.quarantined,
     )
 
 
@@ -28,6 +29,8 @@ def predicate_of(visible: VisibleSet) -> Q:
     clause = Q(pk__in=[]) if not visible.others else _others(visible)
     if visible.allowed:  # last: most rows have passed or failed before this longer look
         clause = clause | Q(id__listed=sorted(visible.allowed))
+    if visible.without_quarantined:
+        clause = Q(quarantined=False) & clause
     if visible.author_rpps:
         clause = Q(author_rpps=visible.author_rpps) | clause
     return ~Q(status=DocumentStatus.DELETED.value) & clause

@@ -37,7 +37,7 @@ from espace_sante.spaces.api import MERGED_TOPIC, OLDER_RECORD, PARTED_TOPIC
 MOVE_TOPIC, RETURN_TOPIC, LATE_TOPIC = "record.move", "record.return", "record.move_late"
 BATCH_DOCUMENTS, BATCH_BYTES = 20, 16 << 20  # other writers wait for a batch on SQLite
 LATE = timedelta(minutes=10)  # a deposit under way when the two were merged has long ended by then
-FLAGS = ("masque_ps", "invisible_patient", "invisible_representants_legaux")
+FLAGS = ("masque_ps", "invisible_patient", "invisible_representants_legaux", "quarantined")
 _State, _Outcome = SpaceMerge.State, MovedDocument.Outcome
 
 

@@ -39,6 +39,12 @@ class TooManyReports(Refused):
     code = "too-many-reports"
 
 
+class MotiveAlreadyStated(AlreadyReported):
+    """An opposition to this deposit waits for its answer: it goes on, no other one begins."""
+
+    code = "motive-already-stated"
+
+
 class StepNotPossible(Conflict):
     """This step does not follow the state in which the report is: somebody was faster, or the page is old."""
 

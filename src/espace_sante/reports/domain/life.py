@@ -1,6 +1,7 @@
 """How a report goes on: which step may follow which, and who takes it.
 
-Source: RULES.md CIT-18; ADR 25.
+A report is answered by the support; an opposition to a deposit, by the author of the document (`OPPOSITION_STEPS`).
+Source: RULES.md CIT-12, CIT-18, C3; ADR 25, ADR 26.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from espace_sante.reports.domain.errors import StepNotPossible
+from espace_sante.reports.domain.target import Kind
 
 
 class State(StrEnum):
@@ -19,6 +21,8 @@ class State(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    UNANSWERED = "unanswered"  # of an opposition: the delay is over, and an answer is still possible
+    ACCEPTED = "accepted"  # of an opposition: the document is hidden, or deleted
 
 
 class Step(StrEnum):
@@ -30,6 +34,10 @@ class Step(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    HIDE = "hide"
+    DELETE = "delete"
+    KEEP = "keep"
+    LAPSE = "lapse"
 
 
 # step           from these states                                             leads to
@@ -40,22 +48,35 @@ _STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.REOPEN:   (frozenset({State.ANSWERED, State.CLOSED}),                 State.REOPENED),
     Step.WITHDRAW: (frozenset({State.FILED, State.TAKEN_UP, State.REOPENED}),  State.WITHDRAWN),
 }  # fmt: skip
+_OPEN = frozenset({State.FILED, State.UNANSWERED})
+OPPOSITION_STEPS: dict[Step, tuple[frozenset[State], State]] = {
+    Step.HIDE:     (_OPEN,                                                     State.ACCEPTED),
+    Step.DELETE:   (_OPEN,                                                     State.ACCEPTED),
+    Step.KEEP:     (_OPEN,                                                     State.ANSWERED),
+    Step.LAPSE:    (frozenset({State.FILED}),                                  State.UNANSWERED),
+    Step.WITHDRAW: (_OPEN,                                                     State.WITHDRAWN),
+}  # fmt: skip
+BY_AUTHOR = frozenset({Step.HIDE, Step.DELETE, Step.KEEP})
 BY_SUPPORT = frozenset({Step.TAKE_UP, Step.ANSWER, Step.CLOSE})
 BY_HOLDER_SIDE = frozenset({Step.REOPEN, Step.WITHDRAW})
-# The support has something to do; of the same thing there is one such report at most.
-WAITING = frozenset({State.FILED, State.TAKEN_UP, State.REOPENED})
+# Somebody has something to answer; of the same thing there is one such report at most.
+WAITING = frozenset({State.FILED, State.TAKEN_UP, State.REOPENED, State.UNANSWERED})
 # What was agreed to, that support agents look at the profile, holds until the report is over.
-OVER = frozenset({State.CLOSED, State.WITHDRAWN})
+OVER = frozenset({State.CLOSED, State.WITHDRAWN, State.ACCEPTED})
 
 
-def after(state: State, step: Step) -> State:
+def after(kind: Kind, state: State, step: Step) -> State:
     """The state that a step leads to. Raises StepNotPossible."""
-    sources, target = _STEPS[step]
+    sources, target = _steps(kind).get(step, (frozenset(), state))
     if state not in sources:
         raise StepNotPossible
     return target
 
 
-def possible(state: State) -> frozenset[Step]:
+def possible(kind: Kind, state: State) -> frozenset[Step]:
     """The steps that may follow a state."""
-    return frozenset(step for step, (sources, _target) in _STEPS.items() if state in sources)
+    return frozenset(step for step, (sources, _target) in _steps(kind).items() if state in sources)
+
+
+def _steps(kind: Kind) -> dict[Step, tuple[frozenset[State], State]]:
+    return OPPOSITION_STEPS if kind is Kind.OPPOSITION else _STEPS

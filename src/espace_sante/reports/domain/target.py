@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SERVICE = "service"  # of the catalogue: a line by one, once there are some
     EMERGENCY = "emergency"  # an access in an emergency is contested (C8)
     OTHER = "other"  # an access by a relative, by the operator, by the service itself
+    OPPOSITION = "opposition"  # to a deposit, for a legitimate motive: its author answers, not the support (CIT-12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,15 @@ class Asked:
 class Target:
     """What a report is about, found and visible to who reports.
 
-    `subject_id` and `subject_name`: the professional or structure it is about, if any. `secret`: who represents the
+    `subject_id` and `subject_name`: the professional or structure it is about, if any. `finess`: the structure that may
+    answer with the author, of an opposition alone. `secret`: who represents the
     person by law must not learn of it (MIN-10, MIN-11).
     """
 
     kind: Kind
     subject_id: str = ""
     subject_name: str = ""
+    finess: str = ""
     document_id: UUID | None = None
     line: LineOfTrace | None = None
     secret: bool = False
@@ -59,5 +62,5 @@ class Target:
         if self.line is not None:
             return f"line:{self.line.space_id}:{self.line.position}"
         if self.document_id is not None:
-            return f"document:{self.document_id}"
+            return f"{'opposition' if self.kind is Kind.OPPOSITION else 'document'}:{self.document_id}"
         return f"professional:{self.subject_id}"

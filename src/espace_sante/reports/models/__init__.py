@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+_OPPOSITION = Q(kind="opposition")
+
 
 class Report(models.Model):
     """What one report is about, and where it stands: `state` repeats the last step, for the list of the support."""
@@ -21,6 +23,8 @@ class Report(models.Model):
     by_id = models.CharField(max_length=64)  # a holder id
     profile_consent = models.BooleanField()
     secret = models.BooleanField()
+    finess = models.CharField(max_length=20, blank=True, db_default="")  # whose members may answer an opposition
+    due_at = models.DateTimeField(null=True)  # until when an opposition is answered
     state = models.CharField(max_length=20)
     state_at = models.DateTimeField()
 
@@ -30,13 +34,15 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["space_id", "about"],
-                condition=Q(state__in=["filed", "taken_up", "reopened"]),
+                condition=Q(state__in=["filed", "taken_up", "reopened", "unanswered"]),
                 name="one_waiting_report_about_a_thing",
             )
         ]
         indexes = [
             models.Index(fields=["space_id", "-filed_at"], name="reports_of_a_space"),
             models.Index(fields=["-state_at", "id"], name="reports_of_the_desk"),
+            models.Index(fields=["subject_id", "-filed_at"], condition=_OPPOSITION, name="oppositions_of_an_author"),
+            models.Index(fields=["finess", "-filed_at"], condition=_OPPOSITION, name="oppositions_of_a_structure"),
         ]
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from espace_sante.access.api import Action, check_operator
 from espace_sante.audit import api as audit
@@ -61,7 +61,7 @@ def reports_to_handle(
 ) -> DeskPage:
     """One page of the list, in one query. Raises AccessRefused."""
     check_operator(actor, Action.LIST_REPORTS)
-    rows = Report.objects.filter(state__in=[one.value for one in states]).order_by("-state_at", "id")
+    rows = _of_support().filter(state__in=[one.value for one in states]).order_by("-state_at", "id")
     if kind is not None:
         rows = rows.filter(kind=kind.value)
     if after is not None:
@@ -74,7 +74,7 @@ def reports_to_handle(
 def read_for_support(*, actor: Actor, space_id: UUID, report_id: UUID, now: datetime) -> DeskReport:
     """One report with its words, traced in the space first. Raises AccessRefused, ReportUnknown."""
     decision = check_operator(actor, Action.HANDLE_REPORTS)
-    row = Report.objects.filter(space_id=space_id, id=report_id).first()
+    row = _of_support().filter(space_id=space_id, id=report_id).first()
     if row is None:
         raise ReportUnknown
     with transaction.atomic(using="dmp"):
@@ -86,6 +86,11 @@ def read_for_support(*, actor: Actor, space_id: UUID, report_id: UUID, now: date
         line=_line(line) if line else None,
         holder=_holder(space_id) if thread.report.profile_may_be_looked_at else None,
     )
+
+
+def _of_support() -> QuerySet[Report]:
+    """An opposition is written to the author of a document, and answered there."""
+    return Report.objects.exclude(kind=Kind.OPPOSITION.value)
 
 
 def _line(line: LineOfTrace) -> audit.TraceEntry | None:

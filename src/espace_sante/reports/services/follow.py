@@ -18,6 +18,7 @@ from espace_sante.kernel.actors import Actor
 from espace_sante.record import api as record
 from espace_sante.reports.domain.errors import ReportUnknown, StepNotPossible
 from espace_sante.reports.domain.life import Step
+from espace_sante.reports.domain.target import Kind
 from espace_sante.reports.domain.words import MOST_OF_A_REPORT, checked
 from espace_sante.reports.models import Report
 from espace_sante.reports.services.open_report import check
@@ -40,9 +41,10 @@ def reports_of(*, actor: Actor, space: SpaceView, now: datetime) -> list[ReportV
 def report_of(*, actor: Actor, space: SpaceView, report_id: UUID, now: datetime) -> ReportThread:
     """One report with its words, which is traced. Raises AccessRefused, ReportUnknown."""
     decision = check(actor, space, Action.READ_REPORTS, now)
-    row = _known(actor, space, report_id, now)
+    row = known_report(actor, space, report_id, now)
     with transaction.atomic(using="dmp"):
-        trace(row, audit.Act.REPORT_READ, actor=actor, decision=decision, edge="portal", now=now)
+        act = audit.Act.OPPOSITION_READ if row.kind == Kind.OPPOSITION else audit.Act.REPORT_READ
+        trace(row, act, actor=actor, decision=decision, edge="portal", now=now)
     return thread_of(row, vault.key_of(row.space_id))
 
 
@@ -58,7 +60,9 @@ def withdraw_report(*, actor: Actor, space: SpaceView, report_id: UUID, now: dat
 
 def _step(step: Step, actor: Actor, space: SpaceView, report_id: UUID, *, now: datetime, words: str = "") -> None:
     decision = check(actor, space, Action.REPORT_SOMETHING, now)
-    known = _known(actor, space, report_id, now)
+    known = known_report(actor, space, report_id, now)
+    if known.kind == Kind.OPPOSITION:  # it goes on in `oppose.py`, with the document
+        raise ReportUnknown
     try:
         with transaction.atomic(using="dmp"):
             row = locked(known.space_id, known.id)
@@ -67,7 +71,7 @@ def _step(step: Step, actor: Actor, space: SpaceView, report_id: UUID, *, now: d
         raise StepNotPossible from error
 
 
-def _known(actor: Actor, space: SpaceView, report_id: UUID, now: datetime) -> Report:
+def known_report(actor: Actor, space: SpaceView, report_id: UUID, now: datetime) -> Report:
     """Raises ReportUnknown for another space's report, and for one that is hidden from the reader."""
     row = Report.objects.filter(space_id__in=record.chains_of(space.id), id=report_id).first()
     if row is None or _hidden(case_of(actor=actor, space=space, now=now), row):

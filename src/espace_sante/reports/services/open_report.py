@@ -68,8 +68,8 @@ def open_report(
     _stop_if_waiting(target, record.chains_of(space.id))
     try:
         with transaction.atomic(using="dmp"):
-            _stop_if_many(actor, space, now)
-            report = Report.objects.create(**_columns(target, actor, space, profile_consent, now))
+            stop_if_many(actor, space, now)
+            report = Report.objects.create(**columns(target, actor, space, profile_consent, now))
             append(report, Step.FILE, actor=actor, decision=decision, edge="portal", now=now, words=kept)
     except IntegrityError:  # two at once, from two windows
         _stop_if_waiting(target, [space.id])
@@ -96,13 +96,13 @@ def _stop_if_waiting(target: Target, chains: Sequence[UUID]) -> None:
         raise AlreadyReported(known)
 
 
-def _stop_if_many(actor: Actor, space: SpaceView, now: datetime) -> None:
+def stop_if_many(actor: Actor, space: SpaceView, now: datetime) -> None:
     filed = Report.objects.filter(space_id=space.id, by_id=actor.id, filed_at__gt=now - DAY).count()
     if filed >= settings.REPORTS_A_DAY:
         raise TooManyReports
 
 
-def _columns(target: Target, actor: Actor, space: SpaceView, consent: bool, now: datetime) -> dict[str, object]:
+def columns(target: Target, actor: Actor, space: SpaceView, consent: bool, now: datetime) -> dict[str, object]:
     return {
         "space_id": space.id,
         "id": new_id(),

@@ -12,7 +12,8 @@ from espace_sante.kernel.envelope import associated_data, seal, unseal
 from espace_sante.kernel.events import publish
 from espace_sante.reports.domain.errors import ReportUnknown
 from espace_sante.reports.domain.events import ReportAnswered
-from espace_sante.reports.domain.life import State, Step, after
+from espace_sante.reports.domain.life import BY_AUTHOR, State, Step, after
+from espace_sante.reports.domain.target import Kind
 from espace_sante.reports.models import Report, ReportStep
 from espace_sante.vault import api as vault
 
@@ -24,19 +25,33 @@ ACTS = {
     Step.REOPEN: audit.Act.REPORT_REOPENED,
     Step.WITHDRAW: audit.Act.REPORT_WITHDRAWN,
 }
+OPPOSITION_ACTS = {
+    Step.FILE: audit.Act.OPPOSITION_FILED,
+    Step.HIDE: audit.Act.OPPOSITION_ACCEPTED,
+    Step.DELETE: audit.Act.OPPOSITION_ACCEPTED,
+    Step.KEEP: audit.Act.OPPOSITION_DECLINED,
+    Step.LAPSE: audit.Act.OPPOSITION_UNANSWERED,
+    Step.WITHDRAW: audit.Act.OPPOSITION_WITHDRAWN,
+}
+_TOLD = BY_AUTHOR | {Step.ANSWER, Step.LAPSE}  # to who wrote
 
 
 def move(
     report: Report, step: Step, *, actor: Actor, decision: Decision, edge: str, now: datetime, words: str = ""
 ) -> None:
     """Take one step of a locked report, inside the caller's transaction on `dmp`. Raises StepNotPossible."""
-    report.state, report.state_at = after(State(report.state), step), now
+    report.state, report.state_at = after(Kind(report.kind), State(report.state), step), now
     Report.objects.filter(space_id=report.space_id, id=report.id).update(state=report.state, state_at=now)
     append(report, step, actor=actor, decision=decision, edge=edge, now=now, words=words)
-    if step is Step.ANSWER:
+    if step in _TOLD:
         publish(
             ReportAnswered(
-                space_id=report.space_id, report_id=report.id, by_id=report.by_id, at=now, secret=report.secret
+                space_id=report.space_id,
+                report_id=report.id,
+                by_id=report.by_id,
+                at=now,
+                secret=report.secret,
+                opposition=report.kind == Kind.OPPOSITION,
             )
         )
 
@@ -57,7 +72,8 @@ def append(
         by_name="" if actor.kind is ActorKind.CITIZEN else actor.name,
         words=seal_words(words, report, position, vault.key_of(report.space_id)) if words else None,
     )
-    trace(report, ACTS[step], actor=actor, decision=decision, edge=edge, now=now)
+    acts = OPPOSITION_ACTS if report.kind == Kind.OPPOSITION else ACTS
+    trace(report, acts[step], actor=actor, decision=decision, edge=edge, now=now)
 
 
 def trace(report: Report, act: audit.Act, *, actor: Actor, decision: Decision, edge: str, now: datetime) -> None:

@@ -15,7 +15,10 @@ from espace_sante.reports.services.steps import open_words
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """What a report is about and where it stands. `space_id` is the space that holds it, maybe a merged one."""
+    """What a report is about and where it stands. `space_id` is the space that holds it, maybe a merged one.
+
+    `due_at`: until when an opposition is to be answered; None for the others.
+    """
 
     space_id: UUID
     id: UUID
@@ -30,6 +33,7 @@ class ReportView:
     state_at: datetime
     consent: bool
     secret: bool
+    due_at: datetime | None = None
 
     @property
     def profile_may_be_looked_at(self) -> bool:
@@ -38,7 +42,7 @@ class ReportView:
 
     @property
     def next_steps(self) -> frozenset[Step]:
-        return possible(self.state)
+        return possible(self.kind, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def view_of(row: Report) -> ReportView:
         state_at=row.state_at,
         consent=row.profile_consent,
         secret=row.secret,
+        due_at=row.due_at,
     )
 
 

@@ -69,6 +69,7 @@ class DocumentPresenter:
     category: str
     icon: str
     masked: bool
+    quarantined: bool
     own_item: bool
     version: str
     outdated: bool
@@ -85,6 +86,7 @@ class DocumentPresenter:
     history: list[Happened]
     history_href: str
     report_href: str
+    oppose_href: str
     access_href: str
     delete_href: str
 
@@ -117,6 +119,7 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         category=category_name(view.category),
         icon=category_icon(view.category),
         masked=view.facts.masque_ps,
+        quarantined=view.facts.quarantined,
         own_item=view.by_hand,
         version=version_words(view),
         outdated=view.facts.status is DocumentStatus.DEPRECATED,
@@ -135,6 +138,7 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         report_href=f"{reverse('citizen:report', args=[place.space.id])}?document={view.id}"
         if place.may(Action.REPORT_SOMETHING)
         else "",
+        oppose_href=_oppose_href(place, view),
         access_href=reverse("citizen:document_access", args=here)
         if around.case.decide(Action.CHOOSE_PROFESSIONALS, view.facts).allowed
         else "",
@@ -142,6 +146,15 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         if around.case.decide(Action.DELETE_DOCUMENT, view.facts).allowed
         else "",
     )
+
+
+def _oppose_href(place: Place, view: DocumentView) -> str:
+    """CIT-12: of what a professional or a structure deposited, in its latest version."""
+    facts = view.facts
+    deposited = not facts.by_holder_side and (facts.author_rpps or facts.author_finess)
+    if not deposited or facts.status is not DocumentStatus.APPROVED or not place.may(Action.OPPOSE_DEPOSIT):
+        return ""
+    return reverse("citizen:oppose", args=[view.space_id, view.id])
 
 
 def _facts(place: Place, view: DocumentView) -> list[tuple[str, str]]:
@@ -190,7 +203,7 @@ def _viewers(
             f"{reasons.said(table.get(reason), own=place.own)}",
         )
         (can if one.decision.allowed else cannot).append(viewer)
-    if not view.facts.masque_ps:
+    if not view.facts.masque_ps and not view.facts.quarantined:
         why = _("Toute personne qui y soigne, selon son métier : l’accord vaut pour tout l’établissement.")
         can += [components.Viewer(who=spoken(name), why=why, icon="building") for name in around.structures]
     cannot.append(

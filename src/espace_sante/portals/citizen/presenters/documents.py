@@ -35,6 +35,7 @@ class DocumentRow:
     own: bool
     version: str
     preview: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +134,7 @@ def document_row(view: DocumentView, place: Place) -> DocumentRow:
         own=view.by_hand,
         version=version_words(view),
         preview=reverse("citizen:preview", args=[view.space_id, view.id]) if view.has_preview else "",
+        note=_("En quarantaine") if view.facts.quarantined else "",
     )
 
 

@@ -55,6 +55,7 @@ class ProfessionalPresenter:
     noted: list[Choice]
     seen_href: str
     report_href: str
+    deposits_href: str
 
 
 def professional_presenter(
@@ -83,6 +84,9 @@ def professional_presenter(
         seen_href=f"{reverse('citizen:seen_as', args=here)}?soignant={one.rpps}",
         report_href=f"{reverse('citizen:report', args=here)}?professionnel={one.rpps}"
         if place.may(Action.REPORT_SOMETHING)
+        else "",
+        deposits_href=reverse("citizen:deposits", args=[place.space.id, one.rpps])
+        if place.may(Action.OPPOSE_DEPOSIT)
         else "",
     )
 

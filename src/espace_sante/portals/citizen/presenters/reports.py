@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import Action
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.dates import when
+from espace_sante.portals.citizen.wording.dates import day_of, full_day, when
 from espace_sante.portals.citizen.wording.people import of_person
-from espace_sante.portals.citizen.wording.reports import STATES, about_words, step_words
+from espace_sante.portals.citizen.wording.reports import STATES, about_words, opposition_step_words, step_words
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.reports.api import (
+    BY_AUTHOR,
     Kind,
     Reportable,
     ReportThread,
@@ -86,6 +87,10 @@ class ThreadPresenter:
     block_href: str
     reopen: str
     withdraw: str
+    quarantine: str
+    quarantined: bool
+    rest: str
+    opposition: bool
     back_href: str
 
 
@@ -112,12 +117,12 @@ def reports_presenter(place: Place, found: Sequence[ReportView]) -> ReportsPrese
     return ReportsPresenter(
         shell=shell_of(place, current="reports"),
         title=_("Vos signalements") if place.own else _("Signalements dans l’espace %(of_name)s") % name,
-        lead=_("Ce qui vous a étonné, et ce que l’assistance a répondu."),
+        lead=_("Ce que vous avez signalé ou demandé, et ce qu’on vous a répondu."),
         rows=[
             ReportRow(
                 title=about_words(one),
                 meta=_("%(state)s. %(when)s") % {"state": STATES[one.state], "when": when(one.state_at, place.now)},
-                tag=str(STATES[one.state]) if one.state is State.ANSWERED else "",
+                tag=str(STATES[one.state]) if one.state in {State.ANSWERED, State.ACCEPTED} else "",
                 href=reverse("citizen:report_thread", args=[place.space.id, one.id]),
             )
             for one in found
@@ -126,8 +131,9 @@ def reports_presenter(place: Place, found: Sequence[ReportView]) -> ReportsPrese
     )
 
 
-def thread_presenter(place: Place, thread: ReportThread) -> ThreadPresenter:
-    report = thread.report
+def thread_presenter(place: Place, thread: ReportThread, *, quarantined: bool = False) -> ThreadPresenter:
+    """`quarantined`: whether the document of an opposition is hidden from others now."""
+    report, opposition = thread.report, thread.report.kind is Kind.OPPOSITION
     acts = report.next_steps if place.may(Action.REPORT_SOMETHING) else frozenset()
     here = [place.space.id, report.id]
     about_href, about_label = _about(place, report)
@@ -138,10 +144,10 @@ def thread_presenter(place: Place, thread: ReportThread) -> ThreadPresenter:
         consent=_consent(report),
         steps=[
             StepRow(
-                title=step_words(one, reader_id=place.actor.id),
+                title=opposition_step_words(one) if opposition else step_words(one, reader_id=place.actor.id),
                 meta=when(one.at, place.now),
                 words=one.words,
-                by_support=one.step in {Step.TAKE_UP, Step.ANSWER, Step.CLOSE},
+                by_support=one.step in {Step.TAKE_UP, Step.ANSWER, Step.CLOSE, *BY_AUTHOR},
             )
             for one in thread.steps
         ],
@@ -149,12 +155,35 @@ def thread_presenter(place: Place, thread: ReportThread) -> ThreadPresenter:
         about_label=about_label,
         block_href=_block_href(place, report),
         reopen=reverse("citizen:report_reopen", args=here) if Step.REOPEN in acts else "",
-        withdraw=reverse("citizen:report_withdraw", args=here) if Step.WITHDRAW in acts else "",
+        withdraw=reverse(f"citizen:{'opposition' if opposition else 'report'}_withdraw", args=here)
+        if Step.WITHDRAW in acts
+        else "",
+        quarantine=reverse("citizen:quarantine", args=here) if opposition and Step.WITHDRAW in acts else "",
+        quarantined=quarantined,
+        rest=_rest(place, report) if opposition else "",
+        opposition=opposition,
         back_href=reverse("citizen:reports", args=[place.space.id]),
     )
 
 
+def _rest(place: Place, report: ReportView) -> str:
+    """What comes next of an opposition."""
+    if report.state is State.FILED and report.due_at is not None:
+        until = full_day(day_of(report.due_at), day_of(place.now))
+        return _("Une réponse est attendue jusqu’au %(day)s.") % {"day": until}
+    if report.state is State.UNANSWERED:
+        return _("Son auteur peut encore répondre. Vous pouvez aussi écrire à l’assistance, depuis le document.")
+    if report.state is State.ANSWERED:
+        return _(
+            "Vous n’êtes pas d’accord ? Vous pouvez masquer le document sans rien expliquer, ou écrire à l’assistance, "
+            "depuis le document."
+        )
+    return ""
+
+
 def _consent(report: ReportView) -> str:
+    if report.kind is Kind.OPPOSITION:
+        return _("Vous, l’auteur du document et les professionnels de son établissement. L’assistance ne le lit pas.")
     if report.profile_may_be_looked_at:
         return _("L’assistance lit vos messages, et peut regarder le profil jusqu’à la fin de l’échange.")
     if report.consent:

@@ -10,14 +10,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from espace_sante.access.api import Action
+from espace_sante.access.api import Action, DocumentStatus
 from espace_sante.portals.citizen.forms.report import FollowForm, PointedForm, ReportForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.reports import report_presenter, reports_presenter, thread_presenter
+from espace_sante.record.api import DocumentQuery, list_documents
 from espace_sante.reports.api import (
+    WAITING,
     AlreadyReported,
     Asked,
+    Kind,
+    ReportView,
     StepNotPossible,
     TooManyReports,
     open_report,
@@ -119,4 +123,14 @@ def withdraw(request: HttpRequest, place: Place, report_id: UUID) -> HttpRespons
 
 def _thread(request: HttpRequest, place: Place, report_id: UUID, form: FollowForm) -> HttpResponse:
     found = report_of(actor=place.actor, space=place.space, report_id=report_id, now=place.now)
-    return draw(request, "citizen/reports/thread.html", thread_presenter(place, found), form=form)
+    presenter = thread_presenter(place, found, quarantined=_is_quarantined(place, found.report))
+    return draw(request, "citizen/reports/thread.html", presenter, form=form)
+
+
+def _is_quarantined(place: Place, report: ReportView) -> bool:
+    """Whether the document of an opposition that waits is hidden from others. False once it is deleted."""
+    if report.kind is not Kind.OPPOSITION or report.document_id is None or report.state not in WAITING:
+        return False
+    query = DocumentQuery(document_ids=frozenset({report.document_id}), statuses=frozenset(DocumentStatus))
+    found = list_documents(actor=place.actor, space=place.space, now=place.now, query=query, size=1).documents
+    return bool(found) and found[0].facts.quarantined

@@ -116,6 +116,24 @@ ACTS: dict[str, Told] = {
     Act.CONVERSATION_DELETED: Told(
         _("Vous avez supprimé une conversation."), _("%(who)s a supprimé une conversation.")
     ),
+    Act.OPPOSITION_FILED: Told(
+        _("Vous avez fait opposition à un dépôt : %(what)s."), _("%(who)s a fait opposition à un dépôt : %(what)s.")
+    ),
+    Act.OPPOSITION_READ: Told(
+        _("Vous avez relu votre demande sur %(what)s."), _("%(who)s a lu la demande qui porte sur %(what)s.")
+    ),
+    Act.OPPOSITION_ACCEPTED: Told("", _("%(who)s a accepté la demande qui porte sur %(what)s.")),
+    Act.OPPOSITION_DECLINED: Told("", _("%(who)s a expliqué pourquoi garder %(what)s.")),
+    Act.OPPOSITION_UNANSWERED: Told("", _("Personne n’a répondu à temps à la demande qui porte sur %(what)s.")),
+    Act.OPPOSITION_WITHDRAWN: Told(
+        _("Vous avez retiré votre demande sur %(what)s."), _("%(who)s a retiré la demande qui portait sur %(what)s.")
+    ),
+    Act.DOCUMENT_QUARANTINED: Told(
+        _("Vous avez mis %(what)s en quarantaine."), _("%(who)s a mis %(what)s en quarantaine.")
+    ),
+    Act.QUARANTINE_ENDED: Told(
+        _("Vous avez mis fin à la quarantaine de %(what)s."), _("%(who)s a mis fin à la quarantaine de %(what)s.")
+    ),
     Act.SPACE_OPPOSED: Told(_("Vous avez refusé l’ouverture."), _("%(who)s a refusé l’ouverture.")),
     Act.SPACE_CLOSED: Told(_("Vous avez fermé l’espace."), _("%(who)s a fermé l’espace.")),
     Act.SPACE_ERASURE_ASKED: Told(

@@ -38,6 +38,7 @@ _OWN = {
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau au sujet de {who}."),
     Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à votre signalement."),
+    Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
 }
 _THEIRS = {
     Kind.FIRST_ACCESS: gettext_lazy("{who} a ouvert ce dossier pour la première fois."),
@@ -80,6 +81,7 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         Kind.FAMILY_NEWS: (Action.ENTER_SPACE, reverse("citizen:family"), _("Voir votre famille")),
         Kind.MESSAGE_ARRIVED: (Action.READ_MESSAGES, reverse("citizen:messages", args=here), _("Lire le message")),
         Kind.REPORT_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la réponse")),
+        Kind.OPPOSITION_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la suite")),
     }  # fmt: skip
     if view.kind not in pages:
         return "", ""

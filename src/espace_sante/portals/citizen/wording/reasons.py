@@ -61,6 +61,10 @@ NOTHING_SHOWN: dict[str, Voices] = {
         _("Rien ne lui a été montré : vous lui refusez ce document."),
         _("Rien ne lui a été montré : ce document lui est refusé."),
     ),
+    Reason.QUARANTINED: (
+        _("Rien ne lui a été montré : ce document est en quarantaine."),
+        _("Rien ne lui a été montré : ce document est en quarantaine."),
+    ),
     Reason.OUTSIDE_THE_CODE: (
         _("Rien ne lui a été montré : le code ne le permet pas."),
         _("Rien ne lui a été montré : le code ne le permet pas."),
@@ -138,6 +142,7 @@ CANNOT_SEE: dict[str, Voices] = {
     Reason.MATRIX: (_("Son métier ne lit pas ce type de document."), _("Son métier ne lit pas ce type de document.")),
     Reason.MASKED: (_("Vous avez masqué ce document."), _("Ce document est masqué.")),
     Reason.DENIED_ON_DOCUMENT: (_("Vous lui avez fermé ce document."), _("Ce document lui est fermé.")),
+    Reason.QUARANTINED: (_("Ce document est en quarantaine."), _("Ce document est en quarantaine.")),
     Reason.OUTSIDE_THE_CODE: (_("Le code n’ouvre pas ce document."), _("Le code n’ouvre pas ce document.")),
     Reason.NOT_THIS_VISIT: (_("Pas pour cette visite."), _("Pas pour cette visite.")),
     Reason.EXPRESS_CONSENT_NEEDED: (_("Il lui faut votre accord exprès."), _("Il lui faut l’accord exprès.")),

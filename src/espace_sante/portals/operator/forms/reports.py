@@ -21,7 +21,9 @@ class DeskForm(forms.Form):
     """Which reports, of what kind, from where on. What is unknown is as if it were absent."""
 
     onglet = forms.ChoiceField(choices=[(name, name) for name in TABS if name], required=False)
-    sorte = forms.ChoiceField(choices=[(one.value, one.value) for one in Kind], required=False)
+    sorte = forms.ChoiceField(
+        choices=[(one.value, one.value) for one in Kind if one is not Kind.OPPOSITION], required=False
+    )
     apres = forms.RegexField(r"^[0-9T:.+\-]{19,40}_[0-9a-f-]{36}$", required=False)
 
     def tab(self) -> str:

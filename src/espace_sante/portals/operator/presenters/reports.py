@@ -16,7 +16,7 @@ from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.operator.forms.reports import DeskForm, cursor_words
 from espace_sante.portals.operator.wording.dates import day, moment_words
 from espace_sante.portals.operator.wording.reports import ACTS, ANOTHER_ACT, KINDS, MODES, STATES, STEPS
-from espace_sante.reports.api import DeskPage, DeskReport, Kind, ReportView, Step
+from espace_sante.reports.api import DeskPage, DeskReport, ReportView, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ def desk_presenter(page: DeskPage, form: DeskForm, *, may_open: bool) -> DeskPre
         kinds=[Chip(label=_("Toutes les sortes"), href=_with(address, values | {"sorte": ""}), current=kind is None)]
         + [
             Chip(label=str(KINDS[one]), href=_with(address, values | {"sorte": one.value}), current=one is kind)
-            for one in Kind
+            for one in KINDS
         ],
         rows=[_row(one, may_open=may_open) for one in page.reports],
         following_href=_with(address, values | {"apres": cursor_words(page.after)}) if page.after else "",

@@ -82,6 +82,9 @@ def reader_of(
     told = AccountLink(
         label=_("Notifications"), href=reverse("professional:notices"), icon="bell", current=at == "notices"
     )
+    asked = AccountLink(
+        label=_("Demandes"), href=reverse("professional:oppositions"), icon="letter", current=at == "oppositions"
+    )
     elsewhere = [
         AccountLink(label=_("Changer de lieu"), href=reverse("professional:situation"), icon="building")
     ] * several_places
@@ -90,7 +93,7 @@ def reader_of(
         return Reader(name=actor.name, role="", links=[leave])
     connection = _("connexion secrète") if actor.secret_connection else ""
     role = ", ".join(filter(None, [profession_words(actor.profession), actor.structure_name, connection]))
-    return Reader(name=actor.name, role=role, links=[home, told, *elsewhere, leave])
+    return Reader(name=actor.name, role=role, links=[home, told, asked, *elsewhere, leave])
 
 
 def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:

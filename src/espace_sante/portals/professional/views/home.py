@@ -15,7 +15,9 @@ from espace_sante.portals.professional.errors import private
 from espace_sante.portals.professional.forms.search import MatriculeForm, TraitsForm
 from espace_sante.portals.professional.found import remember
 from espace_sante.portals.professional.presenters.frame import reader_of
+from espace_sante.portals.professional.presenters.oppositions import waiting_words
 from espace_sante.portals.professional.presenters.patient import patient_lines
+from espace_sante.reports.api import count_to_answer
 from espace_sante.spaces.api import SpaceUnknown
 
 
@@ -45,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "matricule_form": matricule,
             "traits_form": traits,
             "asked": asked,
+            "waiting": waiting_words(count_to_answer(actor=actor)),
             "patients": patient_lines(my_patients(actor=actor, now=now_of(request)), now=now_of(request)),
         },
     )

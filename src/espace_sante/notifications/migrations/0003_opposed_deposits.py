@@ -1,0 +1,34 @@
+# The author of a document is told that its deposit is opposed (RULES.md CIT-12).
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("notifications", "0002_answers_to_reports"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("first_access", "first_access"),
+                    ("emergency", "emergency"),
+                    ("emergency_of_patient", "emergency_of_patient"),
+                    ("document_added", "document_added"),
+                    ("document_replaced", "document_replaced"),
+                    ("see_a_professional", "see_a_professional"),
+                    ("carer_moved", "carer_moved"),
+                    ("help_moved", "help_moved"),
+                    ("family_question", "family_question"),
+                    ("family_news", "family_news"),
+                    ("report_answered", "report_answered"),
+                    ("opposition_answered", "opposition_answered"),
+                    ("deposit_opposed", "deposit_opposed"),
+                ],
+                max_length=30,
+            ),
+        ),
+    ]
