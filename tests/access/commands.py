@@ -7,7 +7,6 @@ whoever holds the machine and its databases: the command line opens nothing that
 from __future__ import annotations
 
 OPERATOR, AUDITOR = "operator", "auditor"
-NOTED = "kept with the act, asked nothing: identities are the machine's own business"
 MACHINE = "whoever holds the machine"
 COUNTS = "ids, counts or sizes alone"
 ASKED_FIRST = "the act that put it there asked"
@@ -33,6 +32,11 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "family end-guardian": (OPERATOR, (PERSON,)),
     "family guardian": (OPERATOR, (PERSON, "--person", PERSON, "--kind", "representation", "--reference", "TJ 26/1")),
     "family take-back": (OPERATOR, (PERSON, "--person", PERSON, *PROOFS)),
+    "identity correct": (OPERATOR, (PERSON, "--used-name", "X", "--reason", "essai")),
+    "identity merge": (OPERATOR, (PERSON, PERSON, "--reason", "essai")),
+    "identity prove": (OPERATOR, (PERSON, "--with", "passeport")),
+    "identity undo-merge": (OPERATOR, (PERSON, "--reason", "essai")),
+    "identity verify": (OPERATOR, ("--reference", FILE)),
     "spaces approve": (OPERATOR, (PERSON,)),
     "spaces close": (OPERATOR, (PERSON,)),
     "spaces close-many": (OPERATOR, (FILE,)),
@@ -54,8 +58,6 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "spaces suspend": (OPERATOR, (PERSON, "--message", "x")),
 }
 ASK_NOTHING: dict[str, str] = {
-    **dict.fromkeys(("identity correct", "identity merge", "identity undo-merge"), NOTED),
-    **dict.fromkeys(("identity prove", "identity verify"), NOTED),
     **dict.fromkeys(("access matrix import", "access matrix show", "identity show"), MACHINE),
     **dict.fromkeys(("agent add", "agent close", "agent list"), MACHINE),
     **dict.fromkeys(("certificate add", "certificate list", "certificate revoke"), MACHINE),
@@ -73,6 +75,7 @@ ASK_NOTHING: dict[str, str] = {
 }  # fmt: skip
 
 # Tasks after a commit, by topic.
+ASKED_ITSELF = "the service itself is asked about, and hides nothing that it may not"
 SEALED = "the words or keys of an act that was allowed, for its own space"
 TASKS: dict[str, str] = {
     **dict.fromkeys(("identity.family-news", "notifications.tell", "record.document-shown"), TO_THEMSELVES),
@@ -81,5 +84,6 @@ TASKS: dict[str, str] = {
     **dict.fromkeys(("access.treating-doctor", "record.announcement", "record.certificate"), ASKED_FIRST),
     **dict.fromkeys(("record.move", "record.move_late", "record.return", "record.preview"), ASKED_FIRST),
     **dict.fromkeys(("spaces.merged", "spaces.parted", "spaces.erase"), ASKED_FIRST),
+    "reports.opposition-due": ASKED_ITSELF,
     **dict.fromkeys(("spaces.erase-key", "spaces.erase-older-record"), ASKED_FIRST),
 }

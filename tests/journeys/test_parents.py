@@ -105,7 +105,7 @@ def test_at_eighteen_the_parents_find_a_closed_door_and_a_stale_tab_writes_nothi
     camille.sees("Vous agissez pour Flora")
     today = datetime.now(PARIS).date()
     eighteen = f"{today.year - 18}-{today:%m-%d}"
-    command(service, "identity", "correct", ins, "--birth-date", eighteen, "--reason", "majorité")
+    command(service, "identity", "correct", ins, "--birth-date", eighteen, "--reason", "majorité", "--by", "operateur")
     camille.presses("Ajouter ce document")
     camille.is_on("Cet espace ne vous est plus ouvert")
     camille.sees("dix-huit ans")

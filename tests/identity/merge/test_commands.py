@@ -11,14 +11,18 @@ from click.testing import CliRunner
 
 from espace_sante.config.cli.identity import identity as command
 from espace_sante.identity import api as identity
+from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import INS_TEST_OID
+from tests.factories import make_program
 from tests.worlds import World, ins_number
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def run():
+def run(db):
+    make_program("operateur", kind=ActorKind.OPERATOR)
+
     def call(*arguments):
         return CliRunner().invoke(command, [str(one) for one in arguments], catch_exceptions=False)
 
@@ -59,7 +63,7 @@ def test_merge_show_and_undo(run, people):
     undone = run("undo-merge", merge_id, "--reason", "Erreur", "--by", "operateur")
     assert "Documents: 0 of the merged space here" in undone.output
     assert f"Holder {twice.holder_id}" in run("show", other.ins.value).output
-    assert run("undo-merge", merge_id, "--reason", "Erreur").exit_code == 1
+    assert run("undo-merge", merge_id, "--reason", "Erreur", "--by", "operateur").exit_code == 1
 
 
 def test_correct_says_the_status_that_results(run, people):
@@ -78,11 +82,11 @@ def test_correct_says_the_status_that_results(run, people):
         (("show", "123"), "invalid-identifier"),
         (("show", ins_number(9999).value), "holder-unknown"),
         (("show", "00000000-0000-0000-0000-000000000000"), "holder-unknown"),
-        (("correct", "INS", "--birth-date", "hier", "--reason", "Essai"), "birth-date-invalid"),
-        (("correct", "INS", "--ins", "123", "--reason", "Essai"), "invalid-identifier"),
-        (("correct", "INS", "--used-name", "X", "--reason", " "), "reason-missing"),
-        (("correct", "INS", "--reason", "Essai"), "Nothing to correct"),
-        (("prove", ins_number(9999).value, "--with", "passeport"), "holder-unknown"),
+        (("correct", "INS", "--birth-date", "hier", "--reason", "Essai", "--by", "operateur"), "birth-date-invalid"),
+        (("correct", "INS", "--ins", "123", "--reason", "Essai", "--by", "operateur"), "invalid-identifier"),
+        (("correct", "INS", "--used-name", "X", "--reason", " ", "--by", "operateur"), "reason-missing"),
+        (("correct", "INS", "--reason", "Essai", "--by", "operateur"), "Nothing to correct"),
+        (("prove", ins_number(9999).value, "--with", "passeport", "--by", "operateur"), "holder-unknown"),
     ],
 )
 def test_bad_input_is_one_line(run, people, arguments, code):
@@ -90,6 +94,18 @@ def test_bad_input_is_one_line(run, people, arguments, code):
     done = run(*(world.space.ins.value if one == "INS" else one for one in arguments))
     assert done.exit_code in {1, 2}
     assert code in done.output
+
+
+def test_nobody_without_a_known_login_changes_an_identity(run, people):
+    """Whoever runs the machine says whose login acts: none is made up, and none is taken from the system."""
+    world, twice, _ = people
+    ins = world.space.ins.value
+    nobody = run("correct", ins, "--birth-date", "1985-00-00", "--reason", "Essai", "--by", "personne")
+    assert (nobody.exit_code, "account-unknown" in nobody.output) == (1, True)
+    assert run("correct", ins, "--birth-date", "1985-00-00", "--reason", "Essai").exit_code == 2
+    doctor = run("merge", ins, str(twice.holder_id), "--reason", "Doublon", "--by", "dr.martin", "--force")
+    assert (doctor.exit_code, "Votre compte ne permet pas cette action." in doctor.output) == (1, True)
+    assert "1985-00-00" not in run("show", ins).output
 
 
 def test_verify_qualifies_nobody_by_itself_and_names_whom_a_person_must_see(run, people, tmp_path):
@@ -115,5 +131,5 @@ def test_verify_qualifies_nobody_by_itself_and_names_whom_a_person_must_see(run,
 def test_a_proof_is_recorded(run, people):
     world, _, _ = people
     ins = world.space.ins.value
-    run("correct", ins, "--sex", "M", "--reason", "Essai")
+    run("correct", ins, "--sex", "M", "--reason", "Essai", "--by", "operateur")
     assert run("prove", ins, "--with", "passeport", "--by", "operateur").output == "Recorded. Status: validee.\n"

@@ -120,6 +120,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.LOOK_UP_PERSON,
             Action.ASSIST_OPPOSITION,
             Action.HANDLE_RETURNS,
+            Action.LOOK_AFTER_IDENTITIES,
             Action.HANDLE_REPORTS,
             Action.LIST_REPORTS,
         }

@@ -61,6 +61,7 @@ class Action(StrEnum):
     HANDLE_RETURNS = "handle_returns"  # letters that came back, and sent again (LC-02)
     INVITE_REPRESENTATIVE = "invite_representative"
     DECIDE_REPRESENTATION = "decide_representation"  # what the operator records of a judge's decision
+    LOOK_AFTER_IDENTITIES = "look_after_identities"  # correct, prove, verify, merge, part: the operator (RNIV 1)
     ADD_SERVICE_DOCUMENT = "add_service_document"  # what the service itself puts in the record
     READ_HEALTH_HISTORY = "read_health_history"  # the insurer's events, one item as a whole (CIT-06)
     MASK_HEALTH_HISTORY = "mask_health_history"  # and show it again

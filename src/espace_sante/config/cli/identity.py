@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -12,13 +11,14 @@ from uuid import UUID
 
 import click
 
+from espace_sante.config.cli.people import BY, operator_of
+
 if TYPE_CHECKING:
     from espace_sante.identity.api import HolderView, IdentityRecord, Verified
     from espace_sante.kernel.actors import Actor
     from espace_sante.kernel.identifiers import PersonIdentifier
 
 T = TypeVar("T")
-BY = click.option("--by", default=getpass.getuser, help="Who acts, for the trace (default: the system user).")
 REASON = click.option("--reason", required=True, help="Why, in words, 3 to 200 characters. It is kept.")
 PROOFS = ("passeport", "carte_identite", "titre_de_sejour", "livret_de_famille", "identite_electronique")
 
@@ -76,6 +76,7 @@ def correct(
     from espace_sante.kernel.clock import utc_now
     from espace_sante.kernel.identifiers import Ins
 
+    operator = _operator(by)
     holder_id = _run(lambda: _holder_id(holder))
     given = {name: text for name, text in corrections.items() if text is not None}
     if not given and matricule is None:
@@ -86,7 +87,7 @@ def correct(
             corrections=given,
             ins=Ins.parse(matricule, oid=ins_oid or _view(holder_id).ins.oid) if matricule else None,
             wrong_person=wrong_person,
-            by=_actor(by),
+            by=operator,
             reason=reason,
             now=utc_now(),
         )
@@ -113,6 +114,7 @@ def verify(reference: Path, holder: str | None, everybody: bool, by: str) -> Non
     from espace_sante.identity.adapters.insi.population_file import PopulationFile
     from espace_sante.kernel.clock import utc_now
 
+    operator = _operator(by)
     one = _run(lambda: _holder_id(holder)) if holder else None
     base = _run(lambda: PopulationFile.read(reference))
     for line in base.rejected[:20]:
@@ -120,7 +122,7 @@ def verify(reference: Path, holder: str | None, everybody: bool, by: str) -> Non
     click.echo(f"{len(base)} people in the reference, {len(base.rejected)} lines left out.", err=True)
     wanted = [one] if one else api.holders_to_verify(qualified_too=everybody)
     counts: Counter[str] = Counter()
-    done = api.verify_identities(wanted, teleservice=base, by=_actor(by), now=utc_now())
+    done = api.verify_identities(wanted, teleservice=base, by=operator, now=utc_now())
     with click.progressbar(done, length=len(wanted), label="Verifying", file=sys.stderr) as bar:
         for verified in bar:
             counts[verified.outcome.value] += 1
@@ -137,8 +139,9 @@ def prove(holder: str, proof: str, by: str) -> None:
     from espace_sante.identity import api
     from espace_sante.kernel.clock import utc_now
 
+    operator = _operator(by)
     status = _run(
-        lambda: api.record_proof(holder_id=_holder_id(holder), proof=api.Proof(proof), by=_actor(by), now=utc_now())
+        lambda: api.record_proof(holder_id=_holder_id(holder), proof=api.Proof(proof), by=operator, now=utc_now())
     )
     click.echo(f"Recorded. Status: {status.value}.")
 
@@ -158,10 +161,11 @@ def merge(kept: str, merged: str, reason: str, by: str, force: bool, wait: bool)
     from espace_sante.identity import api
     from espace_sante.kernel.clock import utc_now
 
+    operator = _operator(by)
     kept_id, merged_id = _run(lambda: (_holder_id(kept), _holder_id(merged)))
     merge_id = _run(
         lambda: api.merge_holders(
-            kept_id=kept_id, merged_id=merged_id, by=_actor(by), reason=reason, now=utc_now(), force=force
+            kept_id=kept_id, merged_id=merged_id, by=operator, reason=reason, now=utc_now(), force=force
         )
     )
     click.echo(f"Merged under {merge_id}.")
@@ -178,25 +182,32 @@ def undo_merge(merge_id: UUID, reason: str, by: str, wait: bool) -> None:
     from espace_sante.identity import api
     from espace_sante.kernel.clock import utc_now
 
-    _run(lambda: api.undo_merge(merge_id=merge_id, by=_actor(by), reason=reason, now=utc_now()))
+    operator = _operator(by)
+    _run(lambda: api.undo_merge(merge_id=merge_id, by=operator, reason=reason, now=utc_now()))
     click.echo("Undone.")
     _follow(merge_id, wait=wait)
 
 
 def _run(act: Callable[[], T]) -> T:
     """Run an act; what a rule refuses is said in one line."""
+    from espace_sante.access.api import AccessRefused
     from espace_sante.kernel.errors import DomainError
 
     try:
         return act()
+    except AccessRefused as error:
+        raise click.ClickException(error.message) from error
     except DomainError as error:
         raise click.ClickException(f"{error.message} [{error.code}]") from error
 
 
-def _actor(login: str) -> Actor:
-    from espace_sante.kernel.actors import Actor, ActorKind
+def _operator(login: str) -> Actor:
+    """Whose login it is, an operator alone: asked before anybody is looked for."""
+    from espace_sante.access.api import Action, check_operator
 
-    return Actor(kind=ActorKind.OPERATOR, id=login[:64], name=login)
+    actor = _run(lambda: operator_of(login))
+    _run(lambda: check_operator(actor, Action.LOOK_AFTER_IDENTITIES))
+    return actor
 
 
 def _holder_id(text: str) -> UUID:
