@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -38,7 +39,8 @@ def test_a_code_is_typed_once_by_one_professional_and_opens_for_a_while(world: W
     with pytest.raises(access.CodeRefused):
         access.redeem_code(actor=other, code=code.text, now=NOW)
     acts = [audit.Act.ACCESS_CODE_MADE.value, audit.Act.ACCESS_CODE_USED.value]
-    assert [one.act for one in audit.trace_page(space_id=world.space.id, acts=acts, size=5).entries] == acts[::-1]
+    done = audit.trace_page(space_id=world.space.id, acts=acts, outcome=audit.Outcome.DONE.value, size=5).entries
+    assert [one.act for one in done] == acts[::-1]
 
 
 def test_the_code_itself_is_kept_nowhere(world: World) -> None:
@@ -69,6 +71,45 @@ def test_wrong_expired_used_withdrawn_codes_and_that_of_another_space_answer_ali
     with pytest.raises(access.CodeRefused):
         access.redeem_code(actor=world.laboratory, code=elsewhere.text, now=NOW)
     assert not CareRelation.objects.filter(kind="code").exists()
+
+
+def refusals(space_id: UUID) -> list[tuple[str, str]]:
+    acts = [audit.Act.ACCESS_CODE_USED.value]
+    found = audit.trace_page(space_id=space_id, acts=acts, outcome=audit.Outcome.REFUSED.value, size=9).entries
+    return [(one.actor_id, one.reason) for one in found]
+
+
+def test_pro12_a_wrong_code_is_in_the_trace_of_the_person_it_was_typed_for(world: World) -> None:
+    """Typed on their page, or theirs once: used, withdrawn, too old. A code that never was is of nobody."""
+    used, old = made(world), made(world)
+    access.redeem_code(actor=world.pharmacist, code=used.text, now=NOW)
+    tries = [
+        {"code": "2222-2222", "now": NOW},
+        {"code": "2222-2222", "now": NOW, "space": world.space},
+        {"code": used.text, "now": NOW},
+        {"code": old.text, "now": NOW + timedelta(hours=24)},
+    ]
+    for one in tries:
+        with pytest.raises(access.CodeRefused):
+            access.redeem_code(actor=world.stranger, **one)  # type: ignore[arg-type]
+    assert refusals(world.space.id) == [(world.stranger.rpps, "wrong_code")] * 3
+    other = world.open_space(world.citizen("autre", "Autre"))
+    with pytest.raises(access.CodeRefused):
+        access.redeem_code(actor=world.stranger, code=made(world).text, now=NOW, space=other)
+    assert refusals(other.id) == [(world.stranger.rpps, "wrong_code")]
+    cache.clear()
+    with pytest.raises(access.CodeRefused):
+        access.redeem_code(actor=world.blocked, code=made(world).text, now=NOW)
+    assert refusals(world.space.id)[0] == (world.blocked.rpps, "blocked")
+
+
+def test_pro13_a_try_too_many_writes_nothing(world: World) -> None:
+    for _ in range(5):
+        with pytest.raises(access.CodeRefused):
+            access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW, space=world.space)
+    with pytest.raises(access.TooManyTries):
+        access.redeem_code(actor=world.stranger, code="2222-2222", now=NOW, space=world.space)
+    assert len(refusals(world.space.id)) == 5
 
 
 def test_after_five_wrong_codes_one_waits_even_with_a_right_one(world: World) -> None:

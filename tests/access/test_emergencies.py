@@ -135,6 +135,16 @@ def test_c8_the_holder_reads_why_and_contests_which_ends_it_once(world: World) -
         access.contest_emergency(**(contest | {"emergency_id": world.space.id}))
 
 
+def test_tra04_looking_at_the_accesses_in_an_emergency_is_traced(world: World) -> None:
+    access.emergencies_of(actor=world.camille, space=world.space, now=NOW)
+    (line,) = audit.trace_page(space_id=world.space.id, acts=[audit.Act.EMERGENCIES_READ.value]).entries
+    assert (line.actor_id, line.refused, line.reason) == (world.camille.id, False, "holder")
+    with pytest.raises(access.AccessRefused):
+        access.emergencies_of(actor=world.stranger, space=world.space, now=NOW)
+    newest = audit.trace_page(space_id=world.space.id, acts=[audit.Act.EMERGENCIES_READ.value]).entries[0]
+    assert (newest.actor_id, newest.refused) == (world.stranger.id, True)
+
+
 def test_who_opened_an_emergency_may_close_it_before_its_time(world: World) -> None:
     opens(world, world.stranger)
     access.end_emergency(actor=world.stranger, space=world.space, now=NOW + timedelta(minutes=1))

@@ -66,9 +66,15 @@ from espace_sante.identity.services.directory import (
     holder_ids_by_matricules,
     holders,
     holders_named,
+    kept_holder_id,
 )
 from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
-from espace_sante.identity.services.find_structures import StructureView, search_structures, who_works_in
+from espace_sante.identity.services.find_structures import (
+    StructureView,
+    search_structures,
+    who_works_in,
+    who_works_only_in,
+)
 from espace_sante.identity.services.imports.directories import import_directory
 from espace_sante.identity.services.imports.one_at_a_time import ImportRunning
 from espace_sante.identity.services.imports.population import import_population
@@ -217,6 +223,7 @@ __all__ = [
     "import_population",
     "invite_carer",
     "issue_token",
+    "kept_holder_id",
     "merge_holders",
     "mssante_addresses",
     "mssante_owner",
@@ -249,5 +256,6 @@ __all__ = [
     "verify_identity",
     "walk_population",
     "who_works_in",
+    "who_works_only_in",
     "withdraw_invitation",
 ]

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from django.test import override_settings
 
 from espace_sante.access import api as access
 from espace_sante.audit.api import Act
 from espace_sante.identity import api as identity
-from espace_sante.identity.models import Professional
+from espace_sante.identity.models import Exercise, Professional, Structure
 from espace_sante.kernel.identifiers import Finess, Rpps
 from espace_sante.record import api as record
 from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family, text_of
@@ -56,6 +57,39 @@ def test_pro09_an_ordinary_agreement_to_an_occupational_doctor_is_not_shown_as_r
     assert world.stranger.name in section(camille.read("who_can_see"), "ne-lisent-pas")
     agree(express=True)
     assert world.stranger.name in section(camille.read("who_can_see"), "lisent")
+
+
+def test_pro09_so_is_one_to_a_doctor_of_a_fire_brigade_who_works_nowhere_else(world: World, camille: Browser) -> None:
+    firefighter = world.professional("pompier", "10")
+    agree = partial(
+        access.give_consent,
+        actor=world.camille, space=world.space, rpps=Rpps(str(firefighter.rpps)), name="Dr", now=world.now,
+    )  # fmt: skip
+    agree()
+    facts = record.document_metadata(
+        actor=world.camille, space=world.space, document_id=world.deposit().document_id, now=world.now
+    ).facts
+
+    def reads() -> bool:
+        found = access.who_can_see(space=world.space, document=facts, now=world.now)
+        return next(one.decision.allowed for one in found if one.professional.rpps == firefighter.rpps)
+
+    assert reads()
+    with override_settings(FIRE_BRIGADES=frozenset({firefighter.finess})):
+        assert not reads()
+        (view,) = identity.professionals([str(firefighter.rpps)]).values()
+        seen = access.case_of_professional(view, space=world.space, now=world.now)
+        assert not seen.decide(access.Action.READ_DOCUMENT, facts).allowed
+        agree(express=True)
+        assert reads()
+        access.withdraw_authorisations(
+            actor=world.camille, space=world.space, rpps=Rpps(str(firefighter.rpps)), name="Dr", now=world.now
+        )
+        agree()
+        elsewhere = Structure.objects.exclude(finess=firefighter.finess).first()
+        professional = Professional.objects.get(rpps=firefighter.rpps)
+        Exercise.objects.create(professional=professional, structure=elsewhere, place_key="autre")
+        assert reads()  # from there
 
 
 def test_emg03_an_emergency_refused_since_is_not_shown_as_reading(world: World, camille: Browser) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.errors import Conflict, NotFound, Refused
 from espace_sante.kernel.identifiers import new_id
-from espace_sante.spaces.api import SpaceView, space_by_id
+from espace_sante.spaces.api import SpaceUnknown, SpaceView, space_by_id
 from espace_sante.vault import api as vault
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
@@ -37,6 +37,7 @@ MOST_DOCUMENTS = 500  # that one code names
 _DIGEST = b"espace-sante/access/code\0"
 _WINDOW_SECONDS = 15 * 60
 _Kind = CareRelation.Kind
+WRONG_CODE = "wrong_code"  # why, in the trace: never given, used, withdrawn or too old
 
 
 class CodeRefused(NotFound):
@@ -147,10 +148,22 @@ def _check(
 def redeem_code(*, actor: Actor, code: str, now: datetime, space: SpaceView | None = None) -> SpaceView:
     """A professional types a code: what it opens is open to them until its time is over. Returns whose space it is.
 
-    `space`: the code must be of this one. Raises CodeRefused, TooManyTries, SecretConnectionRefused.
+    `space`: the code must be of this one. Raises CodeRefused, TooManyTries, SecretConnectionRefused. A wrong one is
+    written in the trace of the person it was typed for, when there is one; who typed it is told the same in any case.
     """
     refuse_secrecy(actor)
     claimed = _claim_try(actor)
+    try:
+        found = _redeem(actor, code, space, now)
+    except CodeRefused:
+        _trace_refusal(actor, code, space, now)
+        raise
+    cache.delete(claimed)  # a right one counts for nothing, and gives no wrong one back
+    return found
+
+
+def _redeem(actor: Actor, code: str, space: SpaceView | None, now: datetime) -> SpaceView:
+    """Raises CodeRefused."""
     with transaction.atomic(using="dmp"):
         row = AccessCode.objects.select_for_update().filter(digest=_digest(_typed(code))).first()
         found = _usable(row, actor, space, now)
@@ -166,8 +179,31 @@ def redeem_code(*, actor: Actor, code: str, now: datetime, space: SpaceView | No
         audit.append(
             record(audit.Act.ACCESS_CODE_USED, actor=actor, space=found, now=now, reason=reason, about=row.used_by)
         )
-    cache.delete(claimed)  # a right one counts for nothing, and gives no wrong one back
     return found
+
+
+def _trace_refusal(actor: Actor, code: str, space: SpaceView | None, now: datetime) -> None:
+    """In the record it was typed before, else in that of the code, used, withdrawn or too old: a code that never was is
+    of nobody. In a transaction of its own (PRO-12).
+    """
+    try:
+        about = space or _space_of(code)
+    except SpaceUnknown:
+        return
+    if about is None:
+        return
+    decision = case_of(actor=actor, space=about, now=now).decide(Action.USE_CODE)
+    reason = WRONG_CODE if decision.allowed else decision.reason.value
+    refused = record(
+        audit.Act.ACCESS_CODE_USED, actor=actor, space=about, now=now, reason=reason, about=actor.rpps or ""
+    )
+    audit.append_alone(replace(refused, outcome=audit.Outcome.REFUSED, matrix_version=decision.matrix_version))
+
+
+def _space_of(code: str) -> SpaceView | None:
+    """Raises SpaceUnknown."""
+    space_id = AccessCode.objects.filter(digest=_digest(_typed(code))).values_list("space_id", flat=True).first()
+    return space_by_id(space_id) if space_id else None
 
 
 def _usable(row: AccessCode | None, actor: Actor, space: SpaceView | None, now: datetime) -> SpaceView | None:

@@ -131,19 +131,36 @@ def end_emergency(*, actor: Actor, space: SpaceView, now: datetime) -> None:
                 )
 
 
-def emergencies_of(*, actor: Actor, space: SpaceView, now: datetime, most: int = 50) -> list[EmergencyView]:
-    """The accesses in an emergency, newest first, with the words that justify them. Raises AccessRefused.
+def emergencies_of(
+    *, actor: Actor, space: SpaceView, now: datetime, merged: Collection[UUID] = (), most: int = 50
+) -> list[EmergencyView]:
+    """The accesses in an emergency, newest first, with the words that justify them; traced. Raises AccessRefused.
 
     Each ends when its tie does: the professional may have left it, opened another, or been blocked meanwhile.
+    `merged`: the spaces merged into this one, whose accesses are of the same person and open nothing any more.
     """
-    allowed_case(actor=actor, space=space, action=Action.READ_TRACE, act=audit.Act.TRACE_READ, now=now)
+    act = audit.Act.EMERGENCIES_READ
+    decision = allowed_case(actor=actor, space=space, action=Action.READ_TRACE, act=act, now=now).decide(
+        Action.READ_TRACE
+    )
+    with transaction.atomic(using="dmp"):  # TRA-04
+        audit.append(record(act, actor=actor, space=space, now=now, reason=decision.reason.value))
     tie = CareRelation.objects.filter(
         space_id=OuterRef("space_id"), rpps=OuterRef("rpps"), kind=OuterRef("mode"), since=OuterRef("since")
     )
-    openings = EmergencyOpening.objects.filter(space_id=space.id).annotate(ended=Subquery(tie.values("until")[:1]))
+    spaces = [space.id, *merged]
+    openings = EmergencyOpening.objects.filter(space_id__in=spaces).annotate(ended=Subquery(tie.values("until")[:1]))
     rows = list(openings.order_by("-since", "-id")[:most])
-    key = vault.key_of(space.id) if rows else b""
-    return [replace(_view(row, words=_opened(row, key)), until=row.ended or row.until) for row in rows]
+    keys = {space_id: vault.key_of(space_id) for space_id in {row.space_id for row in rows}}
+    return [
+        replace(_view(row, words=_opened(row, keys[row.space_id])), until=_ended(row, row.ended, space, now))
+        for row in rows
+    ]
+
+
+def _ended(row: EmergencyOpening, ended: datetime | None, space: SpaceView, now: datetime) -> datetime:
+    until = ended or row.until
+    return until if row.space_id == space.id else min(until, now)  # a merge carries no emergency over
 
 
 def opening_mark(*, space_ids: Collection[UUID], emergency_id: UUID) -> OpeningMark | None:
@@ -156,24 +173,29 @@ def opening_mark(*, space_ids: Collection[UUID], emergency_id: UUID) -> OpeningM
     return OpeningMark(*found) if found else None
 
 
-def contest_emergency(*, actor: Actor, space: SpaceView, emergency_id: UUID, now: datetime) -> bool:
+def contest_emergency(
+    *, actor: Actor, space: SpaceView, emergency_id: UUID, now: datetime, merged: Collection[UUID] = ()
+) -> bool:
     """The holder says that an access in an emergency was none (C8). True the first time. What it opened ends.
 
-    Raises AccessRefused, EmergencyUnknown.
+    `merged`: as of `emergencies_of`; the line is written in the trace of the space where it happened. Raises
+    AccessRefused, EmergencyUnknown.
     """
     act = audit.Act.EMERGENCY_CONTESTED
     allowed_case(actor=actor, space=space, action=Action.CHOOSE_PROFESSIONALS, act=act, now=now)
     with transaction.atomic(using="dmp"):
-        row = EmergencyOpening.objects.select_for_update().filter(space_id=space.id, id=emergency_id).first()
+        openings = EmergencyOpening.objects.select_for_update().filter(space_id__in=[space.id, *merged])
+        row = openings.filter(id=emergency_id).first()
         if row is None:
             raise EmergencyUnknown
         if row.contested_at is not None:
             return False
         row.contested_at = now
         row.save(update_fields=["contested_at"])
-        end(space.id, [_Kind(row.mode)], rpps=row.rpps, now=now)
-        audit.append(record(act, actor=actor, space=space, now=now, reason=row.reason, about=row.rpps, name=row.name))
-        publish(EmergencyContested(space_id=space.id, emergency_id=row.id, at=now))
+        end(row.space_id, [_Kind(row.mode)], rpps=row.rpps, now=now)
+        line = record(act, actor=actor, space=space, now=now, reason=row.reason, about=row.rpps, name=row.name)
+        audit.append(replace(line, space_id=row.space_id))
+        publish(EmergencyContested(space_id=row.space_id, emergency_id=row.id, at=now))
     return True
 
 

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from espace_sante.access.domain.facts import Relations
+from espace_sante.access.domain.facts import Place, Relations
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.ask import Case, relations_in, space_facts
 from espace_sante.access.services.ties import by_kind, of_ties
@@ -31,6 +32,8 @@ def case_of_professional(
     relations = found or _of_everybody(space, now)
     if in_authorised_structures([professional.rpps], space=space, now=now):
         relations = replace(relations, structure=True)
+    if at_a_fire_brigade([professional.rpps]):
+        relations = replace(relations, place=Place.FIRE_BRIGADE)
     actor = Actor(
         kind=ActorKind.PROFESSIONAL,
         id=professional.rpps,
@@ -56,6 +59,15 @@ def in_authorised_structures(rpps_numbers: Collection[str], *, space: SpaceView,
     """Those who work in a structure that is authorised as a whole (STR-03): one query, and one more if there is any."""
     authorised = authorised_structures(space, now=now)
     return identity.who_works_in(authorised, among=rpps_numbers) if authorised else frozenset()
+
+
+def at_a_fire_brigade(rpps_numbers: Collection[str]) -> frozenset[str]:
+    """Those who work for a fire brigade and nowhere else: an ordinary agreement opens nothing to them (PRO-09).
+
+    Who works elsewhere too may read from there, and is shown as reading. No query where the operator lists no brigade.
+    """
+    brigades = settings.FIRE_BRIGADES
+    return identity.who_works_only_in(brigades, among=rpps_numbers) if brigades else frozenset()
 
 
 def authorised_structures(space: SpaceView, *, now: datetime) -> frozenset[str]:

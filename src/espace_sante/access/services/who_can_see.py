@@ -8,10 +8,10 @@ from datetime import datetime
 
 from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
-from espace_sante.access.domain.facts import Action, DocumentFacts, Relations
+from espace_sante.access.domain.facts import Action, DocumentFacts, Place, Relations
 from espace_sante.access.services.ask import family_relations, relations_in, space_facts
 from espace_sante.access.services.matrices import current_matrix
-from espace_sante.access.services.seen_as import in_authorised_structures
+from espace_sante.access.services.seen_as import at_a_fire_brigade, in_authorised_structures
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces.api import SpaceView
@@ -27,7 +27,7 @@ class Viewer:
 
 
 def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime, but_secret: bool = False) -> list[Viewer]:
-    """Every professional tied to the space, and its author, with the answer each would get. Five queries at most.
+    """Every professional tied to the space, and its author, with the answer each would get. Seven queries at most.
 
     `but_secret`: without those tied by a secret connection alone (MIN-10).
     """
@@ -35,6 +35,8 @@ def who_can_see(*, space: SpaceView, document: DocumentFacts, now: datetime, but
     wanted = set(relations) | ({document.author_rpps} if document.author_rpps else set())
     for rpps in in_authorised_structures(wanted, space=space, now=now):
         relations[rpps] = replace(relations.get(rpps, Relations()), structure=True)
+    for rpps in at_a_fire_brigade(wanted):
+        relations[rpps] = replace(relations.get(rpps, Relations()), place=Place.FIRE_BRIGADE)
     return [
         Viewer(
             professional=professional,

@@ -109,6 +109,7 @@ class Act(StrEnum):
     QUARANTINE_ENDED = "document.quarantine-ended"
     CONFIDENTIALITY_CHOSEN = "confidentiality.chosen"
     EMERGENCY_OPENED = "emergency.opened"
+    EMERGENCIES_READ = "emergencies.read"
     EMERGENCY_CONTESTED = "emergency.contested"
     ACCESS_CODE_MADE = "access_code.made"
     ACCESS_CODE_USED = "access_code.used"

@@ -88,6 +88,12 @@ def holders(ids: Iterable[UUID]) -> dict[UUID, HolderView]:
     return {holder.id: holder_view(holder) for holder in Holder.objects.filter(id__in=set(ids))}
 
 
+def kept_holder_id(holder_id: UUID) -> UUID:
+    """Who answers for this holder: themselves, or the one they were merged into. One query."""
+    merged = Holder.objects.filter(id=holder_id).values_list("merged_into_id", flat=True).first()
+    return merged or holder_id
+
+
 def holder_by_ins(ins: Ins) -> HolderView | None:
     """The holder of a matricule under its OID, now or formerly, or None. A second query only for a former one."""
     return holder_by_matricule(ins.value, oids=(ins.oid,))

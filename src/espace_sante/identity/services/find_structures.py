@@ -53,6 +53,15 @@ def _whatever_the_accents(word: str) -> str:
     return "".join(_ACCENTED.get(letter) or re.escape(letter) for letter in person_key(word) or word)
 
 
+def who_works_only_in(finess_numbers: Collection[str], *, among: Collection[str]) -> frozenset[str]:
+    """Those of `who_works_in` who work nowhere else now. Two queries."""
+    inside = who_works_in(finess_numbers, among=among)
+    elsewhere = Exercise.objects.filter(professional__rpps__in=inside, ended_at__isnull=True).exclude(
+        structure__in=Structure.objects.filter(finess__in=set(finess_numbers))
+    )
+    return inside - frozenset(elsewhere.values_list("professional__rpps", flat=True))
+
+
 def who_works_in(finess_numbers: Collection[str], *, among: Collection[str]) -> frozenset[str]:
     """The RPPS numbers of those who work now in one of these structures, among the ones given. One query."""
     rows = Exercise.objects.filter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from espace_sante.access import api as access
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
@@ -128,13 +130,16 @@ def on_family(event: families.FamilyNews) -> None:
 
 
 def on_report_answered(event: reports.ReportAnswered) -> None:
-    """CIT-18: whoever reported learns that there is an answer, in the space it is about; each answer is told."""
+    """CIT-18, CIT-12: whoever wrote learns that there is an answer, in the space it is about; each answer is told.
+
+    Of a merged person or space, the one that was kept.
+    """
     answered = News(
         kind=Kind.OPPOSITION_ANSWERED if event.opposition else Kind.REPORT_ANSWERED,
         space_id=spaces.space_by_id(event.space_id).id,  # the one that answers for a merged one
         key=f"report:{event.report_id}:{event.at.isoformat()}",
         at=event.at,
-        only_for=event.by_id,
+        only_for=str(identity.kept_holder_id(UUID(event.by_id))),
         hidden_from_law=event.secret,
     )
     tell_later(record.RecordOutbox, answered, now=event.at)

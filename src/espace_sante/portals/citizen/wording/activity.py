@@ -92,12 +92,8 @@ def is_by_professional(entry: TraceEntry) -> bool:
 
 
 def _told(entry: TraceEntry) -> Told:
-    if entry.refused and entry.act in acts.FAMILY:
-        return acts.TRIED_INVITING
-    if entry.refused and entry.act == Act.HEALTH_HISTORY_READ:
-        return acts.TRIED_HISTORY
     if entry.refused:
-        return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
+        return _tried(entry)
     if entry.act == Act.CARE_RELATION_DECLARED:
         return acts.RELATIONS[entry.reason]
     if entry.act == Act.CARE_RELATION_ENDED:
@@ -111,6 +107,17 @@ def _told(entry: TraceEntry) -> Told:
     if entry.act == Act.DOCUMENT_ANNOUNCED and entry.actor_kind == ActorKind.SYSTEM:
         return acts.SHOWN_AFTER_A_MONTH
     return acts.ACTS[entry.act]
+
+
+def _tried(entry: TraceEntry) -> Told:
+    """What was refused."""
+    if entry.act in acts.FAMILY:
+        return acts.TRIED_INVITING
+    if entry.act == Act.HEALTH_HISTORY_READ:
+        return acts.TRIED_HISTORY
+    if entry.act == Act.ACCESS_CODE_USED:
+        return acts.TRIED_CODE
+    return acts.TRIED_DOCUMENT if entry.document_id else acts.TRIED_SPACE
 
 
 def _who(entry: TraceEntry, listener: Listener) -> SafeString | str:

@@ -116,6 +116,9 @@ ACTS: dict[str, Told] = {
     Act.CONVERSATION_DELETED: Told(
         _("Vous avez supprimé une conversation."), _("%(who)s a supprimé une conversation.")
     ),
+    Act.EMERGENCIES_READ: Told(
+        _("Vous avez regardé les accès en urgence."), _("%(who)s a regardé les accès en urgence.")
+    ),
     Act.OPPOSITION_FILED: Told(
         _("Vous avez fait opposition à un dépôt : %(what)s."), _("%(who)s a fait opposition à un dépôt : %(what)s.")
     ),
@@ -274,6 +277,12 @@ TRIED_HISTORY = Told(
     _("%(who)s a essayé de lire son historique de santé."),
 )
 TRIED_DOCUMENT = Told(_("Vous avez essayé d’ouvrir un document."), _("%(who)s a essayé de lire %(what)s."))
+TRIED_CODE = Told(
+    "",
+    _("%(who)s a tapé un code d’accès pour votre espace."),
+    "",
+    _("%(who)s a tapé un code d’accès pour cet espace."),
+)
 TRIED_SPACE = Told(
     _("Vous avez essayé d’ouvrir cet espace."),
     _("%(who)s a essayé d’ouvrir votre espace."),

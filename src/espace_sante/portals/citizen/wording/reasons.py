@@ -101,6 +101,10 @@ NOTHING_SHOWN: dict[str, Voices] = {
         _("Rien n’a été fait : un parent conteste."),
         _("Rien n’a été fait : un parent conteste."),
     ),
+    "wrong_code": (
+        _("Rien ne lui a été montré : ce code n’ouvre rien, ou plus rien."),
+        _("Rien ne lui a été montré : ce code n’ouvre rien, ou plus rien."),
+    ),
     Reason.NOT_A_NAMED_PERSON: (
         _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
         _("Rien n’a été montré : un logiciel seul ne lit aucun document."),
