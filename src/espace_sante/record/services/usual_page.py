@@ -79,7 +79,8 @@ def _count(shape: VisibleSet, statuses: frozenset[DocumentStatus]) -> Select:
         usual = predicate_of(_filled(bare, a))
         counts = [_counted(every.filter(usual))]
         if shape.allowed:
-            counts.append(_counted(every.filter(~usual, id__among=a.allowed)))
+            named = every.filter(~usual, id__among=a.allowed)
+            counts.append(_counted(named.filter(quarantined=False) if shape.without_quarantined else named))
         if shape.denied:
             kept = predicate_of(_filled(own, a))
             counts.append(_counted(every.filter(usual & ~kept, id__among=a.denied), sign="-"))
