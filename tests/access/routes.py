@@ -73,6 +73,7 @@ PAGES: dict[str, Route] = {
     "public:landing": PUBLIC,
     "public:accessibility": PUBLIC,
     "public:legal": PUBLIC,
+    "public:patients": PUBLIC,
     "public:language": Route(EVERYBODY, post=True, data=(("language", "en"),)),
     "public:alive": PUBLIC,
     "public:ready": PUBLIC,

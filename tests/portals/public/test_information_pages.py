@@ -70,6 +70,21 @@ def test_an_account_without_pages_is_told_what_it_can_do(db: None) -> None:
     assert "Se déconnecter" in text
 
 
+def test_str06_a_structure_prints_what_it_does_of_its_patients_records(visitor: Client) -> None:
+    """Fed, read, downloaded (STR-06); a name typed by anybody is text, and nothing else."""
+    text = visitor.get("/information-des-patients/", {"etablissement": "Clinique <b>des Lilas</b>"}).content.decode()
+    for title in (
+        "Ce que nous y ajoutons",
+        "Ce que nous y lisons",
+        "Ce que nous en gardons",
+        "Ce que vous pouvez faire",
+    ):
+        assert title in text
+    assert "Clinique &lt;b&gt;des Lilas" in text
+    assert "<b>des" not in text
+    assert visitor.get("/information-des-patients/", {"etablissement": "x" * 5_000}).status_code == 200
+
+
 def test_the_entrance_asks_a_visitor_to_sign_in(visitor: Client) -> None:
     assert visitor.get("/entree/")["Location"] == "/connexion/"
 

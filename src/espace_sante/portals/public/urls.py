@@ -27,6 +27,7 @@ urlpatterns = [
     path("langue/", language.choose, name="language"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions/", pages.legal, name="legal"),
+    path("information-des-patients/", pages.patients, name="patients"),
     path("connexion/", entry.sign_in, name="sign_in"),
     path("connexion/cle/", passkey.sign_in, name="passkey"),
     path("connexion/verification/", second_factor.page, name="second_factor"),

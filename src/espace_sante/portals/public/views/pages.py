@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from espace_sante.portals.components.session import signed_in_actor
 
+MOST_OF_A_NAME = 80
 FAMILY_COLOURS = ["leaf", "indigo", "plum", "clay", "olive"]  # the pebbles on the hill
 
 
@@ -25,6 +26,14 @@ def landing(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was checked and what was not."""
     return render(request, "public/info/accessibility.html")
+
+
+@require_safe
+def patients(request: HttpRequest) -> HttpResponse:
+    """What a structure does of its patients' records, in words it hangs on a wall or hands over (STR-06)."""
+    name = " ".join(request.GET.get("etablissement", "").split())[:MOST_OF_A_NAME]
+    address = settings.BASE_URL.partition("://")[2]
+    return render(request, "public/info/patients.html", {"structure": name, "address": address})
 
 
 @require_safe
