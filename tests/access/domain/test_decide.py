@@ -160,7 +160,7 @@ def test_a_carer_reads_and_adds_but_does_not_choose_who_sees() -> None:
 # MIN-06, LC-21, LC-22; OPE-04, C4: nothing of what lies in a space.
 WITHOUT_CONTENT = {
     Action.DECIDE_REPRESENTATION, Action.LOOK_AFTER_SPACES, Action.RUN_CAMPAIGNS, Action.LOOK_UP_PERSON,
-    Action.ASSIST_OPPOSITION, Action.HANDLE_RETURNS, Action.HANDLE_REPORTS,
+    Action.ASSIST_OPPOSITION, Action.HANDLE_RETURNS, Action.HANDLE_REPORTS, Action.LOOK_AFTER_IDENTITIES,
 }  # fmt: skip
 
 

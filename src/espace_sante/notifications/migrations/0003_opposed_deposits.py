@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                     ("help_moved", "help_moved"),
                     ("family_question", "family_question"),
                     ("family_news", "family_news"),
+                    ("message_arrived", "message_arrived"),
                     ("report_answered", "report_answered"),
                     ("opposition_answered", "opposition_answered"),
                     ("deposit_opposed", "deposit_opposed"),
