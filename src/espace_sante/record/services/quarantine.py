@@ -2,7 +2,7 @@
 
 What is done holds for all the versions of the document. Who may ask, and when it ends, is said by the room of reports,
 which keeps the motive and the answer.
-Source: CSP art. R. 1111-47, R. 1111-51; RULES.md CIT-12, CIT-13, C3; ADR 28.
+Source: CSP art. R. 1111-47, R. 1111-51; RULES.md CIT-12, CIT-13, C3; ADR 29.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How a report goes on: which step may follow which, and who takes it.
 
 A report is answered by the support; an opposition to a deposit, by the author of the document (`OPPOSITION_STEPS`).
-Source: RULES.md CIT-12, CIT-18, C3; ADR 25, ADR 28.
+Source: RULES.md CIT-12, CIT-18, C3; ADR 25, ADR 29.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 They keep the document, hide it from the others or delete it, and say why. The words were written to them: opening them
 is traced in the space first. The list has no words; whom it names, its reader deposited something for.
-Source: CSP art. R. 1111-47, R. 1111-51; RULES.md CIT-12, CIT-13, STR-02, STR-04, C3; ADR 28.
+Source: CSP art. R. 1111-47, R. 1111-51; RULES.md CIT-12, CIT-13, STR-02, STR-04, C3; ADR 29.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Meanwhile the document may be in quarantine: no professional reads it but its author. Whoever stated the motive puts it
 there, takes it out, or withdraws what was asked, for as long as nobody answered.
-Source: CSP art. R. 1111-47; RULES.md CIT-12, CIT-13, C3; ADR 28.
+Source: CSP art. R. 1111-47; RULES.md CIT-12, CIT-13, C3; ADR 29.
 """
 
 from __future__ import annotations
