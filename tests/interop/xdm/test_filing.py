@@ -52,9 +52,9 @@ def received(world: World, *documents: XdmDocument, **changed: object) -> Checke
     return check_for(content, answers_to=partial(spaces.answers_to, world.space))
 
 
-def keep(world: World, checked: CheckedXdm, *, replacing: bool = True) -> list[record.Registered]:
+def keep(world: World, checked: CheckedXdm) -> list[record.Registered]:
     found = []
-    for submission in as_submissions(checked, replacing=replacing):
+    for submission in as_submissions(checked):
         done = record.keep_received(actor=world.camille, space=world.space, submission=submission, now=world.now)
         found += done.documents
     return found
@@ -108,11 +108,8 @@ def test_a_replacement_takes_the_place_of_what_was_saved_before(world: World) ->
     assert view(world, first).replaced_by_id == second.document_id
 
 
-def test_a_new_version_of_what_was_never_saved_is_refused_or_saved_alone(world: World) -> None:
-    replacing = received(world, about(world.space.ins, intent=Intent.REPLACEMENT, replaces=str(new_id())))
-    with pytest.raises(record.ReplacedUnknown):
-        keep(world, replacing)
-    (kept,) = keep(world, replacing, replacing=False)
+def test_a_new_version_of_what_was_never_saved_is_saved_alone(world: World) -> None:
+    (kept,) = keep(world, received(world, about(world.space.ins, intent=Intent.REPLACEMENT, replaces=str(new_id()))))
     assert view(world, kept).replaces_id is None
 
 
@@ -133,16 +130,19 @@ def test_one_gesture_saves_an_archive_and_a_second_one_changes_nothing(world: Wo
 
 def test_what_a_professional_put_in_the_record_is_not_replaced_by_saving_a_mail(world: World) -> None:
     (new,) = as_submissions(received(world, about(world.space.ins)))[0].documents
-    world.deposit(new)
+    first = world.deposit(new)
     later = LETTER.replace(EARLIER.encode(), LATER.encode()).replace(
         b'<id root="1.2.250.1.999.4" extension="41"/>', f'<id root="{EARLIER}"/>'.encode()
     )
-    with pytest.raises(AccessRefused):
-        keep(world, received(world, about(world.space.ins, later, intent=Intent.REPLACEMENT, replaces=EARLIER)))
+    (beside,) = keep(world, received(world, about(world.space.ins, later, intent=Intent.REPLACEMENT, replaces=EARLIER)))
+    assert view(world, beside).replaces_id is None
+    assert view(world, first).replaced_by_id is None
 
 
 def test_what_is_taken_back_is_not_saved(world: World) -> None:
-    assert as_submissions(received(world, about(world.space.ins, intent=Intent.DELETION))) == ()
+    taken_back = about(world.space.ins, intent=Intent.DELETION)
+    assert as_submissions(received(world, taken_back)) == ()
+    assert save_in_record(archive(taken_back), actor=world.camille, space=world.space, now=world.now) == ()
 
 
 def test_doc08_what_is_restricted_is_not_saved(world: World) -> None:

@@ -21,21 +21,16 @@ _MOST_REFERENCES = 100
 _REFERENCE = re.compile(r"[!-~]{1,128}")
 
 
-def as_submissions(
-    checked: CheckedXdm, *, only: Container[str] | None = None, replacing: bool = True
-) -> tuple[record.Submission, ...]:
+def as_submissions(checked: CheckedXdm, *, only: Container[str] | None = None) -> tuple[record.Submission, ...]:
     """One submission for each set that holds something to keep; `only` chooses documents by unique id.
 
-    What is sent to be taken back is left out. With `replacing` off, a new version is kept beside what is there: for
-    whoever never kept the former one. Raises record.MetadataInvalid for what is not shared (DOC-08).
+    What is sent to be taken back is left out. Raises record.MetadataInvalid for what is not shared (DOC-08).
     """
-    found = (_submission(checked, one, only, replacing=replacing) for one in checked.content.submission_sets)
+    found = (_submission(checked, one, only) for one in checked.content.submission_sets)
     return tuple(one for one in found if one.documents)
 
 
-def _submission(
-    checked: CheckedXdm, one: SubmissionSet, only: Container[str] | None, *, replacing: bool
-) -> record.Submission:
+def _submission(checked: CheckedXdm, one: SubmissionSet, only: Container[str] | None) -> record.Submission:
     chosen = [
         document
         for document in one.documents
@@ -43,7 +38,7 @@ def _submission(
     ]
     return record.Submission(
         unique_id=_set_id(one, chosen),
-        documents=tuple(_document(checked, one, document, replacing=replacing) for document in chosen),
+        documents=tuple(_document(checked, one, document) for document in chosen),
         edge=EDGE,
         source_id=one.source_id,
         content_type_code=one.content_type_code,
@@ -58,7 +53,7 @@ def _set_id(one: SubmissionSet, chosen: list[XdmDocument]) -> str:
     return f"2.25.{uuid5(NAMESPACE_OID, named).int}"
 
 
-def _document(checked: CheckedXdm, one: SubmissionSet, document: XdmDocument, *, replacing: bool) -> record.NewDocument:
+def _document(checked: CheckedXdm, one: SubmissionSet, document: XdmDocument) -> record.NewDocument:
     if document.has_confidentiality("R", "V"):
         raise record.MetadataInvalid(
             "A document of restricted (R) or very restricted (V) confidentiality is not shared: nothing was stored.",
@@ -87,9 +82,7 @@ def _document(checked: CheckedXdm, one: SubmissionSet, document: XdmDocument, *,
         reference_ids=tuple(filter(_REFERENCE.fullmatch, map(_reference, document.reference_ids)))[:_MOST_REFERENCES],
         comments=document.comments,
         masque_ps=document.has_confidentiality("MASQUE_PS"),
-        replaces=(checked.replaced_by(document) or None)
-        if replacing and document.intent is Intent.REPLACEMENT
-        else None,
+        replaces=(checked.replaced_by(document) or None) if document.intent is Intent.REPLACEMENT else None,
         declared_hash=bytes.fromhex(document.hash) if document.hash else None,
         declared_size=document.size,
         patient=document.patient,

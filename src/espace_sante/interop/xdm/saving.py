@@ -25,16 +25,11 @@ def save_in_record(
     """Read, check and save; what became of each document, nothing for what the archive takes back.
 
     `actor` is of the holder's side: whoever pressed the button, or chose automatic filing. `only` chooses documents by
-    unique id. A new version whose former one was never saved is saved alone.
-    Raises XdmError, AccessRefused (traced), and the errors of `record.keep_received`; a set is whole or not at all.
+    unique id. Raises XdmError, AccessRefused (traced), and the errors of `record.keep_received`; a set is saved whole
+    or not at all.
     """
     checked = check_for(read_xdm(source), answers_to=partial(spaces.answers_to, space))
     saved: list[record.Registered] = []
-    alone = as_submissions(checked, only=only, replacing=False)
-    for replacing, fallback in zip(as_submissions(checked, only=only), alone, strict=True):
-        try:
-            done = record.keep_received(actor=actor, space=space, submission=replacing, now=now)
-        except record.ReplacedUnknown:
-            done = record.keep_received(actor=actor, space=space, submission=fallback, now=now)
-        saved += done.documents
+    for submission in as_submissions(checked, only=only):
+        saved += record.keep_received(actor=actor, space=space, submission=submission, now=now).documents
     return tuple(saved)
