@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ class Service:
 
     url: str
     identity_url: str
+    smtp_port: int
     environment: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -60,11 +61,12 @@ class Service:
 
 @contextmanager
 def running_service(home: Path) -> Iterator[Service]:
-    port, identity_port = _free_ports()
+    port, identity_port, smtp_port = _free_ports(3)
     environment = {name: value for name, value in os.environ.items() if not _is_ours(name)} | {
         "ESPACE_SANTE_HOME": str(home),
         "ESPACE_SANTE_PORT": str(port),
         "ESPACE_SANTE_IDENTITY_PORT": str(identity_port),
+        "ESPACE_SANTE_SMTP_PORT": str(smtp_port),
     }
     log = home / "demonstration.log"
     with log.open("w") as output:
@@ -73,7 +75,7 @@ def running_service(home: Path) -> Iterator[Service]:
             env=environment, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
-        service = Service(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{identity_port}", environment)
+        service = Service(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{identity_port}", smtp_port, environment)
         _wait_until_open(process, service, log)
         yield service
     finally:
@@ -86,11 +88,12 @@ def _is_ours(name: str) -> bool:
     return name.startswith(("ESPACE_SANTE_", "DJANGO_")) or name.endswith("_DATABASE_URL") or name == "DOCUMENTS_URL"
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        for probe in (first, second):
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
             probe.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def _wait_until_open(process: subprocess.Popen[bytes], service: Service, log: Path) -> None:
