@@ -14,6 +14,7 @@ from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Message, Part, Thread
 from espace_sante.messaging.services.ports import message_store
 from espace_sante.messaging.services.sealing import open_words
+from espace_sante.outbox import api as outbox
 from espace_sante.spaces import api as spaces
 from espace_sante.vault import api as vault
 from tests.messaging.conftest import DOCTOR, HOSPITAL, Post
@@ -164,11 +165,10 @@ def test_reading_is_traced_before_it_is_shown_and_marks_the_messages_read(post: 
     assert audit.Act.MESSAGES_READ in acts
 
 
-def test_a_received_message_leaves_a_line_of_trace_with_its_sender(
-    post: Post, django_capture_on_commit_callbacks: object
-) -> None:
-    with django_capture_on_commit_callbacks(using="ens", execute=True):  # type: ignore[operator]
-        post.receive()
+def test_a_received_message_leaves_a_line_of_trace_with_its_sender(post: Post) -> None:
+    post.receive()
+    while outbox.drain(messaging.MessagingOutbox, now=NOW + timedelta(hours=1)):
+        pass
     entries = audit.trace_page(space_id=post.world.space.id, acts=[audit.Act.MESSAGE_RECEIVED.value]).entries
     assert [(one.subject_id, one.edge) for one in entries] == [(DOCTOR, "smtp")]
 

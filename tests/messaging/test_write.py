@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from espace_sante.access import api as access
+from espace_sante.audit import api as audit
+from espace_sante.interop.xdm.api import read_xdm
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Departure, Draft, Message, Part
 from espace_sante.record import api as record
@@ -44,6 +46,27 @@ def test_an_answer_leaves_under_the_address_of_the_mailbox_to_who_wrote(post: Po
     )  # fmt: skip
     assert [(part.name, part.content) for part in one.mail.parts] == [("note.txt", TEXT.content)]
     assert one.mail.message_id.endswith("@patient.mssante.fr")
+
+
+def test_msg_12_a_document_of_the_space_goes_in_an_archive_and_its_reading_is_traced(post: Post) -> None:
+    done = post.world.deposit(post.world.new_document(title="Bilan fictif", content=b"Fer : bas"))
+    post.receive()
+    answer(post, messaging.Written("Voici mon bilan.", documents=(done.document_id,)))
+    (one,) = due(post)
+    (part,) = one.mail.parts
+    assert part.name == "IHE_XDM.zip"
+    (sent,) = read_xdm(part.content).documents
+    assert (sent.title, sent.content, sent.unique_id) == ("Bilan fictif", b"Fer : bas", done.unique_id)
+    read = audit.trace_page(space_id=post.world.space.id, acts=[audit.Act.DOCUMENT_READ.value]).entries
+    assert [entry.document_id for entry in read] == [done.document_id]
+
+
+def test_a_document_that_one_may_not_read_is_not_sent(post: Post) -> None:
+    done = post.world.deposit(post.world.new_document(invisible=True))
+    post.receive()
+    with pytest.raises(record.DocumentUnknown):
+        answer(post, messaging.Written("Voici.", documents=(done.document_id,)))
+    assert not Departure.objects.exists()
 
 
 def test_to_all_goes_to_everybody_in_one_message_id(post: Post) -> None:

@@ -31,7 +31,7 @@ from espace_sante.messaging.services.departures import (
 from espace_sante.messaging.services.inbox import inbox, search, unread_messages, unread_of
 from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, find_mailbox, mailbox_of, sender_actor
 from espace_sante.messaging.services.notices import Outcome, record_notice
-from espace_sante.messaging.services.ports import use_archive_saver
+from espace_sante.messaging.services.ports import use_archives
 from espace_sante.messaging.services.receive import Received, receive
 from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
 from espace_sante.messaging.services.save import save_part
@@ -121,6 +121,6 @@ __all__ = [
     "trusted",
     "unread_messages",
     "unread_of",
-    "use_archive_saver",
+    "use_archives",
     "write_to",
 ]

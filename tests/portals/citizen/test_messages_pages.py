@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -196,6 +197,19 @@ def test_msg_13_the_archive_of_somebody_else_is_not_saved_and_says_so(post: Post
     assert "rangée" not in text_of(done)
     assert "es-toast" in text_of(done)
     assert not record.list_documents(actor=post.world.camille, space=post.world.space, now=NOW).documents
+
+
+def test_a_document_is_sent_from_its_page_to_who_wrote_before(post: Post, camille: Browser) -> None:
+    post.receive()
+    done = post.world.deposit()
+    page = camille.read("document", done.document_id)
+    href = re.search(r'href="([^"]*/messages/ecrire/[^"]*)"', page)
+    assert href
+    form = text_of(camille.client.get(href.group(1)))
+    assert "Le document que vous avez choisi" in form
+    camille.post("write_message", a=DOCTOR, objet="Mon bilan", texte="", document=str(done.document_id))
+    (one,) = messaging.departures(now=NOW + timedelta(hours=1))
+    assert [part.name for part in one.mail.parts] == ["IHE_XDM.zip"]
 
 
 def test_msg_16_who_left_the_directory_is_told(post: Post, camille: Browser) -> None:

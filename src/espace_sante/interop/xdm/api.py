@@ -22,6 +22,7 @@ from espace_sante.interop.xdm.limits import XdmLimits
 from espace_sante.interop.xdm.outgoing import outgoing_document
 from espace_sante.interop.xdm.reading import read_xdm
 from espace_sante.interop.xdm.saving import save_in_record
+from espace_sante.interop.xdm.sending import archive_of_documents
 from espace_sante.interop.xdm.subject import is_xdm_subject, xdm_subject
 from espace_sante.interop.xdm.values import Intent, SubmissionSet, XdmContent, XdmDocument
 from espace_sante.interop.xdm.writing import FILE_NAME, write_xdm
@@ -50,6 +51,7 @@ __all__ = [
     "XdmDocument",
     "XdmError",
     "XdmLimits",
+    "archive_of_documents",
     "as_submissions",
     "check_change",
     "check_for",

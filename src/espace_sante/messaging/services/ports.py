@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.conf import settings
 
+from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.blobs import BlobStore
 from espace_sante.kernel.errors import Unavailable
@@ -30,16 +31,33 @@ class ArchiveSaver(Protocol):
     ) -> Sequence[record.Registered]: ...
 
 
-_savers: list[ArchiveSaver] = []
+class ArchiveWriter(Protocol):
+    """Puts documents that somebody opened into one IHE XDM archive."""
+
+    def __call__(
+        self, opened: Sequence[record.OpenedDocument], *, holder: identity.HolderView, now: datetime
+    ) -> bytes: ...
 
 
-def use_archive_saver(saver: ArchiveSaver) -> None:
-    """Wire the saver of archives, once, at start."""
-    _savers[:] = [saver]
+_archives: list[tuple[ArchiveSaver, ArchiveWriter]] = []
+
+
+def use_archives(*, saver: ArchiveSaver, writer: ArchiveWriter) -> None:
+    """Wire what reads and writes archives, once, at start."""
+    _archives[:] = [(saver, writer)]
 
 
 def archive_saver() -> ArchiveSaver:
     """The wired saver. Without one, an archive is opened and kept, and not saved."""
-    if not _savers:
-        raise Unavailable("No saver of archives is wired.")
-    return _savers[0]
+    return _wired()[0]
+
+
+def archive_writer() -> ArchiveWriter:
+    """The wired writer. Without one, no document of the space is sent."""
+    return _wired()[1]
+
+
+def _wired() -> tuple[ArchiveSaver, ArchiveWriter]:
+    if not _archives:
+        raise Unavailable("Nothing that reads and writes archives is wired.")
+    return _archives[0]

@@ -27,7 +27,7 @@ from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, s
 from espace_sante.messaging.services.ports import message_store
 from espace_sante.messaging.services.sealing import digest_of, seal_words
 from espace_sante.messaging.services.threads import grow, meet, thread_for
-from espace_sante.messaging.services.trace import queue_trace
+from espace_sante.messaging.services.trace import SMTP, queue_trace
 from espace_sante.vault import api as vault
 
 
@@ -133,7 +133,7 @@ def _write(
         )  # fmt: skip
     queue_trace(
         space_id=mailbox.id, act=audit.Act.MESSAGE_RECEIVED, actor=sender, decision=decision,
-        about=mail.sender.address, edge="smtp", now=now,
+        about=mail.sender.address, edge=SMTP, now=now,
     )  # fmt: skip
     publish(MessageArrived(space_id=mailbox.id, thread_id=thread.id, message_id=message_id, at=now))
 

@@ -19,6 +19,7 @@ from espace_sante.messaging.models import MessagingOutbox
 from espace_sante.outbox import api as outbox
 
 TOPIC = "messaging.trace"
+SMTP = "smtp"
 WHO = ("id", "name", "rpps", "profession", "finess", "structure_name")
 
 
@@ -53,7 +54,10 @@ def trace_now(
 def queue_trace(
     *, space_id: UUID, act: audit.Act, actor: Actor, decision: Decision, about: str, edge: str, now: datetime
 ) -> None:
-    """In the caller's transaction on `ens`; written after its commit, at once or by the worker."""
+    """In the caller's transaction on `ens`. Written after its commit: at once for a page, by the worker for mail.
+
+    Whoever hands a mail over waits for its storage alone, never for another host.
+    """
     payload = {
         "space": str(space_id),
         "act": act.value,
@@ -67,7 +71,8 @@ def queue_trace(
         "edge": edge,
     }
     outbox.put(MessagingOutbox, topic=TOPIC, payloads=[payload], now=now)
-    transaction.on_commit(lambda: outbox.drain(MessagingOutbox, now=now), using="ens", robust=True)
+    if edge != SMTP:
+        transaction.on_commit(lambda: outbox.drain(MessagingOutbox, now=now), using="ens", robust=True)
 
 
 def write_trace(message: Message) -> None:

@@ -34,6 +34,7 @@ from espace_sante.messaging.models import Correspondent, Departure, Draft, Messa
 from espace_sante.messaging.services.conversation import people_of
 from espace_sante.messaging.services.inbox import check
 from espace_sante.messaging.services.mailboxes import mailbox_of
+from espace_sante.messaging.services.ports import archive_writer
 from espace_sante.messaging.services.receive import store_part, write_parts
 from espace_sante.messaging.services.sealing import digest_of, seal_words
 from espace_sante.messaging.services.threads import grow, locked, thread_for, words_of
@@ -45,15 +46,20 @@ from espace_sante.vault import api as vault
 
 MOST_CHARACTERS = 20_000
 MOST_OF_A_SUBJECT = 200
+ARCHIVE_NAME = "IHE_XDM.zip"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote. `subject` counts for a new conversation alone. `parts`: files of the person."""
+    """What somebody wrote. `subject` counts for a new conversation alone.
+
+    `parts`: files of the person; `documents`: ids of documents of the space, which go in one archive (MSG-12).
+    """
 
     text: str
     subject: str = ""
     parts: tuple[MailPart, ...] = ()
+    documents: tuple[UUID, ...] = ()
     to_all: bool = False
 
 
@@ -64,7 +70,7 @@ def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, 
     `record.check_content` raises for a file; nothing is stored then.
     """
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
-    checked = _checked(written)
+    checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
     key = vault.key_of(space.id)
     stored = [store_part(space.id, key, part) for part in checked.parts]
     with transaction.atomic(using="ens"):
@@ -86,7 +92,7 @@ def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, 
     Raises as `reply`, and CorrespondentUnknown.
     """
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
-    checked = _checked(written)
+    checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
     known = Correspondent.objects.filter(mailbox_id=space.id, address=address.lower()).first()
     if known is None:
         raise CorrespondentUnknown
@@ -130,7 +136,7 @@ def keep_draft(*, actor: Actor, space: SpaceView, thread_id: UUID, text: str, no
 
 def _checked(written: Written) -> Written:
     text, subject = written.text.strip(), " ".join(written.subject.split())
-    if not text and not written.parts:
+    if not text and not written.parts and not written.documents:
         raise WordsMissing(field="texte")
     if len(text) > MOST_CHARACTERS:
         raise WordsTooLong(field="texte")
@@ -139,6 +145,19 @@ def _checked(written: Written) -> Written:
     if sum(len(part.content) for part in written.parts) > settings.MESSAGE_PARTS_BYTES:
         raise PartsTooLarge(field="fichier")
     return replace(written, text=text, subject=subject, parts=tuple(map(_checked_part, written.parts)))
+
+
+def _with_documents(written: Written, *, actor: Actor, space: SpaceView, now: datetime) -> Written:
+    """The documents that go along, read and traced as any reading (TRA-01), in one archive (MSG-12)."""
+    if not written.documents:
+        return written
+    opened = [record.read_document(actor=actor, space=space, document_id=one, now=now) for one in written.documents]
+    holder = identity.holders([space.holder_id])[space.holder_id]
+    archive = archive_writer()(opened, holder=holder, now=now)
+    parts = (*written.parts, MailPart(ARCHIVE_NAME, "application/zip", archive))
+    if sum(len(part.content) for part in parts) > settings.MESSAGE_PARTS_BYTES:
+        raise PartsTooLarge(field="document")
+    return replace(written, parts=parts)
 
 
 def _checked_part(part: MailPart) -> MailPart:

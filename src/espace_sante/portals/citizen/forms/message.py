@@ -43,6 +43,7 @@ class ReplyForm(forms.Form):
             text=cleaned["texte"],
             subject=cleaned.get("objet", ""),
             parts=_parts(cleaned.get("fichier")),
+            documents=(cleaned["document"],) if cleaned.get("document") else (),
             to_all=bool(cleaned.get("tous")),
         )
 
@@ -65,6 +66,7 @@ class NewMessageForm(ReplyForm):
             "max_length": gettext_lazy("C’est long : 200 caractères au plus."),
         },
     )
+    document = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = ("a", "objet", "texte", "fichier")
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:

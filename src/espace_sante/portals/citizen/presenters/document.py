@@ -89,6 +89,7 @@ class DocumentPresenter:
     oppose_href: str
     access_href: str
     delete_href: str
+    send_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +142,9 @@ def document_presenter(place: Place, opened: OpenedDocument, around: Around) -> 
         oppose_href=_oppose_href(place, view),
         access_href=reverse("citizen:document_access", args=here)
         if around.case.decide(Action.CHOOSE_PROFESSIONALS, view.facts).allowed
+        else "",
+        send_href=f"{reverse('citizen:write_message', args=[place.space.id])}?document={view.id}"
+        if place.may(Action.SEND_MESSAGE)
         else "",
         delete_href=reverse("citizen:delete", args=here)
         if around.case.decide(Action.DELETE_DOCUMENT, view.facts).allowed

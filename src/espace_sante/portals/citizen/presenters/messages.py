@@ -143,6 +143,7 @@ class WritePresenter:
     title: str
     lead: str
     nobody: bool
+    document_href: str
     signed: str
     limit: str
     action: str
@@ -190,12 +191,15 @@ def conversation_presenter(place: Place, shown: Conversation) -> ConversationPre
     )
 
 
-def write_presenter(place: Place, *, nobody: bool) -> WritePresenter:
+def write_presenter(place: Place, *, nobody: bool, document_id: UUID | None = None) -> WritePresenter:
+    """`document_id`: a document of the space that goes along; whether it may, the sending decides."""
+    document = reverse("citizen:document", args=[place.space.id, document_id]) if document_id else ""
     return WritePresenter(
         shell=shell_of(place, current="messages"),
         title=_("Écrire à un soignant"),
         lead=_("Vous pouvez écrire à qui vous a déjà écrit, et n’a pas terminé l’échange."),
         nobody=nobody,
+        document_href=document,
         signed=_signed(place),
         limit=size_words(settings.CITIZEN_UPLOAD_BYTES),
         action=reverse("citizen:write_message", args=[place.space.id]),

@@ -131,7 +131,9 @@ def _write(request: HttpRequest, place: Place) -> HttpResponse:
     where: dict[str, Any] = {"actor": place.actor, "space": place.space, "now": place.now}
     people = messaging.people_to_write_to(**where)
     if request.method != "POST":
-        return _draw_writing(request, place, NewMessageForm(people=people), nobody=not people)
+        chosen = _document(request.GET.get("document", ""))
+        form = NewMessageForm(people=people, initial={"document": chosen})
+        return _draw_writing(request, place, form, nobody=not people)
     form = NewMessageForm(request.POST, request.FILES, people=people)
     begun: list[UUID] = []
 
@@ -174,15 +176,24 @@ def _draw_conversation(
 def _draw_writing(
     request: HttpRequest, place: Place, form: NewMessageForm, *, nobody: bool, status: int = 200
 ) -> HttpResponse:
+    page = write_presenter(place, nobody=nobody, document_id=_document(form["document"].value()))
+    limit = settings.CITIZEN_UPLOAD_BYTES
     return draw(
-        request, "citizen/messages/write.html", write_presenter(place, nobody=nobody), status=status, form=form,
-        accept=ACCEPT, limit_bytes=settings.CITIZEN_UPLOAD_BYTES,
-    )  # fmt: skip
+        request, "citizen/messages/write.html", page, status=status, form=form, accept=ACCEPT, limit_bytes=limit
+    )
 
 
 def _limit_files(request: HttpRequest) -> None:
     if request.method == "POST":
         request.upload_handlers = [LimitedUpload(request)]
+
+
+def _document(written: object) -> UUID | None:
+    """The document that an address or a form names, if it names one."""
+    try:
+        return UUID(str(written)) if written else None
+    except ValueError:
+        return None
 
 
 def _cursor(written: str) -> messaging.Cursor | None:
