@@ -215,3 +215,18 @@ def test_lc16_what_was_told_does_not_outlive_an_erasure(world: World) -> None:
     on_space(spaces.SpaceMoved(space_id=world.space.id, state=spaces.State.ERASURE_PENDING, at=NOW))
     assert not Notification.objects.exists()
     assert not Delivery.objects.exists()
+
+
+def test_lc16_what_waits_in_an_outbox_while_its_space_is_erased_is_told_to_nobody(world: World) -> None:
+    publish(emergency(world))
+    assert world.camille.holder_id is not None
+    spaces.close_space(holder_id=world.camille.holder_id, by=world.camille, now=NOW, erase=True)
+    work()
+    assert told() == []
+    assert not Delivery.objects.exists()
+    assert not Letter.objects.exists()
+
+
+def test_lc16_nothing_is_told_of_a_space_that_nobody_knows_any_more(world: World) -> None:
+    assert not tell(News(kind=Kind.EMERGENCY, space_id=new_id(), key="k", at=NOW), now=NOW)
+    assert not Notification.objects.exists()

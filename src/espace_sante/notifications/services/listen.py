@@ -11,7 +11,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging import api as messaging
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification, NotificationsOutbox
-from espace_sante.notifications.services.tell import tell, tell_later
+from espace_sante.notifications.services.tell import ERASED, tell, tell_later
 from espace_sante.record import api as record
 from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
@@ -20,7 +20,6 @@ from espace_sante.spaces import api as spaces
 QUESTIONS = frozenset(
     {families.FamilyTopic.AGREEMENT_ASKED, families.FamilyTopic.INVITATION_SENT, families.FamilyTopic.CONSENT_ASKED}
 )
-ERASED = frozenset({spaces.State.ERASURE_PENDING, spaces.State.ERASED})
 
 
 def on_message(event: messaging.MessageArrived) -> None:

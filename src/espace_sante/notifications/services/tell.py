@@ -30,6 +30,7 @@ ANY_MEANS = {
     Kind.EMERGENCY: identity.News.EMERGENCY_OPENED,
     Kind.SEE_A_PROFESSIONAL: identity.News.SEE_A_PROFESSIONAL,
 }
+ERASED = frozenset({spaces.State.ERASURE_PENDING, spaces.State.ERASED})
 _NOTIFICATIONS = Insert(Notification, ignore_conflicts=True)
 
 
@@ -60,8 +61,13 @@ def tell_of_message(message: Message) -> None:
 
 
 def tell(news: News, *, now: datetime) -> bool:
-    """Write the notification and what leaves, in one transaction. False when it was told already."""
+    """Write the notification and what leaves, in one transaction. False when it was told already, or cannot be.
+
+    What waited in an outbox while its space was erased is dropped: nothing told outlives an erasure (LC-16).
+    """
     with transaction.atomic(using="ens"):
+        if _erased(news.space_id):
+            return False
         row = Notification(
             space_id=news.space_id,
             kind=news.kind.value,
@@ -82,6 +88,14 @@ def tell(news: News, *, now: datetime) -> bool:
         if all(one.reader in carers for one in deliveries):
             _by_any_means(news, now)
     return True
+
+
+def _erased(space_id: UUID) -> bool:
+    """Whether the space is erased, or about to be, or forgotten. One query."""
+    try:
+        return spaces.space_by_id(space_id).state in ERASED
+    except spaces.SpaceUnknown:
+        return True
 
 
 def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Delivery]:
