@@ -3,10 +3,11 @@
     tools/mutate.py src/espace_sante/access/domain --tests tests/access/domain tests/access/test_reference_model.py
 
 Prints the score, and each survivor with its line. mutmut runs its mutants from a copy of the tree that our import mode
-and settings do not survive; this is 200 lines, and each mutant is a fork of one process that has loaded Django already.
+and settings do not survive. Rules are pure Python, and so are their tests: neither Django nor `tests/conftest.py` is
+loaded, and each mutant is a fork of one process that has loaded the rest already.
 
 Faults: a comparison, `and`/`or`, `not`, a condition that always or never holds, a constant, a returned value, an
-element of a set, a list, a tuple or a dictionary that is left out. Docstrings, annotations, decorators and texts are
+element of a set, a list, a tuple or a dictionary that is left out. Docstrings, types, decorators and texts are
 left alone.
 """
 
@@ -28,7 +29,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import django.db.models  # noqa: F401 - loaded once for every fork
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,8 @@ SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 Fault = tuple[ast.AST, str, Any]
+PYTEST = ["-x", "-q", "--import-mode=importlib", "--noconftest", f"--rootdir={ROOT}", f"--config-file={os.devnull}"]
+PYTEST += [word for name in ("cacheprovider", "randomly", "django", "xdist") for word in ("-p", f"no:{name}")]
 LONGEST_SECONDS = 120.0  # a mutant that runs longer loops: the tests notice
 
 
@@ -106,11 +109,17 @@ def _code(node: ast.AST) -> Iterator[ast.AST]:
     """Every node but annotations, decorators and docstrings."""
     yield node
     for name, field in ast.iter_fields(node):
-        if name in {"annotation", "returns", "decorator_list", "format_spec"}:
+        if name in {"annotation", "returns", "decorator_list", "format_spec"} or _is_type(node):
             continue
         for child in field if isinstance(field, list) else [field]:
             if isinstance(child, ast.AST) and not isinstance(child, ast.ImportFrom | ast.Import):
                 yield from _code(child)
+
+
+def _is_type(node: ast.AST) -> bool:
+    """`Answer = tuple[bool, Reason]`: the name of a type, which nothing computes."""
+    generic = {"tuple", "list", "dict", "set", "frozenset", "type"}
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in generic
 
 
 def _is_none(node: ast.AST) -> bool:
@@ -191,7 +200,7 @@ def _run_tests(mutant: Mutant | None, tests: list[str]) -> None:
         if mutant is not None:
             module = ".".join(mutant.file.relative_to(SOURCES).with_suffix("").parts)
             sys.meta_path.insert(0, _MutantFinder(module.removesuffix(".__init__"), code_with(mutant)))
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *tests])) != 0)
+        os._exit(int(pytest.main([*PYTEST, *tests])) != 0)
     except BaseException:  # noqa: BLE001 - a fault that stops the tests from starting is found
         os._exit(1)
 
@@ -210,7 +219,9 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=0.0, help="fail below this score, in per cent")
     asked = parser.parse_args()
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(SOURCES)]
+    hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True)
+    hypothesis.settings.load_profile("mutants")
     if is_found(None, asked.tests):
         sys.exit("The tests fail without any fault.")
     mutants = [mutant for file in files_in(asked.places) for mutant in mutants_in(file)]
