@@ -68,7 +68,7 @@ test: test-tools check-code ## Run every check: style, types, architecture, test
 	@$(MAKE) --no-print-directory --jobs=2 storage journeys
 
 .PHONY: check-code
-check-code: lint types contracts django-checks
+check-code: lint types contracts coverage django-checks
 
 check: check-code test-fast ## Run before each commit: style, types, architecture and the fast tests
 
@@ -83,6 +83,17 @@ storage: $(TESTING) setup test-tools ## Run the tests that touch a database, on 
 
 journeys: $(TESTING) setup test-tools ## Walk through the pages with a browser
 	@$(BIN)/pytest -m journey
+
+# Rules are pure: their tests need neither Django nor `tests/conftest.py`, which would load it before the count begins.
+RULES := espace_sante.access.domain,espace_sante.audit.domain
+RULE_TESTS := tests/access/domain tests/audit/domain
+.PHONY: coverage
+coverage: $(TESTING) setup ## Check that the tests of the rules of access and of audit go through every branch
+	@echo "== Branches of the rules"
+	@home="$$(mktemp -d)" && trap 'rm -rf "$$home"' EXIT && export COVERAGE_FILE="$$home/coverage" && \
+		$(BIN)/python -m coverage run --branch --source=$(RULES) -m pytest --quiet --quiet --noconftest \
+			--config-file=/dev/null --rootdir=. --import-mode=importlib -p no:django -p no:cacheprovider $(RULE_TESTS) && \
+		$(BIN)/python -m coverage report --fail-under=100 --show-missing --skip-covered
 
 .PHONY: mutation
 mutation: $(TESTING) setup ## Put small faults in the rules of access and of audit, and count those the tests find

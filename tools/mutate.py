@@ -106,12 +106,14 @@ def _of_collections(node: ast.AST) -> Iterator[Fault]:
 
 
 def _code(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node but annotations, decorators and docstrings."""
+    """Every node but annotations, decorators, docstrings, and the `strict` of `zip`, which guards against nothing else."""
     yield node
     for name, field in ast.iter_fields(node):
         if name in {"annotation", "returns", "decorator_list", "format_spec"} or _is_type(node):
             continue
         for child in field if isinstance(field, list) else [field]:
+            if isinstance(child, ast.keyword) and child.arg == "strict":
+                continue
             if isinstance(child, ast.AST) and not isinstance(child, ast.ImportFrom | ast.Import):
                 yield from _code(child)
 

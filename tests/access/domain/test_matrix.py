@@ -256,6 +256,7 @@ SECOND_ROW = '\n[[row]]\nname = "Encore"\nprofessions = ["10"]\nclass.10 = ["all
         ("only", "onlly", r"class 10: a cell reads all, none"),
         ('{ only = ["11488-4"] }', '"some"', r"class 10: a cell reads all, none"),
         ('[{ only = ["11488-4"] }, "R"]', '"all"', r"class 10: a cell is what is read, then its provenance"),
+        ('class.10 = [{ only = ["11488-4"] }, "R"]', 'class = "all"', r"row 1 \(Médecin\): class is not a table"),
         ("professions", "profession", r"row 1: the keys are not name, professions, class"),
         ("2026-01-01", '"soon"', r"in_force_from is not a date"),
         ("2026-01-01", "2026-01-01T00:00:00", r"in_force_from is not a date"),
