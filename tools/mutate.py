@@ -106,7 +106,7 @@ def _of_collections(node: ast.AST) -> Iterator[Fault]:
 
 
 def _code(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node but annotations, decorators, docstrings, and the `strict` of `zip`, which guards against nothing else."""
+    """Every node but annotations, decorators, docstrings, and the `strict` of `zip`."""
     yield node
     for name, field in ast.iter_fields(node):
         if name in {"annotation", "returns", "decorator_list", "format_spec"} or _is_type(node):
