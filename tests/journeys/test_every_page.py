@@ -20,7 +20,16 @@ VIEWS = [
 ]  # fmt: skip
 AXE = "options => axe.run(document, {...options, resultTypes: ['violations']}).then(found => found.violations)"
 NARROWEST = 320
-PUBLIC = ["/", "/connexion/", "/accessibilite/", "/mentions/", "/rien/", "/composants/"]
+PUBLIC = [
+    "/",
+    "/connexion/",
+    "/accessibilite/",
+    "/mentions/",
+    "/rien/",
+    "/composants/",
+    "/ayants-droit/",
+    "/ayants-droit/suivi/",
+]
 CITIZEN = [
     "", "documents/", "documents/?etat=masques", "documents/ajouter/", "activite/", "professionnels/", "historique/",
     "plus/", "qui/", "qui/metier/?metier=21", "qui/comme/?metier=21", "premiers-choix/", "premiers-choix/urgence/",

@@ -31,6 +31,8 @@ PAGES = [
     "new_code",
     "sign_in_help",
     "verify",
+    "heirs",
+    "heirs_follow",
 ]
 LANGUAGE = "/langue/"
 
