@@ -23,6 +23,7 @@ from typing import Any
 from django.db import connections
 
 from espace_sante.audit import api as audit
+from espace_sante.bench.national_floor import FloorLine, measure_floor, microseconds
 from espace_sante.bench.national_phases import CLOSED, OPPOSED, PHASES
 from espace_sante.demo.extracts_population import write_population
 from espace_sante.identity import api as identity
@@ -63,6 +64,7 @@ class NationalReport:
     phases: list[PhaseLine] = field(default_factory=list)
     states: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    floor: list[FloorLine] = field(default_factory=list)
 
     @property
     def memory_bytes(self) -> int:
@@ -97,6 +99,11 @@ def run_national(*, people: int, folder: Path, tell: Callable[[str], object], ki
         f"end to end {report.rate_end_to_end:.0f} people a second of a core; {report.memory_bytes / 1e6:.0f} MB at most"
     )
     tell(f"states {report.states}; " + ("; ".join(report.faults) or "every person is where their history says"))
+    report.floor = measure_floor()
+    for line in report.floor:
+        tell(f"floor: {line.what:<25} {(line.client_seconds + line.server_seconds) / people * 1e6:>6.1f} µs a person")
+    if report.floor:
+        tell(f"floor: {microseconds(report.floor, people=people):.0f} µs a person for the rows alone")
     return report
 
 

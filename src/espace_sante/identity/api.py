@@ -112,7 +112,7 @@ from espace_sante.identity.services.tokens import (
     actor_of_token,
     issue_token,
 )
-from espace_sante.identity.services.treating_doctors import treating_doctors
+from espace_sante.identity.services.treating_doctors import names_of_doctors, treating_doctors
 from espace_sante.identity.services.verify_identity import (
     Outcome,
     Proof,
@@ -227,6 +227,7 @@ __all__ = [
     "merge_holders",
     "mssante_addresses",
     "mssante_owner",
+    "names_of_doctors",
     "professional_claims",
     "professional_keys",
     "professionals",

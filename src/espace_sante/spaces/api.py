@@ -100,7 +100,6 @@ from espace_sante.spaces.services.read import (
     SpaceUnknown,
     SpaceView,
     answers_to,
-    followed_by_a_doctor,
     former_matricules,
     holders_of_spaces,
     space_by_id,
@@ -109,6 +108,7 @@ from espace_sante.spaces.services.read import (
     spaces_by_ids,
     spaces_by_matricules,
     spaces_of_holders,
+    treating_doctors_of,
     walk_holders,
 )
 from espace_sante.spaces.services.reconcile import Finding, Reconciliation, people_by_state, reconcile
@@ -198,7 +198,6 @@ __all__ = [
     "erase_older_records",
     "erasure_public_key",
     "erasure_under_way",
-    "followed_by_a_doctor",
     "former_matricules",
     "go_on_erasing",
     "go_on_erasing_older",
@@ -245,6 +244,7 @@ __all__ = [
     "states_of",
     "suspend_space",
     "suspension_of",
+    "treating_doctors_of",
     "undo_death",
     "walk_holders",
     "withdraw_opposition",

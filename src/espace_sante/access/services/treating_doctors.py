@@ -34,7 +34,7 @@ def note(event: spaces.SpaceMoved) -> None:
 
 
 def note_many(event: spaces.SpacesMoved) -> None:
-    """The same for a wave: three queries and one statement, whatever its size."""
+    """The same for a wave: two queries and one statement, whatever its size."""
     _plan(event.space_ids, event.state, event.at)
 
 
@@ -66,10 +66,10 @@ def give_roles(message: Message) -> None:
 def _plan(space_ids: Sequence[UUID], state: str, at: datetime) -> None:
     if state not in OPEN_STATES:
         return
-    holders = spaces.followed_by_a_doctor(space_ids)
-    doctors = identity.treating_doctors(holders.keys()) if holders else {}
-    if doctors:
-        told = [(holders[holder_id].hex, rpps, name) for holder_id, (rpps, name) in doctors.items()]
+    numbers = spaces.treating_doctors_of(space_ids)
+    names = identity.names_of_doctors(numbers.values()) if numbers else {}
+    told = [(space_id.hex, rpps, names[rpps]) for space_id, rpps in numbers.items() if rpps in names]
+    if told:
         payload = {"doctors": told, "at": at.isoformat()}
         outbox.put(spaces.SpacesOutbox, topic=TOPIC, payloads=[payload], now=at)
         transaction.on_commit(lambda: outbox.drain(spaces.SpacesOutbox, now=at), using="ens", robust=True)

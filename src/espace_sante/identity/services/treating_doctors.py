@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from espace_sante.identity.models import Holder, Professional
@@ -17,9 +17,14 @@ def treating_doctors(holder_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]
     numbers = dict(told.values_list("id", "treating_doctor_rpps"))
     if not numbers:
         return {}
-    rows = Professional.objects.filter(rpps__among=list(set(numbers.values())), ended_at__isnull=True)
-    names = {
+    names = names_of_doctors(numbers.values())
+    return {holder_id: (rpps, names[rpps]) for holder_id, rpps in numbers.items() if rpps in names}
+
+
+def names_of_doctors(numbers: Iterable[str]) -> dict[str, str]:
+    """The names of those of these RPPS numbers that the directory has today, in one query."""
+    rows = Professional.objects.filter(rpps__among=list(set(numbers)), ended_at__isnull=True)
+    return {
         rpps: f"{given} {family}".strip()
         for rpps, given, family in rows.values_list("rpps", "given_name", "family_name")
     }
-    return {holder_id: (rpps, names[rpps]) for holder_id, rpps in numbers.items() if rpps in names}

@@ -153,18 +153,29 @@ def _append_states(
     space_ids: Sequence[UUID], source: State, target: State, *, ground: str, now: datetime
 ) -> list[UUID]:
     """One row more for each space that is in `source`; S0 is having no row, too."""
-    known = "COALESCE(l.state, 'S0')"
     rows = fetch(
         ENS,
         "INSERT INTO spaces_spacestaterow (space_id, position, state, since, ground, by_kind, by_id)"
-        " SELECT s.id, COALESCE(l.position, 0) + 1, %s, %s, %s, %s, %s FROM spaces_space AS s"
-        " LEFT JOIN spaces_spacestaterow AS l ON l.space_id = s.id AND l.position ="
-        " (SELECT MAX(position) FROM spaces_spacestaterow AS m WHERE m.space_id = s.id)"
-        f" WHERE s.id {one_of(ENS)} AND {known} = %s RETURNING space_id",
+        + (_AFTER_NOTHING if source is State.UNKNOWN else _AFTER_A_STATE).format(one_of=one_of(ENS)),
         *(target.value, _instant(now), ground, SYSTEM.kind.value, SYSTEM.id),
         *(together(ENS, space_ids), source.value),
     )
     return [_uuid(space_id) for (space_id,) in rows]
+
+
+# The space and the position of the new row, its other values, then the spaces, then the state that they are in.
+_AFTER_NOTHING = (
+    " SELECT s.id, COALESCE(l.position, 0) + 1, %s, %s, %s, %s, %s FROM spaces_space AS s"
+    " LEFT JOIN spaces_spacestaterow AS l ON l.space_id = s.id AND l.position ="
+    " (SELECT MAX(position) FROM spaces_spacestaterow AS m WHERE m.space_id = s.id)"
+    " WHERE s.id {one_of} AND COALESCE(l.state, 'S0') = %s RETURNING space_id"
+)
+_AFTER_A_STATE = (  # one look-up less: the last row is the one that none follows
+    " SELECT l.space_id, l.position + 1, %s, %s, %s, %s, %s FROM spaces_spacestaterow AS l"
+    " WHERE l.space_id {one_of} AND l.state = %s AND NOT EXISTS"
+    " (SELECT 1 FROM spaces_spacestaterow AS m WHERE m.space_id = l.space_id AND m.position > l.position)"
+    " RETURNING space_id"
+)
 
 
 def restart_clocks(space_ids: Sequence[UUID], state: State, *, since: datetime, delays: Delays) -> None:

@@ -104,9 +104,9 @@ def holders_of_spaces(space_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("id", "holder_id"))
 
 
-def followed_by_a_doctor(space_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Of these spaces, those whose holder named a treating doctor to the insurer: holder to space, in one query."""
-    return {holder_id: space_id for space_id, holder_id in _FOLLOWED.rows(ids=list(space_ids))}
+def treating_doctors_of(space_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The RPPS number of the treating doctor whom the holder of each space named to the insurer, in one query."""
+    return dict(_FOLLOWED.rows(ids=list(space_ids)))
 
 
 def walk_holders() -> Iterator[UUID]:
@@ -148,7 +148,7 @@ _FOLLOWED = Select(
     lambda a: (
         Space.objects.filter(id__among=a.ids, holder__merged_into__isnull=True)
         .exclude(holder__treating_doctor_rpps="")
-        .values_list("id", "holder_id")
+        .values_list("id", "holder__treating_doctor_rpps")
     ),
     ids=[UUID],
 )

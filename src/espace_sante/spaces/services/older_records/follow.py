@@ -13,6 +13,7 @@ from uuid import UUID
 
 from espace_sante.kernel.actors import SYSTEM
 from espace_sante.outbox import api as outbox
+from espace_sante.prepared.api import Select
 from espace_sante.spaces.domain.delays import end_of_days
 from espace_sante.spaces.domain.events import SpaceMoved, SpacesMoved
 from espace_sante.spaces.domain.states import OPEN_STATES, Move, State
@@ -60,14 +61,22 @@ def follow(space_ids: Sequence[UUID], state: State, *, at: datetime) -> None:
     """Do what the new state of these spaces means for the older records of their holders. Nearly all have none."""
     if not space_ids or not (state in OPEN_STATES or state is State.OPPOSED):
         return
-    found = OlderRecord.objects.filter(space__id__among=list(space_ids), joined_at__isnull=True, erased_at__isnull=True)
-    older = list(found)
-    if not older:
+    waiting = [one for (one,) in _WAITING.rows(ids=list(space_ids))]
+    if not waiting:
         return
+    older = list(OlderRecord.objects.filter(id__among=waiting))
     if state is State.OPPOSED:
         _begin_transition([one for one in older if one.closed_at is None], at=at)
     else:
         _join(older, at=at)
+
+
+_WAITING = Select(
+    lambda a: OlderRecord.objects.filter(
+        space__id__among=a.ids, joined_at__isnull=True, erased_at__isnull=True
+    ).values_list("id"),
+    ids=[UUID],
+)
 
 
 def _join(older: list[OlderRecord], *, at: datetime) -> None:
