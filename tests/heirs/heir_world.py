@@ -15,7 +15,7 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces import api as spaces
 from tests.worlds import World
 
-DIED = date(2026, 11, 20)
+DIED = date(2026, 11, 1)
 
 
 def picture() -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -16,7 +16,7 @@ from espace_sante.kernel.errors import Malformed
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
 from espace_sante.vault import api as vault
-from tests.heirs.heir_world import GIVES, PAPER, REFUSES, HeirWorld
+from tests.heirs.heir_world import GIVES, PAPER, REFUSES, HeirWorld, claims
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +187,13 @@ def test_forgotten_files_leave_their_decision_alone(dead: HeirWorld) -> None:
     assert not record.blob_store().names(file_id)
     assert [one.id for one in HeirFile.objects.all()] == [waiting]
     assert len(spaces.heir_requests(dead.holder_id)) == 1
+
+
+def test_a_death_of_today_in_paris_is_taken_after_midnight(desk: HeirWorld) -> None:
+    just_after = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)  # half past midnight of the first of November
+    file_id = heirs.file_request(claims=claims(), purpose=spaces.HeirPurpose.MEMORY, papers=[PAPER], now=just_after)
+    assert heirs.followed_file(file_id).received_at == just_after
+    with pytest.raises(heirs.ClaimsInvalid):
+        heirs.file_request(
+            claims=claims(), purpose=spaces.HeirPurpose.MEMORY, papers=[PAPER], now=just_after - timedelta(hours=1)
+        )

@@ -12,7 +12,7 @@ from tests.portals.languages import french_in, in_english
 from tests.portals.operator.conftest import NOW, Console
 from tests.spaces.campaign_world import Campaign
 
-FROM_THE_HEIR = ["Comprendre ce qui s’est passé."]
+FROM_THE_HEIR = ["1 rue des Inventions, 00100 Ville-Fictive", "Comprendre ce qui s’est passé."]
 ADDRESS = "1 rue des Inventions, 31000 Ville-Fictive"
 
 

@@ -20,6 +20,7 @@ from espace_sante.heirs.domain.life import State, Step
 from espace_sante.heirs.models import HeirFile, HeirPaper
 from espace_sante.heirs.services.codes import new_reference
 from espace_sante.heirs.services.steps import append, seal_words
+from espace_sante.kernel.clock import PARIS
 from espace_sante.kernel.envelope import associated_data, seal_file
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.record import api as record
@@ -42,7 +43,7 @@ def file_request(*, claims: Claims, purpose: HeirPurpose, papers: Sequence[Paper
 
     Raises ClaimsInvalid, PaperRefused; nothing is kept then.
     """
-    if not 1 <= len(papers) <= MOST_PAPERS or claims.died_on > now.date():
+    if not 1 <= len(papers) <= MOST_PAPERS or claims.died_on > now.astimezone(PARIS).date():
         raise ClaimsInvalid
     types = [_checked(place, one) for place, one in enumerate(papers, 1)]
     file_id = new_id()
