@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from espace_sante.access.domain.decision import Reason
 from espace_sante.access.domain.facts import Action, DocumentFacts, EmergencyMode, Place, Relations
 from espace_sante.access.domain.matrix import document_types
 from espace_sante.access.domain.professionals import READING
@@ -56,6 +57,26 @@ def test_emg10_the_regulating_doctor_reads_them_during_a_call(type_code: str) ->
     item = DocumentFacts(document_id=UUID(int=4), type_code=type_code, class_code="90", by_holder_side=True)
     on_call = Relations(emergency=EmergencyMode.CALL_CENTRE, place=Place.CALL_CENTRE)
     assert ask(DOCTOR, on_call, item).allowed
+
+
+@pytest.mark.parametrize(
+    "relations",
+    [
+        Relations(consent=True, administrator=True),
+        Relations(medecin_traitant=True),
+        Relations(emergency=EmergencyMode.BREAK_GLASS, masked_in_emergency=True),
+        Relations(allowed=frozenset({REPORT.document_id})),
+    ],
+)
+def test_c3_what_is_in_quarantine_is_its_author_s_alone(relations: Relations) -> None:
+    waiting = replace(REPORT, quarantined=True)
+    assert ask(DOCTOR, relations).allowed
+    refused = ask(DOCTOR, relations, waiting)
+    assert (refused.allowed, refused.reason, refused.hides) == (False, Reason.QUARANTINED, True)
+    author = replace(DOCTOR, rpps=REPORT.author_rpps)
+    assert ask(author, Relations(), waiting).allowed
+    assert ask(author, Relations(blocked=True), waiting, action=Action.ANSWER_OPPOSITION).allowed
+    assert not ask(DOCTOR, relations, waiting, action=Action.ANSWER_OPPOSITION).allowed
 
 
 def test_mt04_the_older_reading_gives_the_treating_doctor_what_an_administrator_has() -> None:

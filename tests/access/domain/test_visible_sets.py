@@ -17,6 +17,7 @@ ALL = VisibleSet(others=True)
 NAMED = frozenset({REPORT.document_id})
 MASKED = replace(REPORT, masque_ps=True)
 WAITING = replace(REPORT, invisible_patient=True)
+QUARANTINED = replace(REPORT, quarantined=True)
 SECRET = replace(REPORT, invisible_representants_legaux=True)
 DELETED = replace(REPORT, status=DocumentStatus.DELETED)
 
@@ -41,6 +42,11 @@ DELETED = replace(REPORT, status=DocumentStatus.DELETED)
         (ALL, MASKED, True),
         (replace(ALL, without_masked=True), MASKED, False),
         (replace(ALL, without_masked=True), REPORT, True),
+        (ALL, QUARANTINED, True),
+        (replace(ALL, without_quarantined=True), QUARANTINED, False),
+        (replace(ALL, without_quarantined=True), REPORT, True),
+        (replace(NOTHING, allowed=NAMED, without_quarantined=True), QUARANTINED, False),
+        (replace(NOTHING, author_rpps="9", without_quarantined=True), QUARANTINED, True),
         (ALL, WAITING, True),
         (replace(ALL, without_invisible_patient=True), WAITING, False),
         (replace(ALL, without_invisible_patient=True), REPORT, True),
@@ -59,7 +65,8 @@ def of_doctor(relations: Relations, **space: Any) -> VisibleSet:
 
 
 READABLE = current_matrix().readable_types("10")
-USUAL = VisibleSet(others=True, author_rpps="1", types=READABLE, without_masked=True)
+USUAL = VisibleSet(others=True, author_rpps="1", types=READABLE, without_masked=True, without_quarantined=True)
+ONES_OWN = VisibleSet(others=False, author_rpps="1", without_quarantined=True)
 OTHER = frozenset({UUID(int=7)})
 
 
@@ -69,9 +76,9 @@ OTHER = frozenset({UUID(int=7)})
         (TEAM, USUAL),
         (replace(TEAM, administrator=True), replace(USUAL, without_masked=False)),
         (replace(TEAM, denied=NAMED, allowed=NAMED | OTHER), replace(USUAL, denied=NAMED, allowed=OTHER)),
-        (NONE, VisibleSet(others=False, author_rpps="1")),
-        (Relations(allowed=NAMED), VisibleSet(others=False, author_rpps="1", allowed=NAMED)),
-        (replace(TEAM, not_this_visit=True), VisibleSet(others=False, author_rpps="1")),
+        (NONE, ONES_OWN),
+        (Relations(allowed=NAMED), replace(ONES_OWN, allowed=NAMED)),
+        (replace(TEAM, not_this_visit=True), ONES_OWN),
         (replace(TEAM, blocked=True), NOTHING),
         (Relations(code=CodeScope()), USUAL),
         (Relations(code=CodeScope(types=frozenset({"11502-2", "unread"}))), replace(USUAL, types={"11502-2"})),
