@@ -14,6 +14,7 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import Finess, Rpps
 from espace_sante.messaging import api as messaging
+from espace_sante.outbox.api import drain
 from espace_sante.spaces import api as spaces
 
 HOSPITAL = "hopital.mssante.example"
@@ -91,6 +92,7 @@ def _come(
     )
     peer = messaging.Peer(domain=mail.sender.domain, trusted=True)
     messaging.receive(mailbox=mailbox, mail=mail, peer=peer, now=moment)
+    drain(messaging.MessagingOutbox, now=moment)  # in the order of the story
 
 
 def _answer(actor: Actor, space: spaces.SpaceView, text: str, day: date, at: time) -> None:
