@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from espace_sante.access.domain.decision import Obligation
+from espace_sante.access.domain.decision import Decision, Obligation, Reason
 from espace_sante.access.domain.facts import Action, Relations
 from tests.access.domain.test_decide import CLOSED, DOCTOR, HOLDER, OWN, ask
 
@@ -41,3 +41,20 @@ def test_a_refusal_owes_its_trace_alone(action: Action) -> None:
 
 def test_nobody_is_told_that_the_holder_reads_their_own_space() -> None:
     assert ask(HOLDER, OWN).obligations == {TRACE}
+
+
+# The refusals that are told as if there were nothing: what is hidden is not told from what does not exist (VIS-05).
+AS_IF_NOTHING = {
+    Reason.DENIED_ON_DOCUMENT, Reason.QUARANTINED, Reason.OUTSIDE_THE_CODE, Reason.MATRIX, Reason.MASKED,
+    Reason.INVISIBLE_PATIENT, Reason.INVISIBLE_REPRESENTATIVES, Reason.DELETED, Reason.NOT_YOURS, Reason.NOT_IN_SCOPE,
+    Reason.EMERGENCY_ONLY,
+}  # fmt: skip
+MODES = {Reason.CARER_EMERGENCY: "emergency", Reason.BREAK_GLASS: "emergency", Reason.CALL_CENTRE: "call_centre"}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_what_is_hidden_is_refused_as_what_does_not_exist_and_the_trace_names_emergencies(reason: Reason) -> None:
+    """VIS-05, EMG-08, TRA-08."""
+    refused, allowed = Decision(allowed=False, reason=reason), Decision(allowed=True, reason=reason)
+    assert (refused.hides, allowed.hides) == (reason in AS_IF_NOTHING, False)
+    assert (refused.mode, allowed.mode) == ("normal", MODES.get(reason, "normal"))
