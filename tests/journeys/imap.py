@@ -20,7 +20,7 @@ PASSWORD = "demonstration"
 START_SECONDS = 20.0
 # Dovecot opens no mailbox of root's: the files are handed to an account of no rights.
 CONFIGURATION = """
-base_dir = {run}
+base_dir = {run}/base
 state_dir = {run}/state
 log_path = {run}/log
 protocols = imap
