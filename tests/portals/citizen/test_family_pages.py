@@ -266,7 +266,7 @@ def test_the_queries_of_the_pages_do_not_grow_with_the_family(home: Household) -
         families.know_parents(child_id=child, parent_ids=[home.camille.holder_id], now=home.world.now)
         access.add_child(actor=home.camille, child_id=child, certified=True, now=home.world.now)
     assert (count(FAMILY), count("/espace/")) == before
-    assert before[0] <= 12  # session, account, the set of spaces, the seven of the family, and the session's own
+    assert before[0] <= 13  # session, account, set of spaces, the seven of the family, messages, and the session's own
 
 
 @override_settings(REPRESENTATIVE_INVITATION_DAYS=7)
