@@ -61,6 +61,8 @@ def then_it_is_in_her_space(camille: Visitor, title: str) -> None:
     camille.sees("Ajout personnel")
     camille.opens_from_the_menu("Documents")
     camille.is_on("Mes documents")
+    camille.page.get_by_role("searchbox", name="Chercher dans mes documents").fill(title)
+    camille.page.get_by_role("button", name="Chercher").click()
     camille.sees(title)
 
 

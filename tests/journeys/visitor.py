@@ -50,7 +50,15 @@ class Visitor:
         self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
 
     def opens_from_the_menu(self, name: str) -> None:
-        self.page.get_by_role("navigation", name="Navigation principale").get_by_role("link", name=name).click()
+        """A page of the navigation; what has no room there on a telephone is behind « Plus »."""
+        menu = self.page.get_by_role("navigation", name="Navigation principale")
+        menu.wait_for()
+        link = menu.get_by_role("link", name=name)
+        if link.is_visible():
+            link.click()
+            return
+        menu.get_by_role("link", name="Plus").click()
+        self.page.locator("main").get_by_role("link", name=name).first.click()
 
     # --- Seeing something ------------------------------------------------------------------------
 
