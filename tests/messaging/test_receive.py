@@ -137,6 +137,16 @@ def test_msg_05_what_wants_no_answer_says_so(post: Post, what: str) -> None:
     assert post.open().mode is messaging.ReplyMode.NO_REPLY
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_an_answer_of_who_is_away_changes_nothing_of_the_conversation(post: Post, ended: bool) -> None:
+    first = post.mail(ends_exchange=ended)
+    post.receive(first)
+    before = post.open().mode
+    post.receive(automatic=True, in_reply_to=first.message_id, subject="Absence")
+    after = post.open()
+    assert (after.mode, len(after.messages)) == (before, 2)
+
+
 def test_msg_05_several_people_can_be_answered_together_and_no_other_citizen(post: Post) -> None:
     other = messaging.MailAddress("285090100000299@patient.mssante.fr")
     post.receive(cc=(messaging.MailAddress(HOSPITAL), other))

@@ -11,6 +11,7 @@ from espace_sante.audit import api as audit
 from espace_sante.interop.xdm.api import read_xdm
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Departure, Draft, Message, Part
+from espace_sante.messaging.services.ports import message_store
 from espace_sante.record import api as record
 from tests.carers import make_carer
 from tests.messaging.conftest import DOCTOR, HOSPITAL, Post
@@ -112,6 +113,14 @@ def test_msg_09_what_cannot_be_sent_stores_nothing(
     assert Message.objects.count() == 1
     assert not Departure.objects.exists()
     assert not Part.objects.exists()
+
+
+def test_a_file_for_an_exchange_that_is_over_is_not_kept_either(post: Post) -> None:
+    messaging.erase_mailboxes([post.world.space.id])  # what another test left in the store
+    post.receive(ends_exchange=True)
+    with pytest.raises(messaging.ExchangeEnded):
+        answer(post, messaging.Written("Voici", parts=(TEXT,)))
+    assert not message_store().names(post.world.space.id)
 
 
 def test_car_10_a_carer_s_message_says_who_wrote_it_and_for_whom(post: Post) -> None:

@@ -7,6 +7,8 @@ Source: RULES.md MSG-02, MSG-06, MSG-08, MSG-17; RFC 5321, 4.2.5 (who accepts a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,21 +49,31 @@ def receive(*, mailbox: Mailbox, mail: Mail, peer: Peer, now: datetime) -> Recei
     if known is not None:
         return Received(known, new=False)
     key, message_id = vault.key_of(mailbox.id), new_id()
-    stored = [store_part(mailbox.id, key, part) for part in mail.parts]
     try:
-        with transaction.atomic(using="ens"):
+        with stored_parts(mailbox.id, key, mail.parts) as stored, transaction.atomic(using="ens"):
             _write(mailbox, mail, peer, sender, decision, key, message_id, stored, now)
     except IntegrityError:  # the same mail, at the same instant, by another connection
         known = _known(mailbox.id, mail)
-        _forget(mailbox.id, stored)
         if known is None:
             raise
         return Received(known, new=False)
     return Received(message_id, new=True)
 
 
-def store_part(mailbox_id: UUID, key: bytes, part: MailPart) -> UUID:
-    """Seal an attachment in the store of messages; its id."""
+@contextmanager
+def stored_parts(mailbox_id: UUID, key: bytes, parts: Iterable[MailPart]) -> Iterator[list[UUID]]:
+    """Attachments sealed in the store of messages, for the rows that name them: gone again when those fail."""
+    stored: list[UUID] = []
+    try:
+        stored.extend(_store_part(mailbox_id, key, part) for part in parts)
+        yield stored
+    except BaseException:
+        if stored:
+            message_store().delete(space_id=mailbox_id, blob_ids=stored)
+        raise
+
+
+def _store_part(mailbox_id: UUID, key: bytes, part: MailPart) -> UUID:
     part_id = new_id()
     sealed = seal_file(key, part.content, associated=associated_data(space_id=mailbox_id, item=f"part:{part_id}"))
     message_store().put(space_id=mailbox_id, blob_id=part_id, sealed=sealed)
@@ -100,8 +112,11 @@ def _write(
 ) -> None:
     people = _people(mail, mailbox)
     thread = thread_for(mail, mailbox_id=mailbox.id, key=key, people=people)
-    thread.ended_by = mail.sender.address if mail.ends_exchange else ""
-    thread.no_reply = mail.no_reply or mail.automatic
+    if not mail.automatic:  # an answer by a program, of who is away, changes nothing of a conversation
+        thread.ended_by = mail.sender.address if mail.ends_exchange else ""
+        thread.no_reply = mail.no_reply
+    elif not thread.messages:
+        thread.no_reply = True
     thread.people = sorted({*thread.people, *people})
     name = sender.name or mail.sender.name or mail.sender.address
     Message.objects.create(
@@ -126,7 +141,7 @@ def _write(
     write_parts(
         mailbox_id=mailbox.id, key=key, thread_id=thread.id, message_id=message_id, parts=mail.parts, stored=stored
     )
-    if not thread.no_reply:
+    if not thread.no_reply and not mail.automatic:
         meet(
             mailbox_id=mailbox.id, key=key, address=mail.sender.address, name=name, rpps=sender.rpps or "",
             finess=sender.finess or "", at=now, ended=mail.ends_exchange,
@@ -160,8 +175,3 @@ def _words(mail: Mail, name: str) -> dict[str, object]:
 def _known(mailbox_id: UUID, mail: Mail) -> UUID | None:
     rows = Message.objects.filter(mailbox_id=mailbox_id, digest=digest_of(mail.message_id))
     return rows.values_list("id", flat=True).first()
-
-
-def _forget(mailbox_id: UUID, stored: list[UUID]) -> None:
-    if stored:
-        message_store().delete(space_id=mailbox_id, blob_ids=stored)

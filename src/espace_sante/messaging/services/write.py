@@ -35,7 +35,7 @@ from espace_sante.messaging.services.conversation import people_of
 from espace_sante.messaging.services.inbox import check
 from espace_sante.messaging.services.mailboxes import mailbox_of
 from espace_sante.messaging.services.ports import archive_writer
-from espace_sante.messaging.services.receive import store_part, write_parts
+from espace_sante.messaging.services.receive import stored_parts, write_parts
 from espace_sante.messaging.services.sealing import digest_of, seal_words
 from espace_sante.messaging.services.threads import grow, locked, thread_for, words_of
 from espace_sante.messaging.services.trace import queue_trace
@@ -72,8 +72,7 @@ def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, 
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
     checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
     key = vault.key_of(space.id)
-    stored = [store_part(space.id, key, part) for part in checked.parts]
-    with transaction.atomic(using="ens"):
+    with stored_parts(space.id, key, checked.parts) as stored, transaction.atomic(using="ens"):
         thread = locked(space.id, thread_id)
         if thread is None:
             raise ThreadUnknown
@@ -99,9 +98,8 @@ def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, 
     if known.ended_at is not None:
         raise ExchangeEnded
     key = vault.key_of(space.id)
-    stored = [store_part(space.id, key, part) for part in checked.parts]
     mail = _mail(space, checked, to=(known.address,), last=(), now=now)
-    with transaction.atomic(using="ens"):
+    with stored_parts(space.id, key, checked.parts) as stored, transaction.atomic(using="ens"):
         thread = thread_for(mail, mailbox_id=space.id, key=key, people=[known.address])
         _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now)
         return thread.id
