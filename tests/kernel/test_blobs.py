@@ -79,13 +79,26 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return BlobStore(f"s3://{BUCKET}/espace")
 
 
-def test_what_is_put_is_read_back_whole_and_in_pieces(store: BlobStore) -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_put_is_read_back_whole_and_in_pieces(store: BlobStore, whole: bool) -> None:
     space, blob, sealed = new_id(), new_id(), os.urandom(3_000_000)
-    store.put(space_id=space, blob_id=blob, sealed=sealed)
+    given = (sealed[at : at + 700_000] for at in range(0, len(sealed), 700_000))
+    store.put(space_id=space, blob_id=blob, sealed=sealed if whole else given)
     assert store.get(space_id=space, blob_id=blob) == sealed
     pieces = list(store.chunks(space_id=space, blob_id=blob))
     assert b"".join(pieces) == sealed
     assert len(pieces) > 1
+
+
+def test_pieces_that_stop_leave_nothing(store: BlobStore) -> None:
+    def stopping() -> Iterator[bytes]:
+        yield b"x" * 100
+        raise Unavailable
+
+    space, blob = new_id(), new_id()
+    with pytest.raises(Unavailable):
+        store.put(space_id=space, blob_id=blob, sealed=stopping())
+    assert store.names(space) == set()
 
 
 def test_what_is_not_there_is_missing_by_name(store: BlobStore) -> None:

@@ -43,8 +43,10 @@ def test_files_come_back_whatever_the_size_of_the_pieces_read(
 ) -> None:
     monkeypatch.setattr(envelope, "SEGMENT_BYTES", 1000)
     plain = bytes(index % 251 for index in range(size))
-    sealed = envelope.seal_file(KEY, plain, associated=HERE)
-    assert len(sealed) == envelope.sealed_size(size)
+    given = (plain[start : start + chunk] for start in range(0, size, chunk))
+    sealed = b"".join(envelope.seal_pieces(KEY, given, associated=HERE))
+    assert len(sealed) == len(envelope.seal_file(KEY, plain, associated=HERE)) == envelope.sealed_size(size)
+    assert envelope.unseal_file(KEY, sealed, associated=HERE) == plain
     pieces = [sealed[start : start + chunk] for start in range(0, len(sealed), chunk)]
     assert b"".join(envelope.unseal_segments(KEY, pieces, associated=HERE)) == plain
 

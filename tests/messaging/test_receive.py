@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
@@ -17,7 +22,7 @@ from espace_sante.messaging.services.sealing import open_words
 from espace_sante.outbox import api as outbox
 from espace_sante.spaces import api as spaces
 from espace_sante.vault import api as vault
-from tests.messaging.conftest import DOCTOR, HOSPITAL, Post
+from tests.messaging.conftest import DOCTOR, HOSPITAL, PEER, Post
 from tests.worlds import NOW
 
 FILE = messaging.MailPart("compte-rendu.txt", "text/plain", "Glycémie à jeun".encode())
@@ -76,6 +81,65 @@ def test_the_same_mail_again_is_stored_once(post: Post) -> None:
     assert len(message_store().names(post.world.space.id)) == 1
 
 
+def test_a_message_id_used_for_two_mails_stores_both_and_each_once(post: Post) -> None:
+    """Some software writes the same Message-ID on two mails; the second one is nobody's to lose (RFC 5321 4.2.5)."""
+    mails = [post.mail(message_id="un@x.example", text=text) for text in ("Un", "Deux")]
+    mails += [
+        post.mail(message_id="un@x.example", text="Un", **changed)
+        for changed in ({"sender": messaging.MailAddress(HOSPITAL)}, {"parts": (FILE,)}, {"subject": "Autre"})
+    ]
+    first = [post.receive(one) for one in mails]
+    again = [post.receive(one) for one in mails]
+    assert [one.new for one in (*first, *again)] == [True] * 5 + [False] * 5
+    assert [one.id for one in first] == [one.id for one in again]
+
+
+@dataclass
+class Pieces:
+    """A long content that stops, or not."""
+
+    content: bytes
+    stops: bool = False
+
+    def pieces(self) -> Iterator[bytes]:
+        yield self.content[:5]
+        if self.stops:
+            raise messaging.PartsTooLarge
+        yield self.content[5:]
+
+
+def test_a_long_attachment_is_the_same_as_a_short_one(post: Post) -> None:
+    long = messaging.MailPart(FILE.name, FILE.mime_type, b"", long=Pieces(FILE.content))
+    first = post.receive(post.mail(message_id="a@x.example", parts=(long,)))
+    again = post.receive(post.mail(message_id="a@x.example", parts=(FILE,)))
+    assert (again.new, again.id) == (False, first.id)
+    (part,) = post.open().messages[0].parts
+    opened = messaging.open_part(actor=post.world.camille, space=post.world.space, part_id=part.id, now=NOW)
+    assert (part.size, b"".join(opened.chunks)) == (len(FILE.content), FILE.content)
+
+
+def test_a_long_attachment_that_cannot_be_read_leaves_nothing(post: Post) -> None:
+    messaging.erase_mailboxes([post.world.space.id])  # what another test left in the store
+    long = messaging.MailPart("a.pdf", "application/pdf", b"", long=Pieces(b"0123456789", stops=True))
+    with pytest.raises(messaging.PartsTooLarge):
+        post.receive(parts=(FILE, long))
+    assert not Message.objects.exists()
+    assert not message_store().names(post.world.space.id)
+
+
+@pytest.mark.parametrize(("parts", "most"), [((), 10), ((FILE,), 11), ((FILE, FILE), 11)])
+def test_receiving_sends_few_statements_whatever_the_mail(
+    post: Post, parts: tuple[messaging.MailPart, ...], most: int
+) -> None:
+    post.receive()  # the statements are written once
+    mail = post.mail(parts=parts)
+    with ExitStack() as stack:
+        sent = [stack.enter_context(CaptureQueriesContext(connections[one])) for one in ("ens", "dmp", "keys")]
+        post.receive(mail)
+    statements = [one["sql"] for captured in sent for one in captured.captured_queries]
+    assert len([one for one in statements if not one.startswith(("SAVEPOINT", "RELEASE"))]) <= most, statements
+
+
 @pytest.mark.parametrize("erase", [False, True])
 def test_msg_08_a_closed_mailbox_takes_nothing(post: Post, erase: bool) -> None:
     spaces.close_space(holder_id=post.world.space.holder_id, by=post.world.camille, now=NOW, erase=erase)
@@ -84,6 +148,25 @@ def test_msg_08_a_closed_mailbox_takes_nothing(post: Post, erase: bool) -> None:
             mailbox=messaging.mailbox_of(spaces.space_by_id(post.world.space.id)), mail=post.mail(),
             peer=messaging.Peer("liberal.mssante.example", trusted=True), now=NOW,
         )  # fmt: skip
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["doctor", "stranger", "blocked", "laboratory"])
+@pytest.mark.parametrize("closed", [False, True])
+def test_cit_08_a_delivery_is_decided_the_same_without_looking_at_ties(post: Post, who: str, closed: bool) -> None:
+    if closed:
+        spaces.close_space(holder_id=post.world.space.holder_id, by=post.world.camille, now=NOW, erase=False)
+    actor, space = getattr(post.world, who), spaces.space_by_id(post.world.space.id)
+    slow = access.case_of(actor=actor, space=space, now=NOW).decide(access.Action.DELIVER_MESSAGE)
+    assert access.feeding_case(actor=actor, space=space).decide(access.Action.DELIVER_MESSAGE) == slow
+    assert slow.allowed is not closed
+
+
+def test_a_space_that_closes_between_the_recipient_and_the_mail_takes_nothing(post: Post) -> None:
+    mailbox, mail = post.mailbox, post.mail()
+    spaces.close_space(holder_id=post.world.space.holder_id, by=post.world.camille, now=NOW, erase=False)
+    with pytest.raises(messaging.MailboxClosed):
+        messaging.receive(mailbox=mailbox, mail=mail, peer=PEER, now=NOW)
     assert not Message.objects.exists()
 
 

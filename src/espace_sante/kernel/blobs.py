@@ -7,7 +7,7 @@ file and its directory are flushed to disk, an S3 answers only then.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 from uuid import UUID
@@ -40,13 +40,17 @@ class BlobStore:
         else:
             self._store = from_url(url)
 
-    def put(self, *, space_id: UUID, blob_id: UUID, sealed: bytes) -> None:
-        """Store a ciphertext. Raises Unavailable, in which case nothing can be read under that name."""
+    def put(self, *, space_id: UUID, blob_id: UUID, sealed: bytes | Iterable[bytes]) -> None:
+        """Store a ciphertext, given whole or in pieces.
+
+        Raises Unavailable, and what the pieces raise; nothing can be read under that name then.
+        """
         try:
             if self._folder is not None:
                 self._put_file(_name(space_id, blob_id), sealed)
             else:
-                obstore.put(self._store, _name(space_id, blob_id), sealed)
+                whole = sealed if isinstance(sealed, bytes) else iter(sealed)
+                obstore.put(self._store, _name(space_id, blob_id), whole)
         except (OSError, BaseError) as error:
             raise Unavailable("The document store does not answer.") from error
 
@@ -99,16 +103,20 @@ class BlobStore:
         prefix = _name(space_id, None)
         return {UUID(item["path"].rsplit("/", 1)[-1]) for page in obstore.list(self._store, prefix) for item in page}
 
-    def _put_file(self, name: str, sealed: bytes) -> None:
+    def _put_file(self, name: str, sealed: bytes | Iterable[bytes]) -> None:
         """Write beside, flush, rename, flush the directory: after a power cut there is the whole file or none."""
         assert self._folder is not None  # only called for a folder
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_suffix(".part")
-        with beside.open("wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with beside.open("wb") as file:
+                file.writelines([sealed] if isinstance(sealed, bytes) else sealed)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
         beside.rename(target)
         directory = os.open(target.parent, os.O_RDONLY)
         try:

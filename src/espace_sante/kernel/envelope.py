@@ -87,6 +87,20 @@ def seal_file(key: bytes, plain: bytes, *, associated: bytes) -> bytes:
     return b"".join(parts)
 
 
+def seal_pieces(key: bytes, pieces: Iterable[bytes], *, associated: bytes) -> Iterator[bytes]:
+    """The same as `seal_file` for what comes in pieces of any size: a segment and a piece in memory at a time."""
+    cipher, prefix = AESGCM(key), os.urandom(7)
+    yield _FILE_HEADER.pack(_FILE, SEGMENT_BYTES, prefix)
+    source, buffer, index = iter(pieces), bytearray(), 0
+    segment = _take(source, buffer, SEGMENT_BYTES)
+    while True:
+        following = _take(source, buffer, SEGMENT_BYTES)
+        yield cipher.encrypt(_SEGMENT_NONCE.pack(prefix, index, not following), segment, associated)
+        if not following:
+            return
+        segment, index = following, index + 1
+
+
 def sealed_size(plain_size: int) -> int:
     """How many bytes `seal_file` makes of a file of that size."""
     return _FILE_HEADER.size + plain_size + TAG_BYTES * max(1, -(-plain_size // SEGMENT_BYTES))

@@ -29,7 +29,15 @@ from espace_sante.messaging.services.departures import (
     postpone,
 )
 from espace_sante.messaging.services.inbox import inbox, search, unread_messages, unread_of
-from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, find_mailbox, mailbox_of, sender_actor
+from espace_sante.messaging.services.mailboxes import (
+    Mailbox,
+    check_delivery,
+    find_mailbox,
+    known_actor,
+    mailbox_of,
+    sender_actor,
+    unlisted_actor,
+)
 from espace_sante.messaging.services.notices import Outcome, record_notice
 from espace_sante.messaging.services.ports import use_archives
 from espace_sante.messaging.services.receive import Received, receive
@@ -104,6 +112,7 @@ __all__ = [
     "is_address",
     "is_archive",
     "keep_draft",
+    "known_actor",
     "mailbox_of",
     "matricule_in",
     "open_part",
@@ -119,6 +128,7 @@ __all__ = [
     "sender_actor",
     "trust_list",
     "trusted",
+    "unlisted_actor",
     "unread_messages",
     "unread_of",
     "use_archives",

@@ -16,12 +16,21 @@ MOST_TOGETHER = 10
 class Insert:
     """A prepared INSERT of whole rows.
 
-    `ignore_conflicts`: a row that is already there is left as it is. `replaces`: the column that tells that a row is
-    already there, in which case its other columns are replaced.
+    `ignore_conflicts`: a row that is already there is left as it is. `replaces`: the column, or the columns, that tell
+    that a row is already there, in which case its other columns are replaced, but those of `keeps`.
     """
 
-    def __init__(self, model: type[Model], *, ignore_conflicts: bool = False, replaces: str = "") -> None:
-        self._model, self._ignore, self._replaces = model, ignore_conflicts, replaces
+    def __init__(
+        self,
+        model: type[Model],
+        *,
+        ignore_conflicts: bool = False,
+        replaces: str | tuple[str, ...] = (),
+        keeps: tuple[str, ...] = (),
+    ) -> None:
+        self._model, self._ignore = model, ignore_conflicts
+        self._replaces = (replaces,) if isinstance(replaces, str) else replaces
+        self._keeps = {*self._replaces, *keeps}
         self._fields: list[Field[Any, Any]] = []
         self._head = self._row = self._tail = ""
 
@@ -53,6 +62,7 @@ class Insert:
         if self._ignore:
             self._tail = " ON CONFLICT DO NOTHING"
         if self._replaces:
-            others = [field.column for field in self._fields if field.column != self._replaces]
+            others = [field.column for field in self._fields if field.column not in self._keeps]
             changes = ", ".join(f'"{column}" = excluded."{column}"' for column in others)
-            self._tail = f' ON CONFLICT ("{self._replaces}") DO UPDATE SET {changes}'
+            known_by = ", ".join(f'"{column}"' for column in self._replaces)
+            self._tail = f" ON CONFLICT ({known_by}) DO UPDATE SET {changes}"

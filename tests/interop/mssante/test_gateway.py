@@ -13,8 +13,8 @@ import pytest
 
 from espace_sante.interop.mssante import delivery, gateway, serve
 from espace_sante.interop.mssante.errors import Undecided
+from espace_sante.interop.mssante.incoming import House
 from espace_sante.interop.mssante.limits import MailLimits
-from espace_sante.interop.mssante.server import House
 from espace_sante.interop.mssante.tls import ensure_certificate, fingerprint_of_file
 from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging import api as messaging

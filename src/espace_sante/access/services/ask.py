@@ -82,6 +82,11 @@ def known_case(*, actor: Actor, space: SpaceView, relations: Relations) -> Case:
     return Case(actor=actor, space=space_facts(space), relations=relations)
 
 
+def feeding_case(*, actor: Actor, space: SpaceView) -> Case:
+    """The case of who sends something, for what needs no tie and survives a block: no query (CIT-08, MSG-02)."""
+    return Case(actor=actor, space=space_facts(space), relations=Relations())
+
+
 def family_relations(tie: identity.Tie | identity.ActsFor | None) -> Relations:
     """What a tie between two people gives the one in the space of the other."""
     if tie is None:

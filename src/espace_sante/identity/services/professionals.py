@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 
 from espace_sante.identity.domain.directory_keys import after_prefix, person_key, town_key
 from espace_sante.identity.models import Exercise, MssanteAddress, Professional, Structure
+from espace_sante.prepared.api import Select
 
 RPPS_DIGITS = 11
 MOST_WORDS = 5  # of a name; what comes after is not looked at
@@ -98,16 +99,20 @@ class MssanteOwner:
 
 
 def mssante_owner(address: str) -> MssanteOwner | None:
-    """The owner of a secure address of the directory, in three queries at most; the person before the place."""
-    rows = MssanteAddress.objects.filter(address=address.lower(), ended_at__isnull=True).order_by("-rpps")
-    row = rows.first()
+    """The owner of a secure address of the directory, in two queries at most; the person before the place."""
+    row = _OWNERS.first(address=address.lower())
     if row is None:
         return None
-    if row.rpps:
-        found = professionals([row.rpps]).get(row.rpps)
-        return MssanteOwner(found.name, row.rpps, found.profession) if found else None
-    place = Structure.objects.filter(finess=row.place_key).first()
-    return MssanteOwner(place.name, finess=place.finess or "") if place else None
+    rpps, place_key = row
+    if rpps:
+        person = _OF_RPPS.first(rpps=rpps)
+        if person is None:
+            return None
+        given_name, family_name, profession = person
+        named = Professional(given_name=given_name, family_name=family_name, profession_code=profession)
+        return MssanteOwner(named.display_name, rpps, profession)
+    place = _OF_FINESS.first(finess=place_key)
+    return MssanteOwner(place[0], finess=place[1] or "") if place else None
 
 
 def _names(text: str, given_name: str) -> Q | None:
@@ -146,6 +151,19 @@ def _view(professional: Professional, places: list[Exercise]) -> ProfessionalVie
     )
 
 
+_OWNERS = Select(
+    lambda a: (
+        MssanteAddress.objects.filter(address=a.address, ended_at__isnull=True)
+        .order_by("-rpps")
+        .values_list("rpps", "place_key")
+    ),
+    address=str,
+)
+_OF_RPPS = Select(
+    lambda a: Professional.objects.filter(rpps=a.rpps).values_list("given_name", "family_name", "profession_code"),
+    rpps=str,
+)
+_OF_FINESS = Select(lambda a: Structure.objects.filter(finess=a.finess).values_list("name", "finess"), finess=str)
 _PLACES = Prefetch(
     "exercises", queryset=Exercise.objects.filter(ended_at__isnull=True).order_by("id"), to_attr="current_exercises"
 )

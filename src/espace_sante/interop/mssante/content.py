@@ -6,7 +6,7 @@ Source: RFC 2046 (multipart), RFC 2183 (Content-Disposition); RULES.md MSG-12.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 
 from espace_sante.interop.mssante import words
@@ -14,11 +14,14 @@ from espace_sante.interop.mssante.errors import MailTooLarge
 from espace_sante.interop.mssante.html import clean_html, text_of
 from espace_sante.interop.mssante.limits import MailLimits
 from espace_sante.interop.mssante.tree import Part, leaves
+from espace_sante.kernel.spool import Spool
 from espace_sante.messaging.api import MailPart
 
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 _WORDS = {"text/plain", "text/html"}
+_MOST_ENCODED = 4  # bytes for a character, however it is written
 UNKNOWN_TYPE = "application/octet-stream"
+LONG_BYTES = 256 * 1024  # of a part of a mail that is kept aside: beyond, it is read in pieces
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ def read_content(root: Part, *, limits: MailLimits) -> Content:
     content = Content()
     for leaf in leaves(root):
         if leaf.kind in _WORDS and not _is_file(leaf):
+            if leaf.size > _MOST_ENCODED * limits.text:
+                raise MailTooLarge("The text of this mail is too long.")
             pieces = texts if leaf.kind == "text/plain" else pages
             pieces.append(words.readable(words.decoded(leaf.content(), _charset(leaf.head))))
         else:
@@ -65,6 +70,8 @@ def _part(leaf: Part, *, number: int) -> MailPart:
     extension = ".eml" if mime_type == "message/rfc822" else ""
     raw = _param(leaf.head, "content-disposition", "filename") or _param(leaf.head, "content-type", "name")
     name = words.file_name(raw, otherwise=f"piece-{number}{extension}")
+    if isinstance(leaf.source, Spool) and leaf.size > LONG_BYTES:
+        return MailPart(name=name, mime_type=mime_type, content=b"", long=leaf)
     return MailPart(name=name, mime_type=mime_type, content=leaf.content())
 
 
@@ -87,5 +94,5 @@ def _with_names_of_their_own(parts: list[MailPart]) -> list[MailPart]:
             stem, dot, extension = part.name.rpartition(".")
             name = f"{stem} ({count}).{extension}" if dot else f"{part.name} ({count})"
         taken.add(name.casefold())
-        renamed.append(MailPart(name=name, mime_type=part.mime_type, content=part.content))
+        renamed.append(replace(part, name=name))
     return renamed

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.parser import BytesHeaderParser
 
 from espace_sante.interop.mssante import words
+from espace_sante.interop.mssante.encodings import Source
+from espace_sante.interop.mssante.envelope_headers import Headers
 from espace_sante.interop.mssante.errors import NotAReport, Undecided
 from espace_sante.interop.mssante.limits import MailLimits
 from espace_sante.interop.mssante.notice import Notice, Outcome
-from espace_sante.interop.mssante.parse import NULL_SENDER, parse_mail, parse_message, sender_of
+from espace_sante.interop.mssante.parse import NULL_SENDER, mail_of, parse_message, sender_of
 from espace_sante.interop.mssante.professional_mailboxes import LocalMailbox, local_mailbox
-from espace_sante.interop.mssante.read_notice import read_notices
+from espace_sante.interop.mssante.read_notice import notices_in
+from espace_sante.kernel.actors import Actor
 from espace_sante.messaging import api as messaging
 
 _RESULT = re.compile(r"\b(spf|dkim)\s*=\s*([a-z]{1,12})\b", re.IGNORECASE)
@@ -47,16 +48,24 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who hands a mail over: an address of a trusted domain, or nobody (a report)."""
+    """Who hands a mail over: an address of a trusted domain, or nobody (a report).
+
+    `known`: who that is, when the directory has the address.
+    """
 
     address: str
     domain: str
     is_ours: bool = False
+    known: Actor | None = None
 
     @property
     def is_unknown(self) -> bool:
         """Nobody yet: nothing is looked up for them."""
         return not self.address and not self.is_ours
+
+    def author(self, named: messaging.MailAddress) -> Actor | None:
+        """Who writes, when the mail names who hands it over; None when it names somebody else of the domain."""
+        return (self.known or messaging.unlisted_actor(named)) if named.address == self.address else None
 
 
 Destination = messaging.Mailbox | LocalMailbox
@@ -88,7 +97,7 @@ def check_sender(address: str, *, fingerprint: str, rules: Rules, now: datetime)
             raise messaging.SenderNotTrusted
         return Sender(told, domain, is_ours=True)
     _check_domain(domain, fingerprint=fingerprint, rules=rules, now=now)
-    return Sender(told, domain)
+    return Sender(told, domain, known=messaging.known_actor(told))
 
 
 def find_destination(address: str, *, sender: Sender, now: datetime) -> Destination:
@@ -100,53 +109,59 @@ def find_destination(address: str, *, sender: Sender, now: datetime) -> Destinat
     if sender.is_ours:
         return local_mailbox(told, now=now)
     mailbox = messaging.find_mailbox(told)
-    actor = messaging.sender_actor(messaging.MailAddress(sender.address))
-    messaging.check_delivery(mailbox, sender=actor, now=now)
+    actor = sender.known or messaging.unlisted_actor(messaging.MailAddress(sender.address))
+    messaging.check_delivery(mailbox, sender=actor)
     return mailbox
 
 
 def deliver(
-    data: bytes, *, sender: Sender, destinations: list[Destination], fingerprint: str, rules: Rules, now: datetime
+    data: Source, *, sender: Sender, destinations: list[Destination], fingerprint: str, rules: Rules, now: datetime
 ) -> Taken:
     """Keep a mail: when this returns, it is durable in every mailbox.
 
     Raises what `parse_mail` raises, NotAReport, SenderNotTrusted, MailboxClosed; Undecided when some keep it and others
     refuse it: the sender tries again, and is told recipient by recipient.
     """
-    notices = _notices(data, rules=rules)
+    root, headers = parse_message(data, limits=rules.limits)
+    notices = notices_in(root, headers, limits=rules.limits) if _may_report(data) else None
     if sender.is_unknown:
-        return _take_report(data, notices, fingerprint=fingerprint, rules=rules, now=now)
+        return _take_report(headers, notices, fingerprint=fingerprint, rules=rules, now=now)
     if notices is not None and not sender.is_ours:
         return _record(notices, address=sender.address, now=now)
-    mail = parse_mail(data, envelope_from=sender.address, now=now, limits=rules.limits)
-    spf, dkim = authentication_results(data)
+    mail = mail_of(data, root, headers, envelope_from=sender.address, now=now, limits=rules.limits)
+    spf, dkim = authentication_results(headers)
     peer = messaging.Peer(domain=sender.domain, trusted=True, spf=spf, dkim=dkim)
-    return _keep(data, mail, peer=peer, destinations=destinations, now=now)
+    return _keep(data, mail, peer=peer, author=sender.author(mail.sender), destinations=destinations, now=now)
 
 
-def authentication_results(data: bytes) -> tuple[str, str]:
+def authentication_results(headers: Headers) -> tuple[str, str]:
     """What the headers say of SPF and DKIM: recorded, never decided upon inside the trust space."""
-    head = BytesHeaderParser(policy=policy.compat32).parsebytes(_head(data))
     found: dict[str, str] = {}
-    for name, value in head.raw_items():
-        if name.lower() == "received-spf" and (told := re.match(r"\s*([A-Za-z]{1,12})\b", str(value))):
+    for value in headers.all("received-spf"):
+        if told := re.match(r"\s*([A-Za-z]{1,12})\b", value):
             found.setdefault("spf", told[1].lower())
-        if name.lower() == "authentication-results":
-            for kind, result in _RESULT.findall(str(value)):
-                found.setdefault(kind.lower(), result.lower())
+    for value in headers.all("authentication-results"):
+        for kind, result in _RESULT.findall(value):
+            found.setdefault(kind.lower(), result.lower())
     return found.get("spf", ""), found.get("dkim", "")
 
 
 def _keep(
-    data: bytes, mail: messaging.Mail, *, peer: messaging.Peer, destinations: list[Destination], now: datetime
+    data: Source,
+    mail: messaging.Mail,
+    *,
+    peer: messaging.Peer,
+    author: Actor | None,
+    destinations: list[Destination],
+    now: datetime,
 ) -> Taken:
     kept, known, refusals = 0, 0, []
     for one in destinations:
         try:
             new = (
-                one.keep(data, message_id=mail.message_id)
+                one.keep(data[:], message_id=mail.message_id)
                 if isinstance(one, LocalMailbox)
-                else messaging.receive(mailbox=one, mail=mail, peer=peer, now=now).new
+                else messaging.receive(mailbox=one, mail=mail, peer=peer, sender=author, now=now).new
             )
         except messaging.MailboxClosed as refusal:  # since its recipient was accepted
             refusals.append(refusal)
@@ -167,18 +182,15 @@ def _check_domain(domain: str, *, fingerprint: str, rules: Rules, now: datetime)
         raise messaging.SenderNotTrusted
 
 
-def _notices(data: bytes, *, rules: Rules) -> tuple[Notice, ...] | None:
-    if b"multipart/report" not in _head(data).lower():
-        return None
-    return read_notices(data, limits=rules.limits)
+def _may_report(data: Source) -> bool:
+    return b"multipart/report" in data[: max(0, data.find(b"\r\n\r\n"))].lower()
 
 
 def _take_report(
-    data: bytes, notices: tuple[Notice, ...] | None, *, fingerprint: str, rules: Rules, now: datetime
+    headers: Headers, notices: tuple[Notice, ...] | None, *, fingerprint: str, rules: Rules, now: datetime
 ) -> Taken:
     if notices is None:
         raise NotAReport
-    _, headers = parse_message(data, limits=rules.limits)
     author = sender_of(headers)
     _check_domain(author.domain, fingerprint=fingerprint, rules=rules, now=now)
     return _record(notices, address=author.address, now=now)
@@ -191,8 +203,3 @@ def _record(notices: tuple[Notice, ...], *, address: str, now: datetime) -> Take
         for one in notices
     )
     return Taken(mailboxes=0, notices=counted)
-
-
-def _head(data: bytes) -> bytes:
-    end = data.find(b"\r\n\r\n")
-    return data if end < 0 else data[: end + 4]

@@ -85,8 +85,7 @@ class Gateway:
     async def handle_DATA(self, server: MailServer, session: Session, envelope: Transaction) -> str:  # noqa: N802
         """250 once the mail is durable in every mailbox that was accepted, and not before."""
         assert envelope.sender is not None
-        data = envelope.content
-        assert isinstance(data, bytes)
+        data = envelope.data
         asked = partial(
             delivery.deliver,
             data,

@@ -11,6 +11,7 @@ from datetime import datetime
 from email.errors import MessageError
 
 from espace_sante.interop.mssante.content import read_content
+from espace_sante.interop.mssante.encodings import PIECE, Source
 from espace_sante.interop.mssante.envelope_headers import Headers, headers_of
 from espace_sante.interop.mssante.errors import BareLineEnd, MailTooLarge, MalformedMail, SenderForged
 from espace_sante.interop.mssante.limits import MailLimits
@@ -25,19 +26,27 @@ _NO_REPLY = re.compile(r"(?:no-?reply|ne-?pas-?repondre)\b")
 _BULK = {"bulk", "list", "junk", "auto_reply"}
 
 
-def parse_mail(data: bytes, *, envelope_from: str, now: datetime, limits: MailLimits | None = None) -> Mail:
+def parse_mail(data: Source, *, envelope_from: str, now: datetime, limits: MailLimits | None = None) -> Mail:
     """The mail. `envelope_from`: what MAIL FROM said, empty or `<>` for nobody. Times are in UTC.
 
     Raises MalformedMail, BareLineEnd, MailTooLarge, SenderForged (From is of another domain than MAIL FROM).
     """
+    limits = limits or MailLimits()
+    root, headers = parse_message(data, limits=limits)
+    return mail_of(data, root, headers, envelope_from=envelope_from, now=now, limits=limits)
+
+
+def mail_of(
+    data: Source, root: Part, headers: Headers, *, envelope_from: str, now: datetime, limits: MailLimits
+) -> Mail:
+    """The same, once its tree and its headers are read. Its long attachments are in `data` still."""
     try:
-        return _read(data, envelope_from=envelope_from, now=now, limits=limits or MailLimits())
+        return _read(data, root, headers, envelope_from=envelope_from, now=now, limits=limits)
     except NONSENSE:
         raise MalformedMail from None
 
 
-def _read(data: bytes, *, envelope_from: str, now: datetime, limits: MailLimits) -> Mail:
-    root, headers = parse_message(data, limits=limits)
+def _read(data: Source, root: Part, headers: Headers, *, envelope_from: str, now: datetime, limits: MailLimits) -> Mail:
     sender = sender_of(headers)
     handed_by = "" if envelope_from == NULL_SENDER else envelope_from.lower()
     if handed_by and handed_by.rpartition("@")[2] != sender.domain:
@@ -64,7 +73,7 @@ def _read(data: bytes, *, envelope_from: str, now: datetime, limits: MailLimits)
     )
 
 
-def parse_message(data: bytes, *, limits: MailLimits) -> tuple[Part, Headers]:
+def parse_message(data: Source, *, limits: MailLimits) -> tuple[Part, Headers]:
     """The tree of parts and the headers. Raises MalformedMail, BareLineEnd, MailTooLarge."""
     check_bytes(data, limits=limits)
     try:
@@ -74,14 +83,14 @@ def parse_message(data: bytes, *, limits: MailLimits) -> tuple[Part, Headers]:
         raise MalformedMail from None
 
 
-def check_bytes(data: bytes, *, limits: MailLimits) -> None:
+def check_bytes(data: Source, *, limits: MailLimits) -> None:
     """What is seen before anything is parsed: the size, and that lines end in one way alone."""
     if len(data) > limits.message:
         raise MailTooLarge("The mail is larger than what is taken.")
     whole = data.count(b"\r\n")
     if data.count(b"\n") != whole or data.count(b"\r") != whole:
         raise BareLineEnd
-    if b"\0" in data:
+    if data.find(b"\0") >= 0:
         raise MalformedMail("A mail holds no NUL.")
 
 
@@ -114,7 +123,12 @@ def _wants_receipt(headers: Headers, *, sender: MailAddress) -> bool:
     return [one.address for one in asked] == [sender.address]
 
 
-def _message_id(headers: Headers, *, data: bytes, sender: MailAddress) -> str:
+def _message_id(headers: Headers, *, data: Source, sender: MailAddress) -> str:
     """The Message-ID without its brackets; the same one for the same bytes when the mail has none that can be used."""
     told = headers.ids("message-id")
-    return told[0] if told else f"{hashlib.sha256(data).hexdigest()[:40]}@{sender.domain}"
+    if told:
+        return told[0]
+    mark = hashlib.sha256()
+    for start in range(0, len(data), PIECE):
+        mark.update(data[start : start + PIECE])
+    return f"{mark.hexdigest()[:40]}@{sender.domain}"

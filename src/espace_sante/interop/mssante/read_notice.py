@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from espace_sante.interop.mssante import words
+from espace_sante.interop.mssante.encodings import Source
 from espace_sante.interop.mssante.envelope_headers import Headers, headers_of
 from espace_sante.interop.mssante.errors import MalformedMail
 from espace_sante.interop.mssante.limits import MailLimits
@@ -31,13 +32,17 @@ _TYPES = {
 }
 
 
-def read_notices(data: bytes, *, limits: MailLimits | None = None) -> tuple[Notice, ...] | None:
+def read_notices(data: Source, *, limits: MailLimits | None = None) -> tuple[Notice, ...] | None:
     """What a report says, or None when this mail is no report.
 
     Empty when it says nothing of use: delayed, or about no mail. Raises MalformedMail, MailTooLarge.
     """
     limits = limits or MailLimits()
-    root, headers = parse_message(data, limits=limits)
+    return notices_in(*parse_message(data, limits=limits), limits=limits)
+
+
+def notices_in(root: Part, headers: Headers, *, limits: MailLimits) -> tuple[Notice, ...] | None:
+    """The same, once the tree and the headers are read."""
     try:
         if not _holds_a_report(root):
             return None
@@ -112,7 +117,7 @@ def _original_id(found: list[Part], *, limits: MailLimits) -> str:
     """The Message-ID in the headers that came back with the report."""
     for leaf in found:
         if leaf.kind in _HEADERS_OF_OURS:
-            head = re.split(rb"\r?\n\r?\n", leaf.content(), maxsplit=1)[0]
+            head = re.split(rb"\r?\n\r?\n", next(leaf.pieces(), b""), maxsplit=1)[0]
             for one in headers_of(headers_in(head), limits=limits).ids("message-id"):
                 return one
     return ""

@@ -12,9 +12,10 @@ from django.conf import settings
 
 from espace_sante.interop.mssante.delivery import Rules
 from espace_sante.interop.mssante.gateway import Gateway
+from espace_sante.interop.mssante.incoming import House
 from espace_sante.interop.mssante.limits import mail_limits
 from espace_sante.interop.mssante.own_tls import ensure_own_certificate, server_context_of_settings
-from espace_sante.interop.mssante.server import House, MailServer
+from espace_sante.interop.mssante.server import MailServer
 from espace_sante.interop.mssante.tls import fingerprint_of_file
 from espace_sante.interop.mssante.work import WorkPool
 

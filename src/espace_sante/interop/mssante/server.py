@@ -8,8 +8,6 @@ Source: RFC 5321; RFC 1870 (SIZE), RFC 2920 (PIPELINING), RFC 3207 (STARTTLS), R
 from __future__ import annotations
 
 import asyncio
-import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -17,21 +15,11 @@ from aiosmtpd.smtp import SMTP, Envelope, syntax
 
 from espace_sante.interop.mssante import replies
 from espace_sante.interop.mssante.delivery import Destination, Sender
+from espace_sante.interop.mssante.encodings import Source
+from espace_sante.interop.mssante.incoming import END, Content, House
 
-END = b".\r\n"
-_STUFFED = re.compile(rb"(\A|\r\n)\.")
 _PIECE = 64 * 1024
 log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class House:
-    """What the connections of this process share, and how much of it there is at most."""
-
-    most_connections: int
-    most_bytes: int  # of contents being read or kept
-    connections: int = 0
-    bytes: int = 0
 
 
 class Transaction(Envelope):
@@ -41,12 +29,7 @@ class Transaction(Envelope):
         super().__init__()
         self.sender: Sender | None = None
         self.destinations: list[Destination] = []
-
-
-@dataclass(slots=True)
-class _Content:
-    data: bytearray = field(default_factory=bytearray)
-    excess: str = ""  # the reply, once it is too much
+        self.data: Source = b""
 
 
 class MailServer(SMTP):
@@ -93,37 +76,31 @@ class MailServer(SMTP):
             await self.push("501 5.5.4 Syntax: DATA")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        held = 0
+        content = Content(house=self._house, most=self._most)
         try:
-            content = await self._read_content()
-            held = len(content.data)
+            await self._read_content(content)
             await self.push(content.excess or await self._keep(content))
         finally:
-            self._house.bytes -= held
+            content.close()
             self._set_post_data_state()
 
-    async def _keep(self, content: _Content) -> str:
-        self._transaction().content = _STUFFED.sub(rb"\1", bytes(content.data))
-        content.data.clear()
-        return await self.event_handler.handle_DATA(self, self.session, self._transaction())
-
-    async def _read_content(self) -> _Content:
-        """Up to the line that is a dot alone; what is too much is read and dropped."""
-        content, tail = _Content(), b"\r\n"
+    async def _keep(self, content: Content) -> str:
+        self._transaction().data = content.whole()
         try:
-            while True:
-                piece, may_end = await self._piece()
-                tail = (tail + piece)[-len(b"\r\n" + END) :]
-                self._hold(content, piece)
-                if may_end and tail == b"\r\n" + END:
-                    break
-        except BaseException:
-            self._drop(content, "")
-            raise
-        if not content.excess:
-            del content.data[-len(END) :]
-            self._house.bytes -= len(END)
-        return content
+            return await self.event_handler.handle_DATA(self, self.session, self._transaction())
+        finally:
+            self._transaction().data = b""
+
+    async def _read_content(self, content: Content) -> None:
+        """Up to the line that is a dot alone; what is too much is read and dropped."""
+        tail = b"\r\n"
+        while True:
+            piece, may_end = await self._piece()
+            tail = (tail + piece)[-len(b"\r\n" + END) :]
+            if may_end and tail == b"\r\n" + END:
+                content.take(piece[: -len(END)])
+                return
+            content.take(piece)
 
     async def _piece(self) -> tuple[bytes, bool]:
         """The bytes up to a dot that ends a line, or as many as the reader holds."""
@@ -131,19 +108,3 @@ class MailServer(SMTP):
             return await self._reader.readuntil(END), True
         except asyncio.LimitOverrunError as error:
             return await self._reader.readexactly(error.consumed), False
-
-    def _hold(self, content: _Content, piece: bytes) -> None:
-        if content.excess:
-            return
-        if len(content.data) + len(piece) > self._most + len(END):
-            self._drop(content, "552 5.3.4 This message is too large")
-        elif self._house.bytes + len(piece) > self._house.most_bytes:
-            self._drop(content, replies.NO_ROOM)
-        else:
-            content.data += piece
-            self._house.bytes += len(piece)
-
-    def _drop(self, content: _Content, reply: str) -> None:
-        self._house.bytes -= len(content.data)
-        content.data.clear()
-        content.excess = reply

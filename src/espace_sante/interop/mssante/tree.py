@@ -7,7 +7,6 @@ Source: RFC 2045 section 6 (transfer encodings), RFC 2046 section 5.1 (multipart
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,21 +14,24 @@ from email import policy
 from email.message import Message
 from email.parser import BytesHeaderParser
 
+from espace_sante.interop.mssante.encodings import Source, decoded_pieces, decoded_whole
 from espace_sante.interop.mssante.errors import MailTooLarge, MalformedMail
 from espace_sante.interop.mssante.limits import MailLimits
 
 LONGEST_BOUNDARY = 200  # characters; RFC 2046 says 70
 _EMPTY_LINE = b"\r\n\r\n"
 _AFTER_DELIMITER = re.compile(rb"(--)?[ \t]*(?:\r\n|\Z)")
+_LONGEST_PADDING = 998  # bytes after a delimiter (RFC 5322: no line is longer)
 _HEADERS = BytesHeaderParser(policy=policy.compat32)
 
 
 @dataclass(slots=True)
 class Part:
-    """One part: its headers, and what it holds, or the parts inside it. `body` still has its transfer encoding."""
+    """One part: its headers, and where in the mail is what it holds, or the parts inside it."""
 
     head: Message
-    body: bytes = field(default=b"", repr=False)
+    source: Source = field(default=b"", repr=False)
+    place: tuple[int, int] = (0, 0)
     inside: list[Part] = field(default_factory=list)
 
     @property
@@ -41,24 +43,34 @@ class Part:
     def is_multipart(self) -> bool:
         return self.head.get_content_maintype() == "multipart"
 
+    @property
+    def size(self) -> int:
+        """How many bytes it takes in the mail, with its transfer encoding."""
+        return self.place[1] - self.place[0]
+
+    @property
+    def encoding(self) -> str:
+        """The transfer encoding, in lower case."""
+        return str(self.head.get("content-transfer-encoding", "")).strip().lower()
+
     def content(self) -> bytes:
         """The bytes it holds. Raises MalformedMail for base64 that is none."""
-        encoding = str(self.head.get("content-transfer-encoding", "")).strip().lower()
-        if encoding == "base64":
-            return _of_base64(self.body)
-        if encoding == "quoted-printable":
-            return binascii.a2b_qp(self.body)
-        return self.body
+        start, end = self.place
+        return decoded_whole(self.source[start:end], self.encoding)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The same bytes, a piece at a time, as often as needed."""
+        return decoded_pieces(self.source, *self.place, self.encoding)
 
 
-def read_tree(data: bytes, *, limits: MailLimits) -> Part:
+def read_tree(data: Source, *, limits: MailLimits) -> Part:
     """Raises MalformedMail, MailTooLarge."""
     root, body = _open(data, 0, len(data), limits)
     waiting, count = [(root, body, 1)], 1
     while waiting:
         part, (start, end), depth = waiting.pop()
         if not part.is_multipart:
-            part.body = data[start:end]
+            part.source, part.place = data, (start, end)
             continue
         for place in _places(data, start, end, _delimiter(part.head)):
             count += 1
@@ -91,7 +103,7 @@ def headers_in(data: bytes) -> Message:
     return head
 
 
-def _open(data: bytes, start: int, end: int, limits: MailLimits) -> tuple[Part, tuple[int, int]]:
+def _open(data: Source, start: int, end: int, limits: MailLimits) -> tuple[Part, tuple[int, int]]:
     """A part of which the headers are read, and where its body is."""
     if data.startswith(b"\r\n", start, end) or start >= end:
         return Part(Message(policy=policy.compat32)), (min(start + 2, end), end)
@@ -109,11 +121,12 @@ def _delimiter(head: Message) -> bytes:
     return b"\r\n--" + boundary.encode()
 
 
-def _places(data: bytes, start: int, end: int, delimiter: bytes) -> Iterator[tuple[int, int]]:
+def _places(data: Source, start: int, end: int, delimiter: bytes) -> Iterator[tuple[int, int]]:
     """Where the parts inside are. What stands before the first delimiter and after the last one is for nobody."""
     begins, at = -1, data.find(delimiter, max(start - 2, 0), end)
     while at >= 0:
-        after = _AFTER_DELIMITER.match(data, at + len(delimiter), end)
+        behind = at + len(delimiter)
+        after = _AFTER_DELIMITER.match(data[behind : min(behind + _LONGEST_PADDING, end)])
         if after is None:  # a longer one that begins alike
             at = data.find(delimiter, at + 2, end)
             continue
@@ -121,18 +134,7 @@ def _places(data: bytes, start: int, end: int, delimiter: bytes) -> Iterator[tup
             yield begins, max(begins, at)
         if after[1]:
             return
-        begins = after.end()
+        begins = behind + after.end()
         at = data.find(delimiter, begins - 2, end)
     if begins >= 0:
         yield begins, end
-
-
-def _of_base64(body: bytes) -> bytes:
-    try:
-        return binascii.a2b_base64(body)
-    except binascii.Error:
-        pass
-    try:
-        return binascii.a2b_base64(body + b"==")  # the end is missing in what some programs write
-    except binascii.Error:
-        raise MalformedMail("What should be base64 is none.") from None

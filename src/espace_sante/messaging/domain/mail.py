@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,27 @@ class MailAddress:
         return self.address.rpartition("@")[2]
 
 
+class LongContent(Protocol):
+    """A content that is not held in memory: read from its beginning as often as needed."""
+
+    def pieces(self) -> Iterator[bytes]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class MailPart:
-    """One attachment, whole. `name` is a file name without a folder."""
+    """One attachment. `name` is a file name without a folder. `content` is empty where `long` gives it in pieces."""
 
     name: str
     mime_type: str
     content: bytes
+    long: LongContent | None = None
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content, whole or in pieces."""
+        if self.long is None:
+            yield self.content
+        else:
+            yield from self.long.pieces()
 
 
 @dataclass(frozen=True, slots=True)

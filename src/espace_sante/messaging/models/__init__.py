@@ -53,13 +53,18 @@ class Thread(models.Model):
 
 
 class Message(models.Model):
-    """One message, received or sent. `digest`: SHA-256 of its Message-ID, the same mail is stored once."""
+    """One message, received or sent.
+
+    `mark`: SHA-256 of its Message-ID, its sender and its content; the same mail is stored once. `receipt`: what was
+    answered to who asked for a receipt. `integration`: what the correspondent's software said of the documents that
+    went along, or what we said of those that came.
+    """
 
     pk = models.CompositePrimaryKey("mailbox_id", "id")
     mailbox_id = models.UUIDField()
     id = models.UUIDField()
     thread_id = models.UUIDField()
-    digest = models.BinaryField(max_length=32)
+    mark = models.BinaryField(max_length=32)
     message_id = models.CharField(max_length=998)
     at = models.DateTimeField()
     outgoing = models.BooleanField()
@@ -68,13 +73,15 @@ class Message(models.Model):
     sender = models.CharField(max_length=254)
     by_id = models.CharField(max_length=64, blank=True)  # who wrote it, of the holder's side
     wants_receipt = models.BooleanField()
+    receipt = models.CharField(max_length=10, blank=True)
+    integration = models.CharField(max_length=10, blank=True)
     peer = models.JSONField(default=dict)  # the domain that handed it over, what SPF and DKIM said
     sealed = models.BinaryField()
 
     class Meta:
         app_label = "messaging"
         db_table = "messaging_message"
-        constraints = [models.UniqueConstraint(fields=["mailbox_id", "digest"], name="one_message_of_an_id")]
+        constraints = [models.UniqueConstraint(fields=["mailbox_id", "mark"], name="one_message_of_a_mark")]
         indexes = [
             models.Index(fields=["mailbox_id", "thread_id", "at"], name="messaging_conversation"),
             models.Index(fields=["message_id"], name="messaging_by_message_id"),
@@ -93,6 +100,7 @@ class Part(models.Model):
     mime_type = models.CharField(max_length=127)
     size = models.BigIntegerField()
     document_id = models.UUIDField(null=True)  # saved there (MSG-11)
+    saved_by = models.JSONField(default=dict)  # who of the holder's side had it saved
     sealed = models.BinaryField()  # the name
 
     class Meta:
@@ -116,13 +124,32 @@ class Draft(models.Model):
         db_table = "messaging_draft"
 
 
+class MailboxChoice(models.Model):
+    """What the holder's side chose for a mailbox; without a row, receipts are asked about and nothing is filed."""
+
+    mailbox_id = models.UUIDField(primary_key=True)
+    receipts = models.CharField(max_length=10)
+    filing = models.BooleanField()
+    filed_by = models.JSONField(default=dict)  # who chose that documents are filed: it is done in their name
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_mailbox_choice"
+
+
 class Departure(models.Model):
-    """One message to one recipient that waits for the relay. Gone rows are removed; refused ones stay, marked."""
+    """What waits for the relay, for one recipient. Gone rows are removed; refused messages stay, marked.
+
+    `report`: empty for a message of ours; else what we tell the sender of the message, which was received then.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     mailbox_id = models.UUIDField()
     message_id = models.UUIDField()
     recipient = models.CharField(max_length=254)
+    report = models.CharField(max_length=10, blank=True)
+    code = models.CharField(max_length=3, blank=True)  # of a failed integration (MSG-13)
     due_at = models.DateTimeField()
     attempts = models.IntegerField(default=0)
     refused_at = models.DateTimeField(null=True)

@@ -6,7 +6,6 @@ Source: RULES.md MSG-01, MSG-08, MSG-17; CSP art. R. 1111-27 (one space, one mai
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -32,15 +31,16 @@ class Mailbox:
 
 def find_mailbox(address: str) -> Mailbox:
     """The mailbox that an address names. Raises MailboxUnknown, in the same words whether the person exists or not."""
-    found = [
-        (value, oid)
+    named = {
+        value: oid
         for oid in sorted(INS_OIDS)
         if (value := matricule_in(address, domain=settings.PATIENT_MAIL_DOMAIN, oid=oid))
-    ]
-    known = spaces.spaces_by_matricules(found) if found else {}
-    if not known:
-        raise MailboxUnknown
-    return mailbox_of(next(iter(known.values())))
+    }
+    for value in named:  # one: an address names one matricule, which may stand under several OIDs
+        found = spaces.space_of_matricule(value, oids=INS_OIDS)
+        if found is not None:
+            return mailbox_of(found)
+    raise MailboxUnknown
 
 
 def mailbox_of(space: spaces.SpaceView) -> Mailbox:
@@ -50,7 +50,17 @@ def mailbox_of(space: spaces.SpaceView) -> Mailbox:
 
 def sender_actor(sender: MailAddress) -> Actor:
     """Who writes from this address, as the directory knows them; else the organisation that owns the domain."""
-    owner = identity.mssante_owner(sender.address)
+    return known_actor(sender.address) or unlisted_actor(sender)
+
+
+def unlisted_actor(sender: MailAddress) -> Actor:
+    """Who writes from an address that the directory does not have: the organisation that owns the domain. No query."""
+    return Actor(kind=ActorKind.STRUCTURE, id=sender.domain, name=sender.name or sender.domain)
+
+
+def known_actor(address: str) -> Actor | None:
+    """Who the directory says writes from this address. Two queries at most."""
+    owner = identity.mssante_owner(address)
     if owner is not None and owner.rpps:
         return Actor(
             kind=ActorKind.PROFESSIONAL,
@@ -62,12 +72,12 @@ def sender_actor(sender: MailAddress) -> Actor:
         )
     if owner is not None and owner.finess:
         return Actor(kind=ActorKind.STRUCTURE, id=owner.finess, name=owner.name, finess=owner.finess)
-    return Actor(kind=ActorKind.STRUCTURE, id=sender.domain, name=sender.name or sender.domain)
+    return None
 
 
-def check_delivery(mailbox: Mailbox, *, sender: Actor, now: datetime) -> access.Decision:
-    """Whether this mailbox takes mail from this sender. Raises MailboxClosed (MSG-08)."""
-    decision = access.case_of(actor=sender, space=mailbox.space, now=now).decide(access.Action.DELIVER_MESSAGE)
+def check_delivery(mailbox: Mailbox, *, sender: Actor) -> access.Decision:
+    """Whether this mailbox takes mail from this sender. Raises MailboxClosed (MSG-08). No query."""
+    decision = access.feeding_case(actor=sender, space=mailbox.space).decide(access.Action.DELIVER_MESSAGE)
     if not decision.allowed:
         raise MailboxClosed
     return decision

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from espace_sante.kernel.envelope import associated_data, seal, unseal
+from espace_sante.messaging.domain.mail import Mail
 
 
 def seal_words(key: bytes, mailbox_id: UUID, item: str, words: dict[str, Any]) -> bytes:
@@ -25,9 +26,28 @@ def open_words(key: bytes, mailbox_id: UUID, item: str, sealed: bytes | memoryvi
     return words
 
 
-def digest_of(message_id: str) -> bytes:
-    """By what a mail is recognised when it comes again."""
-    return hashlib.sha256(message_id.encode()).digest()
+def mark_of(mail: Mail) -> bytes:
+    """By what a mail is recognised when it comes again: its Message-ID, its sender, its content.
+
+    A Message-ID alone is not enough: some software uses one for two mails, and nobody checks who chose it. Headers that
+    servers add on the way do not count.
+    """
+    mark = hashlib.sha256()
+    for words in (mail.message_id, mail.sender.address, mail.subject, mail.text, mail.html):
+        _add(mark, words.encode())
+    for part in mail.parts:
+        _add(mark, part.name.encode())
+        content = hashlib.sha256()
+        for piece in part.pieces():
+            content.update(piece)
+        _add(mark, content.digest())
+    return mark.digest()
+
+
+def _add(mark: hashlib._Hash, words: bytes) -> None:
+    """With its length, so that two mails never read the same."""
+    mark.update(len(words).to_bytes(8, "big"))
+    mark.update(words)
 
 
 def topic_of(key: bytes, words: str) -> bytes:

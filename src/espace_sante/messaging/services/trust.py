@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from espace_sante.messaging.models import TrustedDomain
+from espace_sante.prepared.api import Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,17 @@ class Trust:
 
 def trusted(domain: str, *, now: datetime) -> Trust | None:
     """What is known of a domain that is trusted now, or None. One query."""
-    rows = TrustedDomain.objects.filter(Q(until__isnull=True) | Q(until__gt=now), domain=domain.lower(), since__lte=now)
-    row = rows.first()
-    return Trust(row.domain, row.fingerprint, row.since, row.until) if row else None
+    row = _TRUSTED.first(domain=domain.lower(), now=now)
+    return Trust(*row) if row else None
+
+
+_TRUSTED = Select(
+    lambda a: TrustedDomain.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=a.now), domain=a.domain, since__lte=a.now
+    ).values_list("domain", "fingerprint", "since", "until"),
+    domain=str,
+    now=datetime,
+)
 
 
 def trust_list() -> tuple[str, list[Trust]]:

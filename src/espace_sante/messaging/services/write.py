@@ -33,11 +33,11 @@ from espace_sante.messaging.domain.replies import CAN_REPLY, reply_mode, subject
 from espace_sante.messaging.models import Correspondent, Departure, Draft, Message, Thread
 from espace_sante.messaging.services.conversation import people_of
 from espace_sante.messaging.services.inbox import check
+from espace_sante.messaging.services.keep import NewMessage, StoredPart, stored_parts, write_message
 from espace_sante.messaging.services.mailboxes import mailbox_of
 from espace_sante.messaging.services.ports import archive_writer
-from espace_sante.messaging.services.receive import stored_parts, write_parts
-from espace_sante.messaging.services.sealing import digest_of, seal_words
-from espace_sante.messaging.services.threads import grow, locked, thread_for, words_of
+from espace_sante.messaging.services.sealing import mark_of, seal_words
+from espace_sante.messaging.services.threads import locked, thread_for, words_of
 from espace_sante.messaging.services.trace import queue_trace
 from espace_sante.messaging.services.views import Person
 from espace_sante.record import api as record
@@ -100,7 +100,7 @@ def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, 
     key = vault.key_of(space.id)
     mail = _mail(space, checked, to=(known.address,), last=(), now=now)
     with stored_parts(space.id, key, checked.parts) as stored, transaction.atomic(using="ens"):
-        thread = thread_for(mail, mailbox_id=space.id, key=key, people=[known.address])
+        thread = thread_for(mail, mailbox_id=space.id, key=key, people=[known.address], near=())
         _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now)
         return thread.id
 
@@ -190,7 +190,7 @@ def _store(
     mail: Mail,
     *,
     key: bytes,
-    stored: list[UUID],
+    stored: list[StoredPart],
     now: datetime,
 ) -> UUID:
     message_id = new_id()
@@ -204,28 +204,10 @@ def _store(
         "to": [[one.address, one.name] for one in mail.to],
         "references": [*mail.references],
     }
-    Message.objects.create(
-        mailbox_id=space.id,
-        id=message_id,
-        thread_id=thread.id,
-        digest=digest_of(mail.message_id),
-        message_id=mail.message_id,
-        at=now,
-        outgoing=True,
-        standing=Standing.QUEUED.value,
-        standing_at=now,
-        sender=mail.sender.address,
-        by_id=actor.id,
-        wants_receipt=False,
-        sealed=seal_words(key, space.id, f"message:{message_id}", words),
+    message = NewMessage(
+        id=message_id, mail=mail, at=now, standing=Standing.QUEUED, words=words, columns={"by_id": actor.id}
     )
-    grow(
-        thread, key=key, subject=mail.subject, names=[], text=mail.text, at=now, parts=len(mail.parts), unread=0,
-        mine=True,
-    )  # fmt: skip
-    write_parts(
-        mailbox_id=space.id, key=key, thread_id=thread.id, message_id=message_id, parts=mail.parts, stored=stored
-    )
+    write_message(thread, message, key=key, mark=mark_of(mail), stored=stored)
     Departure.objects.bulk_create(
         Departure(mailbox_id=space.id, message_id=message_id, recipient=one.address, due_at=now) for one in mail.to
     )
