@@ -80,7 +80,9 @@ SEALED = "the words or keys of an act that was allowed, for its own space"
 TASKS: dict[str, str] = {
     **dict.fromkeys(("identity.family-news", "notifications.tell", "record.document-shown"), TO_THEMSELVES),
     **dict.fromkeys(("sign-in.code-requested", "sign-in.message"), TO_THEMSELVES),
-    **dict.fromkeys(("access.family-trace", "messaging.trace", "spaces.trace", "spaces.trace-many"), SEALED),
+    **dict.fromkeys(
+        ("access.family-trace", "agenda.trace", "messaging.trace", "spaces.trace", "spaces.trace-many"), SEALED
+    ),
     **dict.fromkeys(("access.treating-doctor", "record.announcement", "record.certificate"), ASKED_FIRST),
     **dict.fromkeys(("record.move", "record.move_late", "record.return", "record.preview"), ASKED_FIRST),
     **dict.fromkeys(("spaces.merged", "spaces.parted", "spaces.erase"), ASKED_FIRST),

@@ -168,6 +168,18 @@ def may_deliver(who: Who, space: Space) -> bool:
     return who.kind in {"professional", "structure"} and space.state != "closed"
 
 
+def may_feed_agenda(who: Who, space: Space) -> bool:
+    """AGE-01: fed by professionals and structures; reading it is the holder's side's."""
+    return who.kind in {"professional", "structure"} and space.state != "closed"
+
+
+def may_use_agenda(who: Who, space: Space) -> bool:
+    """AGE-01; CAR-08: within what was opened to a carer."""
+    carer = "carer" in who.ties and "agenda" in who.sections and (not who.on_call or who.declared)
+    by_law = {"holder", "representative", "guardian", "assistant"}
+    return who.kind == "citizen" and space.state == "active" and (bool(who.ties & by_law) or carer)
+
+
 def may_deposit(who: Who, space: Space) -> bool:
     """DOC-03, PRO-06, CIT-08: feeding needs no authorisation, and survives a block."""
     return who.kind in {"professional", "structure"} and space.state != "closed"

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "espace_sante.notifications",
     "espace_sante.reports",
     "espace_sante.messaging",
+    "espace_sante.agenda",
     "espace_sante.heirs",
     "espace_sante.interop",
     "espace_sante.interop.fhir",

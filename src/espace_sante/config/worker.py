@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from espace_sante.agenda.api import AgendaOutbox
 from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging.api import MessagingOutbox
@@ -26,6 +27,7 @@ OUTBOXES = (
     sign_in.SignInOutbox,
     families.FamilyOutbox,
     MessagingOutbox,
+    AgendaOutbox,
     NotificationsOutbox,
 )
 

@@ -34,7 +34,7 @@ from espace_sante.identity.services.compared_names import (
     professional_keys,
     staff_keys,
 )
-from espace_sante.identity.services.contacts import proved_emails
+from espace_sante.identity.services.contacts import proved_emails, time_zones
 from espace_sante.identity.services.correct_identity import (
     HolderUnknown,
     MatriculeTaken,
@@ -251,6 +251,7 @@ __all__ = [
     "structures",
     "tell_holder",
     "tie_of",
+    "time_zones",
     "treating_doctors",
     "undo_merge",
     "verify_identities",

@@ -85,6 +85,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.READ_DOCUMENT,
             Action.DEPOSIT_DOCUMENT,
             Action.DELIVER_MESSAGE,
+            Action.FEED_AGENDA,
             Action.REPLACE_DOCUMENT,
             Action.UNMASK_DOCUMENT,
             Action.DELETE_DOCUMENT,
@@ -106,6 +107,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.FIND_SPACE,
             Action.DEPOSIT_DOCUMENT,
             Action.DELIVER_MESSAGE,
+            Action.FEED_AGENDA,
             Action.REPLACE_DOCUMENT,
             Action.DELETE_DOCUMENT,
         }

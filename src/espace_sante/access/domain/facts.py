@@ -35,6 +35,7 @@ class Action(StrEnum):
     DELIVER_MESSAGE = "deliver_message"  # by secure mail, into the mailbox of a space
     READ_AGENDA = "read_agenda"
     CHANGE_AGENDA = "change_agenda"
+    FEED_AGENDA = "feed_agenda"  # note in it, and read back, change, cancel what one noted (AGE-01, AGE-04)
     READ_PROFILE = "read_profile"
     CHANGE_PROFILE = "change_profile"
     CHOOSE_CARERS = "choose_carers"  # invite, change what was opened, withdraw, end

@@ -19,8 +19,8 @@ from espace_sante.kernel.actors import Actor
 Answer = tuple[bool, Reason]
 
 # What needs no authorisation and survives a block: a parent who blocks a doctor takes no right from the minor.
-# DOC-03, PRO-06, CIT-08; MIN-07; MSG-02.
-FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION, Action.DELIVER_MESSAGE})
+# DOC-03, PRO-06, CIT-08; MIN-07; MSG-02; AGE-01.
+FEEDING = frozenset({Action.DEPOSIT_DOCUMENT, Action.RECORD_OBJECTION, Action.DELIVER_MESSAGE, Action.FEED_AGENDA})
 ON_ONES_OWN_DOCUMENTS = frozenset(
     {Action.REPLACE_DOCUMENT, Action.DELETE_DOCUMENT, Action.UNMASK_DOCUMENT, Action.ANSWER_OPPOSITION}
 )

@@ -120,6 +120,11 @@ class Act(StrEnum):
     MESSAGES_READ = "messages.read"
     MESSAGE_PART_READ = "message.part-read"
     CONVERSATION_DELETED = "conversation.deleted"
+    AGENDA_READ = "agenda.read"
+    AGENDA_ADDED = "agenda.added"
+    AGENDA_CHANGED = "agenda.changed"
+    AGENDA_CANCELLED = "agenda.cancelled"
+    AGENDA_REMOVED = "agenda.removed"
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""How to write to people who sign in: the mail address that they proved, read when a mail leaves, never copied."""
+"""How to write to people: the mail address that they proved, read when a mail leaves, never copied; their clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from espace_sante.identity.models import Account, is_present
+from espace_sante.identity.domain.time_zones import time_zone_of
+from espace_sante.identity.models import Account, Holder, is_present
 from espace_sante.kernel.actors import ActorKind
 
 RPPS_DIGITS = 11
@@ -29,3 +30,10 @@ def proved_emails(actor_ids: Iterable[str]) -> dict[str, str]:
     ).exclude(email="")
     found = rows.values_list("holder_id", "professional__rpps", "email")
     return {str(holder_id or rpps): email for holder_id, rpps, email in found}
+
+
+def time_zones(holder_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The time zone of each of these people, by the postal code of their home, in one query; Paris for the others."""
+    wanted = set(holder_ids)
+    codes = dict(Holder.objects.filter(id__in=wanted).values_list("id", "postal_code"))
+    return {one: time_zone_of(codes.get(one, "")) for one in wanted}

@@ -117,6 +117,11 @@ def holders_of_spaces(space_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("id", "holder_id"))
 
 
+def space_ids_of_holders(holder_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Holder to space, duplicates that were merged too, in one query."""
+    return dict(Space.objects.filter(holder__in=set(holder_ids)).values_list("holder_id", "id"))
+
+
 def treating_doctors_of(space_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The RPPS number of the treating doctor whom the holder of each space named to the insurer, in one query."""
     return dict(_FOLLOWED.rows(ids=list(space_ids)))

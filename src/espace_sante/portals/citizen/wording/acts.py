@@ -116,6 +116,15 @@ ACTS: dict[str, Told] = {
     Act.CONVERSATION_DELETED: Told(
         _("Vous avez supprimé une conversation."), _("%(who)s a supprimé une conversation.")
     ),
+    Act.AGENDA_READ: Told(_("Vous avez ouvert une date de l’agenda."), _("%(who)s a ouvert une date de l’agenda.")),
+    Act.AGENDA_ADDED: Told(_("Vous avez noté une date dans l’agenda."), _("%(who)s a noté une date dans l’agenda.")),
+    Act.AGENDA_CHANGED: Told(_("Vous avez changé une date de l’agenda."), _("%(who)s a changé une date de l’agenda.")),
+    Act.AGENDA_CANCELLED: Told(
+        _("Vous avez annulé une date de l’agenda."), _("%(who)s a annulé une date de l’agenda.")
+    ),
+    Act.AGENDA_REMOVED: Told(
+        _("Vous avez supprimé une date de l’agenda."), _("%(who)s a supprimé une date de l’agenda.")
+    ),
     Act.EMERGENCIES_READ: Told(
         _("Vous avez regardé les accès en urgence."), _("%(who)s a regardé les accès en urgence.")
     ),

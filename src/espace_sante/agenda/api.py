@@ -1,0 +1,94 @@
+"""What other rooms may ask of the agenda."""
+
+from espace_sante.agenda.domain.author import Author
+from espace_sante.agenda.domain.content import (
+    ENDED,
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    MOST_ITEMS,
+    UID,
+    Content,
+    Identifier,
+    Kind,
+    Performer,
+    Remind,
+    Source,
+    Status,
+)
+from espace_sante.agenda.domain.errors import (
+    DateOutOfBounds,
+    EventInvalid,
+    EventUnknown,
+    IdentifierTaken,
+    NotTheAuthor,
+    OccurrenceUnknown,
+    RuleRefused,
+    TokenInvalid,
+    TooManyEvents,
+    TooManyReminders,
+    VersionConflict,
+    WordsTooLong,
+    ZoneUnknown,
+)
+from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue
+from espace_sante.agenda.domain.moment import DEFAULT_ZONE, YEARS_AHEAD, Moment, instant, whole_day, zone_of
+from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
+from espace_sante.agenda.models import AgendaOutbox
+from espace_sante.agenda.services.change import Expected, cancel_event, change_event
+from espace_sante.agenda.services.create import create_event
+from espace_sante.agenda.services.read import agenda, event, family_agenda, find_event
+from espace_sante.agenda.services.remove import erase_agendas, remove_event
+from espace_sante.agenda.services.views import EventView, Occurrence
+
+__all__ = [
+    "DEFAULT_ZONE",
+    "ENDED",
+    "LONGEST_NOTE",
+    "LONGEST_TITLE",
+    "MOST_ITEMS",
+    "UID",
+    "YEARS_AHEAD",
+    "AgendaChanged",
+    "AgendaDue",
+    "AgendaOutbox",
+    "Author",
+    "Content",
+    "DateOutOfBounds",
+    "EventInvalid",
+    "EventUnknown",
+    "EventView",
+    "Expected",
+    "Frequency",
+    "Identifier",
+    "IdentifierTaken",
+    "Kind",
+    "Moment",
+    "NotTheAuthor",
+    "Occurrence",
+    "OccurrenceUnknown",
+    "Performer",
+    "Remind",
+    "Rule",
+    "RuleRefused",
+    "Source",
+    "Status",
+    "TokenInvalid",
+    "TooManyEvents",
+    "TooManyReminders",
+    "VersionConflict",
+    "WordsTooLong",
+    "ZoneUnknown",
+    "agenda",
+    "cancel_event",
+    "change_event",
+    "create_event",
+    "erase_agendas",
+    "event",
+    "family_agenda",
+    "find_event",
+    "instant",
+    "parse_rule",
+    "remove_event",
+    "whole_day",
+    "zone_of",
+]

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class AgendaConfig(AppConfig):
+    name = "espace_sante.agenda"
+    label = "agenda"
+
+    def ready(self) -> None:
+        from espace_sante.agenda.services.join import on_holders_merged, on_holders_parted
+        from espace_sante.agenda.services.remove import erase_agendas
+        from espace_sante.identity.api import HoldersMerged, HoldersParted
+        from espace_sante.kernel.events import subscribe
+        from espace_sante.record.api import SpacesErasing
+
+        subscribe(SpacesErasing, lambda event: erase_agendas(event.space_ids))
+        subscribe(HoldersMerged, on_holders_merged)
+        subscribe(HoldersParted, on_holders_parted)

@@ -1,0 +1,28 @@
+"""What happens in an agenda, told to the rooms above. No word of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from espace_sante.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaChanged(Event):
+    """Somebody else than the holder's side noted, changed or cancelled something."""
+
+    space_id: UUID
+    event_id: UUID
+    version: int
+    secret: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDue(Event):
+    """Somebody is to be reminded of something. `key` names this reminder and no other."""
+
+    space_id: UUID
+    key: str
+    secret: bool
+    at: datetime

@@ -1,0 +1,5 @@
+"""Tables of the agenda, in the `ens` database. What people wrote is sealed with the key of the space."""
+
+from espace_sante.agenda.models.events import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
+
+__all__ = ["AgendaOutbox", "Calendar", "Event", "EventIdentifier", "Joined", "Tombstone"]

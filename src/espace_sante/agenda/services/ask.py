@@ -1,0 +1,59 @@
+"""Who may read an agenda or write in it, and in which spaces its rows lie. Source: RULES.md AGE-01, CAR-08, MIN-07."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from espace_sante.access import api as access
+from espace_sante.agenda.models import Event, Joined
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.spaces.api import SpaceView
+
+BY_LAW = frozenset({access.Reason.REPRESENTATIVE, access.Reason.GUARDIAN, access.Reason.ASSISTANT})
+
+
+def check(actor: Actor, space: SpaceView, action: access.Action, now: datetime) -> access.Decision:
+    """Raises AccessRefused."""
+    decision = access.case_of(actor=actor, space=space, now=now).decide(action)
+    if not decision.allowed:
+        raise access.AccessRefused(decision)
+    return decision
+
+
+def check_reading(actor: Actor, space: SpaceView, now: datetime) -> access.Decision:
+    """The holder's side reads the agenda; who feeds it reads back what they wrote. Raises AccessRefused."""
+    return check(actor, space, access.Action.READ_AGENDA if on_holder_side(actor) else access.Action.FEED_AGENDA, now)
+
+
+def check_writing(actor: Actor, space: SpaceView, now: datetime) -> access.Decision:
+    """Raises AccessRefused."""
+    return check(actor, space, access.Action.CHANGE_AGENDA if on_holder_side(actor) else access.Action.FEED_AGENDA, now)
+
+
+def on_holder_side(actor: Actor) -> bool:
+    return actor.kind is ActorKind.CITIZEN
+
+
+def shown_to(rows: QuerySet[Event], actor: Actor, decision: access.Decision) -> QuerySet[Event]:
+    """Without what a minor hides from who represents them; of who feeds, their own alone."""
+    if decision.reason in BY_LAW:
+        return rows.filter(secret=False)
+    if on_holder_side(actor):
+        return rows
+    if actor.finess:
+        return rows.filter(author_finess=actor.finess)
+    return rows.filter(author_kind=actor.kind.value, author_id=actor.id)
+
+
+def joined_to(space_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Every space whose rows are shown, with the one it is shown in: each itself, and the duplicates merged into it.
+
+    One query.
+    """
+    wanted = list(space_ids)
+    rows = Joined.objects.filter(space_id__in=wanted).order_by("at").values_list("from_space_id", "space_id")
+    return {one: one for one in wanted} | dict(rows)

@@ -1,0 +1,52 @@
+"""Remove an event for good, leaving a mark for what synchronises; erase agendas with their spaces (LC-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from espace_sante.agenda.models import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
+from espace_sante.agenda.services.ask import check_writing
+from espace_sante.agenda.services.calendar import locked, next_change
+from espace_sante.agenda.services.change import ANY_VERSION, Expected, writable
+from espace_sante.agenda.services.tell import tell_change
+from espace_sante.agenda.services.trace import queue_trace
+from espace_sante.audit import api as audit
+from espace_sante.kernel.actors import Actor
+from espace_sante.spaces.api import SpaceView
+
+
+def remove_event(
+    *, actor: Actor, space: SpaceView, event_id: UUID, edge: str, now: datetime, expected: Expected = ANY_VERSION
+) -> None:
+    """By its author alone, with the times of it that were moved.
+
+    Raises AccessRefused, EventUnknown, NotTheAuthor, VersionConflict.
+    """
+    decision = check_writing(actor, space, now)
+    with transaction.atomic(using="ens"):
+        row = writable(actor, space, event_id, decision, expected)
+        gone = Event.objects.filter(space_id=row.space_id, series_id=row.id).delete()[0] + 1
+        EventIdentifier.objects.filter(space_id=row.space_id, event_id=row.id).delete()
+        Event.objects.filter(space_id=row.space_id, id=row.id).delete()
+        change = next_change(locked(row.space_id), added=-gone)
+        Tombstone.objects.bulk_create([Tombstone(space_id=row.space_id, id=row.id, change=change, at=now)])
+        queue_trace(
+            space_id=row.space_id, act=audit.Act.AGENDA_REMOVED, actor=actor, decision=decision, about=row.id,
+            secret=row.secret, edge=edge, now=now,
+        )  # fmt: skip
+        tell_change(row, actor, now=now)
+
+
+def erase_agendas(space_ids: Sequence[UUID]) -> None:
+    """Everything of the agendas of these spaces. Doing it twice is no error."""
+    wanted = list(space_ids)
+    with transaction.atomic(using="ens"):
+        Joined.objects.filter(Q(space_id__in=wanted) | Q(from_space_id__in=wanted)).delete()
+        for model in (EventIdentifier, Event, Tombstone, Calendar):
+            model._default_manager.filter(space_id__in=wanted).delete()
+        AgendaOutbox.objects.filter(payload__space__in=[str(one) for one in wanted]).delete()
