@@ -18,14 +18,17 @@ from espace_sante.heirs import api as heirs
 from espace_sante.heirs.models import HeirPaper
 from espace_sante.identity import api as identity
 from espace_sante.identity.services.delegations import invite
+from espace_sante.interop.professional_mail import api as professional_mail
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.identifiers import Rpps
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Part
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification
 from espace_sante.notifications.services.tell import tell
+from espace_sante.portals.professional.presenters.messages import key_of
 from espace_sante.record import api as record
 from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
@@ -78,7 +81,7 @@ class Matrix:
         self._people()
         self.documents = self._documents()
         self.letters = self._letters()
-        self.family |= self._messages()
+        self.family |= self._messages() | self._mailbox_of_the_author()
         self.family |= self._opposition()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
@@ -301,6 +304,30 @@ class Matrix:
         return {f"citizen:{name}": of_thread for name in names} | {
             "citizen:message_part": {"space_id": self.space.id, "part_id": part.id},
             "citizen:save_part": of_thread | {"part_id": part.id},
+        }
+
+    def _mailbox_of_the_author(self) -> dict[str, dict[str, Any]]:
+        """Their own mailbox in the demonstration, with what a patient wrote and joined."""
+        address, now = "dr@liberal.mssante.example", self.world.now
+        assert self.world.doctor.rpps
+        identity.register_mssante_address(address=address, rpps=Rpps(self.world.doctor.rpps))
+        messaging.replace_trust_list([messaging.Trust("liberal.mssante.example", "", now)], version="1")
+        box = access.mailboxes_of(self.world.doctor)[0]
+        mail = messaging.Mail(
+            message_id=f"{self.space.id}@patient.mssante.fr", sent_at=now, subject=str(self.space.id), text="Bonjour",
+            sender=messaging.MailAddress(messaging.mailbox_of(self.space).address, "Camille"),
+            to=(messaging.MailAddress(address),), parts=(messaging.MailPart("mot.txt", "text/plain", b"Un mot"),),
+        )  # fmt: skip
+        professional_mail.keep_written(box, mail, now=now)
+        (one,) = professional_mail.exchanges(box, now=now, words=str(self.space.id))  # files outlive a test
+        (letter,) = professional_mail.open_exchange(box, one.id, now=now).letters
+        of_box = {"box": key_of(box)}
+        of_exchange = of_box | {"exchange_id": one.id}
+        return {
+            "professional:mailbox": of_box,
+            "professional:exchange": of_exchange,
+            "professional:delete_exchange": of_exchange,
+            "professional:letter_file": of_box | {"letter_id": letter.id, "position": 0},
         }
 
     def _letters(self) -> dict[str, UUID]:

@@ -249,6 +249,13 @@ PAGES: dict[str, Route] = {
     "professional:notices": Route(PROFESSIONALS),
     "professional:oppositions": Route(PROFESSIONALS),
     "professional:opposition": Route(frozenset({"author"}), about="family"),
+    # Their own mailbox, that nobody else finds; `exchange` is about the author's (STR-05).
+    "professional:messages": Route(PROFESSIONALS),
+    "professional:mailbox": Route(frozenset({"author"}), about="family"),
+    "professional:exchange": Route(frozenset({"author"}), about="family"),
+    "professional:letter_file": Route(frozenset({"author"}), about="family"),
+    "professional:delete_exchange": Route(frozenset({"author"}), about="family", post=True),  # a file: not undone
+    "professional:write_letter": Route(PROFESSIONALS, about="space"),  # no right in the record (MSG-18)
     "professional:record": Route(PROFESSIONALS, about="space"),  # the gate, for who may not read
     "professional:connection": Route(PROFESSIONALS, about="space"),  # the record of a minor opens after a choice
     "professional:results": Route(PROFESSIONALS, about="space"),

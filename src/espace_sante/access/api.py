@@ -150,6 +150,7 @@ from espace_sante.access.services.operators import (
     withdraw_opposition_for,
 )
 from espace_sante.access.services.own_access import TimeBox, time_box
+from espace_sante.access.services.professional_mailboxes import ProfessionalMailbox, mailboxes_of
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.seen_as import authorised_structures, case_of_profession, case_of_professional
 from espace_sante.access.services.stop_emergency import stop_emergency
@@ -207,6 +208,7 @@ __all__ = [
     "OpeningReason",
     "OwnSpaceNeeded",
     "PersonUnknown",
+    "ProfessionalMailbox",
     "Reason",
     "Relations",
     "SecretConnectionRefused",
@@ -276,6 +278,7 @@ __all__ = [
     "letter_came_back",
     "look_after_spaces",
     "look_up_person",
+    "mailboxes_of",
     "make_code",
     "merge_relations",
     "my_patients",

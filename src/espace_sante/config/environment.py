@@ -51,6 +51,7 @@ class MailEnvironment:
     certificate_file: Path
     key_file: Path
     authorities_file: Path  # who signs the certificates of the trust space
+    gateway_url: str
     relay_url: str  # smtp://, smtps://; empty: mails wait
     trust_key: str  # public, in hexadecimal: who signs the list of trusted domains
     software: str  # our approval number, X-MSS-NIL
@@ -208,6 +209,7 @@ def _mail(values: Mapping[str, str], *, host: str, secrets_folder: Path, demonst
         certificate_file=certificate,
         key_file=Path(values.get("MSSANTE_KEY_FILE") or secrets_folder / "mssante.key"),
         authorities_file=Path(values.get("MSSANTE_AUTHORITIES_FILE") or certificate),
+        gateway_url=f"smtp://127.0.0.1:{port}" if demonstration else "",
         relay_url=values.get("MSSANTE_RELAY_URL", f"smtp://127.0.0.1:{port}" if demonstration else ""),
         trust_key=values.get("MSSANTE_TRUST_KEY", ""),
         software=values.get("MSSANTE_SOFTWARE", ""),

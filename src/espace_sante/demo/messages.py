@@ -5,12 +5,15 @@ Through the services of the gateway and of the pages. Doing it again adds nothin
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.demo.people_kinds import DemoProfessional
 from espace_sante.demo.people_structures import DR_MARTIN, NAMED_PROFESSIONALS, NAMED_STRUCTURES, NURSE_PETIT
 from espace_sante.identity import api as identity
+from espace_sante.interop.professional_mail import api as professional_mail
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import Finess, Rpps
 from espace_sante.messaging import api as messaging
@@ -85,14 +88,24 @@ def _come(
         message_id=f"{name}.{space.ins.value}@{sender.rpartition('@')[2]}",
         sent_at=moment,
         sender=messaging.MailAddress(sender),
-        to=(messaging.MailAddress(mailbox.address),),
+        to=(messaging.MailAddress(mailbox.address, identity.holders([space.holder_id])[space.holder_id].full_name),),
         subject=subject,
         text=text,
         **more,
     )
     peer = messaging.Peer(domain=mail.sender.domain, trusted=True)
     messaging.receive(mailbox=mailbox, mail=mail, peer=peer, now=moment)
+    _keep_sent(mail, moment)
     drain(messaging.MessagingOutbox, now=moment)  # in the order of the story
+
+
+def _keep_sent(mail: messaging.Mail, moment: datetime) -> None:
+    """At the other end, among what the sender sent: both can be tried."""
+    owner = identity.mssante_owner(mail.sender.address)
+    if owner is not None:
+        box = ProfessionalMailbox(mail.sender.address, owner.name, shared=not owner.rpps)
+        sender = messaging.MailAddress(mail.sender.address, owner.name)
+        professional_mail.keep_written(box, replace(mail, sender=sender), now=moment)
 
 
 def _answer(actor: Actor, space: spaces.SpaceView, text: str, day: date, at: time) -> None:

@@ -89,6 +89,7 @@ from espace_sante.identity.services.merge_holders import (
 from espace_sante.identity.services.professionals import (
     MssanteOwner,
     ProfessionalView,
+    mailboxes_read_by,
     mssante_addresses,
     mssante_owner,
     professionals,
@@ -224,6 +225,7 @@ __all__ = [
     "invite_carer",
     "issue_token",
     "kept_holder_id",
+    "mailboxes_read_by",
     "merge_holders",
     "mssante_addresses",
     "mssante_owner",

@@ -88,6 +88,18 @@ def mssante_addresses(rpps_numbers: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def mailboxes_read_by(*, rpps: str, finess: str) -> list[tuple[str, bool]]:
+    """The secure addresses of a person, then those of a place, with whether it is the place's. One query.
+
+    A practice (CAB) is a place; the mailbox of an application (APP) is read by programs (RULES.md STR-05).
+    """
+    kind = MssanteAddress.Kind
+    own = Q(rpps=rpps) if rpps else Q(pk__in=[])
+    shared = Q(rpps="", place_key=finess, kind__in=[kind.ORGANISATION, kind.PRACTICE]) if finess else Q(pk__in=[])
+    rows = MssanteAddress.objects.filter(own | shared, ended_at__isnull=True).exclude(kind=kind.APPLICATION)
+    return [(address, not owner) for address, owner in rows.order_by("-rpps", "address").values_list("address", "rpps")]
+
+
 @dataclass(frozen=True, slots=True)
 class MssanteOwner:
     """Who receives at a secure address: a person by RPPS number, or a place; `finess` when the place has one."""

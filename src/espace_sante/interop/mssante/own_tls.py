@@ -26,6 +26,11 @@ def client_context_of_settings() -> ssl.SSLContext:
     return client_context(**_files())
 
 
+def correspondent_context() -> ssl.SSLContext:
+    """Of who writes to us and has no certificate of the trust space: ours is checked all the same."""
+    return ssl.create_default_context(cafile=str(settings.MSSANTE_AUTHORITIES_FILE))
+
+
 def _files() -> dict:
     return {
         "certificate": settings.MSSANTE_CERTIFICATE_FILE,

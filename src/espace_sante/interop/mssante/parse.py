@@ -16,6 +16,7 @@ from espace_sante.interop.mssante.envelope_headers import Headers, headers_of
 from espace_sante.interop.mssante.errors import BareLineEnd, MailTooLarge, MalformedMail, SenderForged
 from espace_sante.interop.mssante.limits import MailLimits
 from espace_sante.interop.mssante.tree import Part, read_tree
+from espace_sante.interop.mssante.write import NO_REPLY
 from espace_sante.messaging.api import Mail, MailAddress
 
 # What the standard library raises on nonsense: its parser was written to recover, and does not always.
@@ -67,7 +68,7 @@ def _read(data: Source, root: Part, headers: Headers, *, envelope_from: str, now
         in_reply_to=next(iter(headers.ids("in-reply-to")), references[-1] if references else ""),
         references=references,
         ends_exchange=headers.line(END_HEADER).upper() == "FIN" or END_MARKER in subject.upper(),
-        no_reply=_NO_REPLY.match(sender.address) is not None,
+        no_reply=_NO_REPLY.match(sender.address) is not None or headers.line(END_HEADER).upper() == NO_REPLY,
         wants_receipt=_wants_receipt(headers, sender=sender),
         automatic=not handed_by or is_automatic(headers),
     )

@@ -19,6 +19,7 @@ from espace_sante.messaging.api import Mail, MailAddress, MailPart
 
 _ID = re.compile(r"[^<>\s\x00-\x1f\x7f]{1,240}")
 _CODE = re.compile(r"[A-Za-z0-9.^_-]{1,60}")
+NO_REPLY = "SANS-REPONSE"  # ours (docs/divergences.md): a message that wants no answer, from who has an address
 LONGEST = {"subject": 400, "name": 200}  # characters
 
 
@@ -84,6 +85,8 @@ def _head(message: EmailMessage, mail: Mail) -> None:
         message["Disposition-Notification-To"] = mail.sender.address
     if mail.ends_exchange:
         message["X-MSS-MES"] = "FIN"
+    elif mail.no_reply:
+        message["X-MSS-MES"] = NO_REPLY
     if mail.automatic:
         message["Auto-Submitted"] = "auto-generated"
 

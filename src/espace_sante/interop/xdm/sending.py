@@ -1,4 +1,4 @@
-"""Documents of a space, opened by the holder's side, as the archive that goes to a professional.
+"""Documents of a space, opened by who sends them, as the archive that goes by mail.
 
 Source: RULES.md MSG-09, MSG-12, DOC-15; INTEROP.md 1.7.
 """
@@ -18,14 +18,17 @@ from espace_sante.kernel.identifiers import Ins, new_id
 from espace_sante.record.api import Author, OpenedDocument
 
 
-def archive_of_documents(opened: Sequence[OpenedDocument], *, holder: HolderView, now: datetime) -> bytes:
-    """One submission set, whose author is the person. Raises ValueError without a document."""
+def archive_of_documents(
+    opened: Sequence[OpenedDocument], *, holder: HolderView, now: datetime, author: Author | None = None
+) -> bytes:
+    """One submission set, whose author is the person unless `author` sends it. Raises ValueError without a document."""
+    author = author or Author(holder=True, name=holder.full_name)
     sent = SubmissionSet(
         unique_id=f"2.25.{new_id().int}",
         documents=tuple(outgoing_document(one.view, one.content(), holder=holder) for one in opened),
         submission_time=now.replace(microsecond=0),
         source_id=settings.XDM_SOURCE_ID,
-        author=Author(holder=True, name=holder.full_name),
+        author=author,
         patient=holder.ins if isinstance(holder.ins, Ins) else None,
     )
-    return write_xdm(sent, sender=holder.full_name)
+    return write_xdm(sent, sender=author.name)

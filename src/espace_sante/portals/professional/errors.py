@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 
 from espace_sante.access.api import AccessRefused, SecretConnectionRefused
+from espace_sante.interop.professional_mail import api as mail
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.errors import DomainError, NotFound
 from espace_sante.portals.components.session import connect_secretly, only_for
@@ -45,6 +46,18 @@ DEPOSIT_SENTENCES: tuple[tuple[type[DomainError], str, object], ...] = (
 )  # fmt: skip
 
 
+# What is wrong with a letter to a patient, and the field it is about; the first family that fits.
+LETTER_SENTENCES: tuple[tuple[type[DomainError], str | None, object], ...] = (
+    (mail.NothingWritten, "texte", gettext_lazy("Écrivez votre message, ou joignez un fichier.")),
+    (mail.LetterTooLarge, "fichier", gettext_lazy(
+        "Ce message est trop lourd : 15 Mo au plus, pièces jointes comprises.")),
+    (mail.NotTaken, None, gettext_lazy(
+        "Ce message n’est pas parti : cette personne ne reçoit rien par messagerie. Son espace est sans doute fermé.")),
+    (mail.NotShownToThePatient, None, gettext_lazy(
+        "Ce document n’est pas encore montré au patient : il ne peut pas partir par message.")),
+)  # fmt: skip
+
+
 def deposit_error(error: DomainError) -> tuple[str | None, str]:
     """The field a deposit's error is about (None for the whole form), and its sentence."""
     if isinstance(error, record.DocumentTooLarge):
@@ -58,6 +71,14 @@ def deposit_error(error: DomainError) -> tuple[str | None, str]:
     if isinstance(error, AccessRefused):
         return None, _(error.decision.sentence)
     return "file", _("Ce document CDA ne peut pas être lu. Vérifiez l’export de votre logiciel.")
+
+
+def letter_error(error: DomainError) -> tuple[str | None, str]:
+    """The field of a letter that an error is about, None for the whole of it, and its sentence."""
+    for family, field, sentence in LETTER_SENTENCES:
+        if isinstance(error, family):
+            return field, str(sentence)
+    return None, _("Votre message n’est pas parti. Essayez de nouveau dans un instant.")
 
 
 def _metadata_error(error: record.MetadataInvalid) -> tuple[str | None, str]:

@@ -11,11 +11,13 @@ from espace_sante.portals.professional.views import (
     emergency,
     health_history,
     home,
+    messages,
     notices,
     oppositions,
     patient,
     record,
     situation,
+    write_letter,
 )
 
 app_name = "professional"
@@ -28,6 +30,11 @@ urlpatterns = [
     path("notifications/", notices.page, name="notices"),
     path("demandes/", oppositions.page, name="oppositions"),
     path("demandes/<uuid:space_id>/<uuid:report_id>/", oppositions.one, name="opposition"),
+    path("messages/", messages.home, name="messages"),
+    path("messages/<slug:box>/", messages.mailbox, name="mailbox"),
+    path("messages/<slug:box>/<slug:exchange_id>/", messages.exchange, name="exchange"),
+    path("messages/<slug:box>/<slug:exchange_id>/supprimer/", messages.delete, name="delete_exchange"),
+    path("messages/<slug:box>/pieces/<str:letter_id>/<int:position>", messages.file, name="letter_file"),
     path("code/", code.from_home, name="code"),
     path(PATIENT, record.record, name="record"),
     path(f"{PATIENT}ouvrir/", connection.choose, name="connection"),
@@ -40,6 +47,7 @@ urlpatterns = [
     path(f"{PATIENT}code/", code.of_patient, name="patient_code"),
     path(f"{PATIENT}confreres/", colleagues.page, name="colleagues"),
     path(f"{PATIENT}confreres/geste/", colleagues.act, name="colleague_act"),
+    path(f"{PATIENT}ecrire/", write_letter.page, name="write_letter"),
     path(f"{PATIENT}deposer/", deposit.new, name="deposit"),
     path(f"{PATIENT}historique/", health_history.page, name="health_history"),
     path(f"{PATIENT}choix-du-mineur/", health_history.objection, name="objection"),

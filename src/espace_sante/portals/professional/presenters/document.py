@@ -19,6 +19,7 @@ from espace_sante.interop.cda.api import (
     parse_clinical_document,
     render_body,
 )
+from espace_sante.interop.professional_mail import api as professional_mail
 from espace_sante.portals.professional.files import IN_PLACE
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.portals.professional.presenters.documents import author_words, joined, kind_of, reading_reason
@@ -60,6 +61,7 @@ class DocumentPresenter:
     newer_href: str
     waits_until: str
     announce_href: str
+    send_href: str
     yours: str
     unmask_href: str
     replace_href: str
@@ -89,11 +91,20 @@ def document_presenter(opened: OpenedDocument, *, case: Case, newer: DocumentVie
         announce_href=reverse("professional:announce", args=here)
         if view.facts.invisible_patient and case.decide(Action.ANNOUNCE_DOCUMENT, view.facts).allowed
         else "",
+        send_href=_send_href(view),
         yours=_yours(decision) if mine else "",
         unmask_href=reverse("professional:unmask", args=here) if mine and view.facts.masque_ps else "",
         replace_href=reverse("professional:replace", args=here) if latest else "",
         delete_href=reverse("professional:delete", args=here) if mine else "",
     )
+
+
+def _send_href(view: DocumentView) -> str:
+    """Where the document is sent to the patient from; empty for what they, or who represents them, do not see yet."""
+    hidden = view.facts.invisible_patient or view.facts.invisible_representants_legaux
+    if hidden or not professional_mail.is_open():
+        return ""
+    return f"{reverse('professional:write_letter', args=[view.space_id])}?document={view.id}"
 
 
 def _waits_until(view: DocumentView) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_sante.identity.api import HolderView, IdentityStatus
+from espace_sante.interop.professional_mail import api as professional_mail
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import Ins
 from espace_sante.portals.components.presenters import PatientAlert
@@ -43,9 +44,12 @@ class Reader:
 class PatientStrip:
     """Whose record it is. `ins` is masked; `ins_full` is shown on demand.
 
+    `write_href` is empty where professionals have no mailbox (ADR 31).
+
     `alerts` says that the identity is not qualified: then nothing can be deposited (RULES.md DOC-05).
     """
 
+    space_id: UUID
     name: str
     age: str
     born: str
@@ -55,6 +59,7 @@ class PatientStrip:
     ins_state: str
     href: str
     deposit_href: str
+    write_href: str
     birth_name: str
     given_names: str
     birth_place: str
@@ -85,6 +90,9 @@ def reader_of(
     asked = AccountLink(
         label=_("Demandes"), href=reverse("professional:oppositions"), icon="letter", current=at == "oppositions"
     )
+    mail = [
+        AccountLink(label=_("Messages"), href=reverse("professional:messages"), icon="mail", current=at == "messages")
+    ] * professional_mail.is_open()
     elsewhere = [
         AccountLink(label=_("Changer de lieu"), href=reverse("professional:situation"), icon="building")
     ] * several_places
@@ -93,7 +101,7 @@ def reader_of(
         return Reader(name=actor.name, role="", links=[leave])
     connection = _("connexion secrète") if actor.secret_connection else ""
     role = ", ".join(filter(None, [profession_words(actor.profession), actor.structure_name, connection]))
-    return Reader(name=actor.name, role=role, links=[home, told, asked, *elsewhere, leave])
+    return Reader(name=actor.name, role=role, links=[home, *mail, told, asked, *elsewhere, leave])
 
 
 def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStrip:
@@ -102,6 +110,7 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
     has_ins, status = isinstance(holder.ins, Ins), str(_STATUSES[holder.identity_status])
     ins = _grouped(holder.ins.value) if has_ins else _("aucun")
     strip = PatientStrip(
+        space_id=space_id,
         name=f"{holder.family_name.upper()} {holder.first_given_name}",
         age=_age(holder, now),
         born=_("né le %(date)s") % {"date": _birth_date(holder)}
@@ -113,6 +122,7 @@ def strip_of(holder: HolderView, *, space_id: UUID, now: datetime) -> PatientStr
         ins_state=status if has_ins else "",
         href=reverse("professional:record", args=[space_id]),
         deposit_href=reverse("professional:deposit", args=[space_id]),
+        write_href=reverse("professional:write_letter", args=[space_id]) if professional_mail.is_open() else "",
         birth_name=holder.birth_name.upper(),
         given_names=holder.given_names or holder.first_given_name,
         birth_place=holder.birth_place_name,

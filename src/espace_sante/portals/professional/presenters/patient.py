@@ -21,6 +21,7 @@ class GatePresenter:
     title: str
     sentence: str
     facts: list[tuple[str, str]]
+    open: bool
     blocked: bool
     may_declare: bool
     may_deposit: bool
@@ -53,6 +54,7 @@ def gate_presenter(found: FoundSpace) -> GatePresenter:
             (_("Autorisation de lire"), _("valide") if found.authorised else _("aucune")),
             (_("Médecin traitant"), _("vous") if found.medecin_traitant else _("ce n’est pas vous")),
         ],
+        open=found.open,
         blocked=found.blocked,
         may_declare=found.may_declare,
         may_deposit=found.may_deposit,
