@@ -30,14 +30,17 @@ from espace_sante.agenda.domain.errors import (
     WordsTooLong,
     ZoneUnknown,
 )
-from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue
+from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue, Reminder
 from espace_sante.agenda.domain.moment import DEFAULT_ZONE, YEARS_AHEAD, Moment, instant, whole_day, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
 from espace_sante.agenda.models import AgendaOutbox
 from espace_sante.agenda.services.change import Expected, cancel_event, change_event
+from espace_sante.agenda.services.changes import Changes, changes_since
 from espace_sante.agenda.services.create import create_event
 from espace_sante.agenda.services.read import agenda, event, family_agenda, find_event
+from espace_sante.agenda.services.remind import remind_due
 from espace_sante.agenda.services.remove import erase_agendas, remove_event
+from espace_sante.agenda.services.times import move_time, remove_time
 from espace_sante.agenda.services.views import EventView, Occurrence
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "AgendaDue",
     "AgendaOutbox",
     "Author",
+    "Changes",
     "Content",
     "DateOutOfBounds",
     "EventInvalid",
@@ -68,6 +72,7 @@ __all__ = [
     "OccurrenceUnknown",
     "Performer",
     "Remind",
+    "Reminder",
     "Rule",
     "RuleRefused",
     "Source",
@@ -81,14 +86,18 @@ __all__ = [
     "agenda",
     "cancel_event",
     "change_event",
+    "changes_since",
     "create_event",
     "erase_agendas",
     "event",
     "family_agenda",
     "find_event",
     "instant",
+    "move_time",
     "parse_rule",
+    "remind_due",
     "remove_event",
+    "remove_time",
     "whole_day",
     "zone_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from espace_sante.agenda.api import AgendaOutbox
+from espace_sante.agenda.api import AgendaOutbox, remind_due
 from espace_sante.identity.api import families, sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging.api import MessagingOutbox
@@ -35,9 +35,10 @@ OUTBOXES = (
 def drain_all(most: int = 100) -> int:
     """Do at most `most` pieces of what is due in each outbox, and return how many were done.
 
-    What they tell people leaves at once, unless a person chose another hour.
+    What they tell people leaves at once, unless a person chose another hour. Reminders of the agenda come first.
     """
     now = utc_now()
+    remind_due(now=now, most=most)
     return sum(drain(table, now=now, most=most) for table in OUTBOXES) + send_due(now=utc_now(), most=most)
 
 

@@ -7,6 +7,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from espace_sante.access.api import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
+        from espace_sante.agenda.api import AgendaChanged, AgendaDue
         from espace_sante.identity.api import families
         from espace_sante.kernel.events import subscribe
         from espace_sante.messaging.api import MessageArrived
@@ -26,6 +27,8 @@ class NotificationsConfig(AppConfig):
         subscribe(DelegationMoved, listen.on_delegation)
         subscribe(families.FamilyNews, listen.on_family)
         subscribe(MessageArrived, listen.on_message)
+        subscribe(AgendaDue, listen.on_agenda_due)
+        subscribe(AgendaChanged, listen.on_agenda_changed)
         subscribe(ReportAnswered, listen.on_report_answered)
         subscribe(DepositOpposed, listen.on_deposit_opposed)
         subscribe(SpaceMoved, listen.on_space)

@@ -19,10 +19,18 @@ class AgendaChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaDue(Event):
-    """Somebody is to be reminded of something. `key` names this reminder and no other."""
+class Reminder:
+    """Somebody is to be reminded of something. `key` names this reminder and no other; `at` is when it was due."""
 
     space_id: UUID
     key: str
     secret: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDue(Event):
+    """The reminders that are due together."""
+
+    reminders: tuple[Reminder, ...]
     at: datetime

@@ -111,6 +111,7 @@ class Tombstone(models.Model):
     space_id = models.UUIDField()
     id = models.UUIDField()
     change = models.BigIntegerField()
+    secret = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -34,7 +34,9 @@ def remove_event(
         EventIdentifier.objects.filter(space_id=row.space_id, event_id=row.id).delete()
         Event.objects.filter(space_id=row.space_id, id=row.id).delete()
         change = next_change(locked(row.space_id), added=-gone)
-        Tombstone.objects.bulk_create([Tombstone(space_id=row.space_id, id=row.id, change=change, at=now)])
+        Tombstone.objects.bulk_create(
+            [Tombstone(space_id=row.space_id, id=row.id, change=change, secret=row.secret, at=now)]
+        )
         queue_trace(
             space_id=row.space_id, act=audit.Act.AGENDA_REMOVED, actor=actor, decision=decision, about=row.id,
             secret=row.secret, edge=edge, now=now,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from espace_sante.agenda.domain.author import Author
-from espace_sante.agenda.domain.content import AWAITED, Content
+from espace_sante.agenda.domain.content import AWAITED, Content, Remind, Status
 from espace_sante.agenda.domain.errors import IdentifierTaken, RuleRefused
 from espace_sante.agenda.domain.moment import Moment, horizon
 from espace_sante.agenda.domain.occurrences import last_instant, occurrences
@@ -17,7 +17,7 @@ from espace_sante.agenda.domain.reminding import Due, next_due
 from espace_sante.agenda.domain.rule import Rule, parse_rule
 from espace_sante.agenda.models import Event, EventIdentifier
 from espace_sante.agenda.services.sealing import seal_words
-from espace_sante.agenda.services.views import WORDS
+from espace_sante.agenda.services.views import WORDS, exceptions_of, moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def fill(row: Event, content: Content, author: Author, where: Where, *, now: dat
     for name, value in _columns(content).items():
         setattr(row, name, value)
     row.over_at = over_at
-    due = due_of(content, rule, zone=where.zone, after=now)
+    due = due_of(row, zone=where.zone, after=_waiting(row, now))
     row.due_at = due.at if due else None
     words: dict[str, Any] = {name: getattr(content, name) for name in WORDS}
     words |= {"preparation": list(content.preparation), "author": author.name}
@@ -66,13 +66,19 @@ def _columns(content: Content) -> dict[str, Any]:
     }
 
 
-def due_of(content: Content, rule: Rule | None, *, zone: str, after: datetime) -> Due | None:
+def _waiting(row: Event, now: datetime) -> datetime:
+    """From when on reminders count: from now, or from the one that is due and was not sent yet."""
+    return min(now, row.due_at - timedelta(microseconds=1)) if row.due_at else now
+
+
+def due_of(row: Event, *, zone: str, after: datetime) -> Due | None:
     """The next reminder of an event, strictly later than `after`; None when nobody is to be reminded."""
-    if content.status not in AWAITED or not content.reminds:
+    if Status(row.status) not in AWAITED or not row.reminds:
         return None
+    rule = parse_rule(row.rule) if row.rule else None
     return next_due(
-        times_of(content.moment, rule, content.exceptions, since=after, until=horizon(after)),
-        reminds=content.reminds,
+        times_of(moment_of(row), rule, exceptions_of(row), since=after, until=horizon(after)),
+        reminds=frozenset(Remind(one) for one in row.reminds),
         zone=zone,
         after=after,
     )

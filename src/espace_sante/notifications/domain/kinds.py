@@ -40,6 +40,8 @@ class Kind(StrEnum):
     REPORT_ANSWERED = "report_answered"  # to who reported (CIT-18)
     OPPOSITION_ANSWERED = "opposition_answered"  # to who opposed a deposit, the delay being over too (CIT-12)
     DEPOSIT_OPPOSED = "deposit_opposed"  # to the author, who must answer (CIT-12)
+    AGENDA_DUE = "agenda_due"  # the day before, and on the day (AGE-08)
+    AGENDA_CHANGED = "agenda_changed"  # somebody else noted, moved or cancelled something (NOT-08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ class Nature:
 
     `topic`: under what it is switched off; None: it never is. `section`: the section that must be open to a carer;
     None: no carer learns of it. `by_any_means`: when neither mail nor device reaches anybody, by SMS or by post.
+    `timely`: it does not wait for the evening of who is told once a day.
     """
 
     topic: Topic | None
     section: Section | None
     by_any_means: bool = False
+    timely: bool = False
 
 
 NATURES: dict[Kind, Nature] = {
@@ -71,6 +75,8 @@ NATURES: dict[Kind, Nature] = {
     Kind.REPORT_ANSWERED:      Nature(None,           None),
     Kind.OPPOSITION_ANSWERED:  Nature(None,           None),
     Kind.DEPOSIT_OPPOSED:      Nature(None,           None),
+    Kind.AGENDA_DUE:           Nature(Topic.APPOINTMENT, Section.AGENDA, timely=True),
+    Kind.AGENDA_CHANGED:       Nature(Topic.APPOINTMENT, Section.AGENDA),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from espace_sante.access import api as access
+from espace_sante.agenda import api as agenda
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.clock import utc_now
@@ -31,6 +32,27 @@ def on_message(event: messaging.MessageArrived) -> None:
         at=event.at,
     )
     tell_later(messaging.MessagingOutbox, news, now=event.at)
+
+
+def on_agenda_due(event: agenda.AgendaDue) -> None:
+    """AGE-08, in the transaction that counts them as told: that a date comes, nothing of it."""
+    news = [
+        News(kind=Kind.AGENDA_DUE, space_id=one.space_id, key=one.key, at=one.at, hidden_from_law=one.secret)
+        for one in event.reminders
+    ]
+    tell_later(agenda.AgendaOutbox, *news, now=event.at)
+
+
+def on_agenda_changed(event: agenda.AgendaChanged) -> None:
+    """NOT-08, in the transaction of the change by who is not of the holder's side."""
+    news = News(
+        kind=Kind.AGENDA_CHANGED,
+        space_id=event.space_id,
+        key=f"agenda:{event.event_id}:{event.version}",
+        at=event.at,
+        hidden_from_law=event.secret,
+    )
+    tell_later(agenda.AgendaOutbox, news, now=event.at)
 
 
 def on_first_access(event: access.FirstAccess) -> None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from espace_sante.identity import api as identity
-from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.kernel.outbox import Message, register
-from espace_sante.notifications.domain.kinds import NATURES, Kind, News
+from espace_sante.notifications.domain.kinds import NATURES, Kind, Nature, News
 from espace_sante.notifications.domain.rhythm import leaves_at
-from espace_sante.notifications.models import Delivery, Device, Notification, Rhythm, SwitchedOff, Way
+from espace_sante.notifications.models import READER, Delivery, Device, Notification, Rhythm, SwitchedOff, Way
 from espace_sante.notifications.services.readers import readers_of
 from espace_sante.outbox import api as outbox
 from espace_sante.outbox.models import OutboxTable
@@ -103,11 +104,13 @@ def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Deliv
 
     The hour is counted from what happened: what a worker comes to late leaves as soon as it does.
     """
-    topic = NATURES[news.kind].topic
+    nature = NATURES[news.kind]
+    topic = nature.topic
     off = set(SwitchedOff.objects.filter(reader__in=readers, topic=topic or "").values_list("reader", "way"))
     rhythms = {one.reader: one for one in Rhythm.objects.filter(reader__in=readers)}
     emails = identity.proved_emails(readers)
     ways = [(reader, Way.MAIL, "mail") for reader in readers if reader in emails]
+    zones = _zones(readers)
     devices = Device.objects.filter(reader__in=readers).values_list("reader", "id")
     ways += [(reader, Way.PUSH, str(device)) for reader, device in devices]
     return [
@@ -116,16 +119,24 @@ def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Deliv
             reader=reader,
             way=way.value,
             to=to,
-            due_at=_due_at(rhythms.get(reader) or Rhythm(reader=reader), way, news.at, waits=topic is not None),
+            due_at=_due_at(rhythms.get(reader) or Rhythm(reader=reader), way, news.at, nature, zones.get(reader)),
         )
         for reader, way, to in ways
         if (reader, way.value) not in off
     ]
 
 
-def _due_at(rhythm: Rhythm, way: Way, at: datetime, *, waits: bool) -> datetime:
+def _due_at(rhythm: Rhythm, way: Way, at: datetime, nature: Nature, zone: ZoneInfo | None) -> datetime:
+    waits = nature.topic is not None
     quiet = rhythm.quiet_nights and way is Way.PUSH and waits
-    return leaves_at(at, daily=rhythm.daily and waits, quiet=quiet)
+    return leaves_at(at, daily=rhythm.daily and waits and not nature.timely, quiet=quiet, zone=zone or PARIS)
+
+
+def _zones(readers: list[str]) -> dict[str, ZoneInfo]:
+    """The clock of each citizen, in one query; professionals have that of Paris."""
+    people = [UUID(one) for one in readers if len(one) == READER]
+    zones = identity.time_zones(people) if people else {}
+    return {str(one): ZoneInfo(name) for one, name in zones.items()}
 
 
 def _by_any_means(news: News, now: datetime) -> None:

@@ -36,6 +36,8 @@ SENTENCES = {
     Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à un signalement."),
     Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
+    Kind.AGENDA_DUE: gettext_lazy("Une date de l’agenda approche."),
+    Kind.AGENDA_CHANGED: gettext_lazy("L’agenda a changé."),
     Kind.DEPOSIT_OPPOSED: gettext_lazy("Une personne vous écrit au sujet d’un document que vous avez ajouté."),
 }
 CENTRE, PROFESSIONAL_CENTRE = "/espace/notifications/", "/pro/notifications/"

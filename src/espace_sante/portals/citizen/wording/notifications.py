@@ -38,6 +38,8 @@ _OWN = {
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau au sujet de {who}."),
     Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à votre signalement."),
+    Kind.AGENDA_DUE: gettext_lazy("Une date de votre agenda approche."),
+    Kind.AGENDA_CHANGED: gettext_lazy("Votre agenda a changé."),
     Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
 }
 _THEIRS = {
@@ -48,6 +50,8 @@ _THEIRS = {
         "traitant."
     ),
     Kind.CARER_MOVED: gettext_lazy("Il y a du nouveau du côté de ses aidants."),
+    Kind.AGENDA_DUE: gettext_lazy("Une date de cet agenda approche."),
+    Kind.AGENDA_CHANGED: gettext_lazy("Cet agenda a changé."),
 }
 
 
