@@ -52,7 +52,6 @@ def reached(family: Family, actor: Actor, *, now: object) -> list[bool]:
         family.represents(actor, now=now),  # type: ignore[arg-type]
         bool(identity.tie_of(person_id=actor.holder_id, helped_id=family.child, now=now)),  # type: ignore[arg-type]
         family.child in {one.holder.id for one in identity.acts_for(actor.holder_id, now=now)},  # type: ignore[arg-type]
-        family.child in set(families.everybody(actor.holder_id, now=now).values_list("id", flat=True)),  # type: ignore[arg-type]
         family.child in {one.space.holder_id for one in spaces.spaces_acted_on(actor.holder_id, now=now)},  # type: ignore[arg-type]
         actor.holder_id in {one.holder.id for one in identity.helpers_of(family.child, now=now)},  # type: ignore[arg-type]
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.names import name_key
 from espace_sante.identity.domain.traits import same_place
 from espace_sante.identity.models import Holder, MatriculeHistory
-from espace_sante.kernel.identifiers import INS_OIDS, Ins, PersonIdentifier
+from espace_sante.kernel.identifiers import INS_OIDS, Ins, PersonIdentifier, identifier_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,24 @@ class HolderView:
         return day.year - self.birth_on.year - (not had_birthday)
 
 
+VIEWED = (
+    "id", "ins", "ins_oid", "identity_status",
+    "birth_name", "used_name", "given_names", "first_given_name", "sex", "birth_on", "birth_place_name",
+    "birth_date_text", "birth_rank",
+)  # fmt: skip
+
+
 def holder_view(holder: Holder) -> HolderView:
-    return HolderView(
-        id=holder.id,
-        ins=holder.identifier,
-        birth_name=holder.birth_name,
-        used_name=holder.used_name,
-        given_names=holder.given_names,
-        first_given_name=holder.first_given_name,
-        sex=holder.sex,
-        birth_on=holder.birth_on,
-        birth_place_name=holder.birth_place_name,
-        birth_date_text=holder.birth_date_text,
-        birth_rank=holder.birth_rank,
-        identity_status=IdentityStatus(holder.identity_status),
-    )
+    return _viewed(*[getattr(holder, name) for name in VIEWED])
+
+
+def joined_holder(row: Any) -> HolderView:
+    """The holder of a row that carries the columns `holder_{name}` of each name of `VIEWED`."""
+    return _viewed(*[getattr(row, f"holder_{name}") for name in VIEWED])
+
+
+def _viewed(holder_id: UUID, ins: str, ins_oid: str, identity_status: str, *traits: Any) -> HolderView:
+    return HolderView(holder_id, identifier_of(ins, ins_oid), *traits, identity_status=IdentityStatus(identity_status))
 
 
 def holders(ids: Iterable[UUID]) -> dict[UUID, HolderView]:

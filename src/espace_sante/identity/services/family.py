@@ -25,9 +25,10 @@ from espace_sante.identity.services.delegations.ties import (
     scope_in,
     with_scope,
 )
-from espace_sante.identity.services.directory import HolderView, holder_view
+from espace_sante.identity.services.directory import VIEWED, HolderView, holder_view, joined_holder
 from espace_sante.kernel.actors import SYSTEM, Actor
 from espace_sante.kernel.carers import CarerScope
+from espace_sante.prepared.api import Select
 
 # Children first, then adults under a measure, then those one helps.
 ORDER = {Kind.REPRESENTATIVE: 0, Kind.GUARDIAN: 1, Kind.ASSISTANT: 2, Kind.CARER: 3}
@@ -84,17 +85,18 @@ def acts_for(holder_id: UUID, *, now: datetime) -> list[ActsFor]:
     return in_order(_acts_for(row, row.helped) for row in rows)
 
 
-def everybody(holder_id: UUID, *, now: datetime) -> QuerySet[Holder, Any]:
-    """The ids of this person and of everybody they act for, as a subquery for a room that joins it."""
-    helped = _current(now).filter(person_id=holder_id).values("helped_id")
-    return Holder.objects.filter(id=holder_id).values("id").union(helped)
+def everybody_tied(holder_id: UUID, *, now: datetime) -> QuerySet[Holder, Any]:
+    """The ids of this person and of everybody tied to them now, as a subquery: `tie_in` says for whom they act."""
+    tied = Relationship.objects.filter(_running(now), person_id=holder_id).values("helped_id")
+    return Holder.objects.filter(id=holder_id).values("id").union(tied)
 
 
 def joined_tie(holder_id: UUID, *, holder: str, now: datetime) -> tuple[Q, dict[str, Any]]:
     """For a query over something else that joins holders at the path `holder`: what ties this person to each of them.
 
     The condition of the join, to be given to a FilteredRelation named `tie` over `{holder}__helped_by`, and the columns
-    that `tie_in` reads. A row without a tie is the person's own.
+    that `tie_in` reads. A row without a tie is the person's own. Neither computes anything of `now`: the query may be
+    prepared.
     """
     via = f"{holder}__helped_by__"
     condition = Q(**{f"{via}person_id": holder_id}) & _running(now, via)
@@ -105,6 +107,7 @@ def joined_tie(holder_id: UUID, *, holder: str, now: datetime) -> tuple[Q, dict[
         "tie_since": F("tie__since"),
         "tie_until": F("tie__until"),
         **{name: F(f"tie__terms__{name}") for name in SCOPE_COLUMNS},
+        **{f"holder_{name}": F(f"{holder}__{name}") for name in VIEWED if name != "id"},
         "emergency": Exists(emergencies),
         "contested": Exists(contested_agreements(child)),
         "awaiting": Exists(open_agreements(child, now)),
@@ -112,19 +115,19 @@ def joined_tie(holder_id: UUID, *, holder: str, now: datetime) -> tuple[Q, dict[
     }
 
 
-def tie_in(row: Any, holder: Holder, *, now: datetime) -> ActsFor | None:
-    """What a row of a query with `joined_tie` says of its holder; None when nothing ties, or no more."""
+def tie_in(row: Any, *, now: datetime) -> ActsFor | None:
+    """What a row of a query with `joined_tie` and `holder_id` says of its holder; None: nothing ties, or no more."""
     parental = row.tie_kind == Kind.REPRESENTATIVE
-    if row.tie_kind is None or (parental and (row.alone or holder.birth_on <= last_adult_birth(now))):
+    if row.tie_kind is None or (parental and (row.alone or row.holder_birth_on <= last_adult_birth(now))):
         return None
     return ActsFor(
         kind=row.tie_kind,
-        holder=holder_view(holder),
+        holder=joined_holder(row),
         since=row.tie_since,
         scope=joined_scope(row) if row.tie_kind == Kind.CARER else None,
         until=row.tie_until,
-        contested=parental and row.contested,
-        awaiting=parental and row.awaiting,
+        contested=parental and bool(row.contested),
+        awaiting=parental and bool(row.awaiting),
     )
 
 
@@ -141,10 +144,35 @@ def helpers_of(holder_id: UUID, *, now: datetime) -> list[ActsFor]:
 
 def tie_of(*, person_id: UUID, helped_id: UUID, now: datetime) -> Tie | None:
     """What ties the one to the other now, with what is asked of the other parent, in one query. None: nothing does."""
-    row = _with_what_waits(_current(now).filter(person_id=person_id, helped_id=helped_id), now).first()
-    if row is None:
-        return None
-    return Tie(kind=row.kind, scope=scope_in(row), contested=_is(row, "contested"), awaiting=_is(row, "awaiting"))
+    for found in _TIES_BETWEEN.rows(person=person_id, helped=helped_id, now=now):
+        row: Any = found
+        parental = row.tie_kind == Kind.REPRESENTATIVE
+        if not parental or not (row.alone or row.born <= last_adult_birth(now)):
+            return Tie(
+                kind=row.tie_kind,
+                scope=joined_scope(row) if row.tie_kind == Kind.CARER else None,
+                contested=parental and bool(row.contested),
+                awaiting=parental and bool(row.awaiting),
+            )
+    return None
+
+
+def _ties_between(asked: Any) -> QuerySet[Relationship, Any]:
+    """What runs between two people, the oldest row first."""
+    columns = {
+        "tie_kind": F("kind"),
+        "born": F("helped__birth_on"),
+        **{name: F(f"terms__{name}") for name in SCOPE_COLUMNS},
+        "emergency": Exists(running_emergencies(OuterRef("terms__delegation"), asked.now)),
+        "contested": Exists(contested_agreements(OuterRef("helped"))),
+        "awaiting": Exists(open_agreements(OuterRef("helped"), asked.now)),
+        "alone": Exists(consenting_alone("helped", asked.now)),
+    }
+    rows = Relationship.objects.filter(_running(asked.now), person_id=asked.person, helped_id=asked.helped)
+    return rows.annotate(**columns).order_by("pk").values_list(*columns)
+
+
+_TIES_BETWEEN = Select(_ties_between, named=True, person=UUID, helped=UUID, now=datetime)
 
 
 def relationship(*, person_id: UUID, helped_id: UUID, now: datetime) -> str | None:
