@@ -1,9 +1,14 @@
-"""The real service in processes of its own, on a state of its own, which a test may kill without warning."""
+"""The real service in processes of its own, on a state of its own, which a test may kill without warning.
+
+The state is filled once in a run, by whichever process of the tests needs it first; each service has a copy.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,23 +25,19 @@ from psycopg import sql
 
 COMMAND = [sys.executable, "-m", "espace_sante"]
 START_SECONDS = 30
+DATABASES = "databases.json"  # written last, when all is filled
 
 
 class Service:
-    """`espace-sante serve` over a small demonstration, in a group of processes of its own."""
+    """`espace-sante serve` over a small demonstration, in a group of processes of its own. `home`: an empty folder."""
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
-            "ESPACE_SANTE_HOME": str(home),
-            "ESPACE_SANTE_PORT": str(self.port),
-            **_databases_of_its_own(),
-        }
-        self.command("setup")
-        self.command("demo", "load", "--people", "0")
+        filled = _filled_once()
+        shutil.copytree(filled, home, dirs_exist_ok=True)
+        self.environment = _environment(home, self.port, _copies_of(_named_in(filled)))
 
     def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -97,17 +98,49 @@ def free_port() -> int:
         return port
 
 
-def _databases_of_its_own() -> dict[str, str]:
+def _environment(home: Path, port: int, databases: dict[str, str]) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return ours | {"ESPACE_SANTE_HOME": str(home), "ESPACE_SANTE_PORT": str(port), **databases}
+
+
+def _filled_once() -> Path:
+    """The folder of a service with its small demonstration, which nothing uses: copies are made of it."""
+    home = Path(os.environ["ESPACE_SANTE_HOME"]).parent / "filled"  # beside the folders of the processes of the run
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / DATABASES).exists():
+            databases = _new_databases()
+            for words in (["setup"], ["demo", "load", "--people", "0"]):
+                environment = _environment(home, free_port(), databases)
+                subprocess.run([*COMMAND, *words], env=environment, check=True, capture_output=True, timeout=240)
+            (home / DATABASES).write_text(json.dumps(databases))
+    return home
+
+
+def _named_in(filled: Path) -> dict[str, str]:
+    named: dict[str, str] = json.loads((filled / DATABASES).read_text())
+    return named
+
+
+def _new_databases() -> dict[str, str]:
     """On PostgreSQL, new databases beside those of the run: two services never share one, nor a master key.
 
     The throw-away server of the run takes them away.
     """
-    own = {}
-    for name in ("ENS_DATABASE_URL", "DMP_DATABASE_URL", "KEYS_DATABASE_URL"):
-        url = os.environ.get(name, "")
-        if url.startswith(("postgres://", "postgresql://")):
-            database = f"crash_{uuid4().hex[:12]}"
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-            own[name] = urlsplit(url)._replace(path=f"/{database}").geturl()
-    return own
+    urls = {name: os.environ.get(name, "") for name in ("ENS_DATABASE_URL", "DMP_DATABASE_URL", "KEYS_DATABASE_URL")}
+    return {name: _create(url) for name, url in urls.items() if url.startswith(("postgres://", "postgresql://"))}
+
+
+def _copies_of(databases: dict[str, str]) -> dict[str, str]:
+    return {name: _create(url, like=urlsplit(url).path.lstrip("/")) for name, url in databases.items()}
+
+
+def _create(url: str, *, like: str = "template1") -> str:
+    """The address of a new database on the server of `url`, a copy of the one named."""
+    name = f"crash_{uuid4().hex[:12]}"
+    server = urlsplit(url)._replace(path="/postgres").geturl()
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+    return urlsplit(url)._replace(path=f"/{name}").geturl()

@@ -21,7 +21,7 @@ from tests.crash.service import Service
 from tests.interop.fhir.bundles import bundle, document, unique_oid
 
 pytestmark = [pytest.mark.storage, pytest.mark.slow]
-DEPOSITS, KILLS, CLIENTS = 200, 8, 6
+DEPOSITS, KILLS, CLIENTS = 120, 4, 6
 
 
 class Depositors:
