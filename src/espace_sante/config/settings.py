@@ -152,6 +152,9 @@ ACCESS_CODE_LIFE = timedelta(hours=24)  # how long a code can be typed, PRO-13
 ACCESS_CODE_OPENS = timedelta(hours=12)  # how long the access lasts, once it is typed
 ACCESS_CODE_TRIES = 5  # wrong codes of one professional, in a quarter of an hour
 ANNOUNCEMENT_ALERT = timedelta(weeks=2)  # ANN-02
+PREVENTION_CALENDARS = (
+    ENVIRONMENT.home / "prevention-calendars"
+)  # those imported, `espace-sante agenda prevention import`
 ACCESS_MATRICES = ENVIRONMENT.home / "access-matrices"  # those imported, `espace-sante access matrix import`
 TREATING_DOCTOR_SEES_MASKED = ENVIRONMENT.treating_doctor_sees_masked  # RULES.md MT-05: both readings are built
 LOCAL_IDENTITY_OID = ENVIRONMENT.local_identity_oid  # of people without INS, LC-24
