@@ -59,6 +59,7 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 ASK_NOTHING: dict[str, str] = {
     **dict.fromkeys(("access matrix import", "access matrix show", "identity show"), MACHINE),
+    **dict.fromkeys(("agenda prevention import", "agenda prevention show", "agenda prevention tell"), MACHINE),
     **dict.fromkeys(("agent add", "agent close", "agent list"), MACHINE),
     **dict.fromkeys(("certificate add", "certificate list", "certificate revoke"), MACHINE),
     **dict.fromkeys(("code issue", "code letters"), MACHINE),

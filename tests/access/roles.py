@@ -12,6 +12,7 @@ from uuid import UUID
 import pypdfium2
 
 from espace_sante.access import api as access
+from espace_sante.agenda import api as agenda
 from espace_sante.audit import api as audit
 from espace_sante.config.worker import drain_all
 from espace_sante.heirs import api as heirs
@@ -83,6 +84,7 @@ class Matrix:
         self.letters = self._letters()
         self.family |= self._messages() | self._mailbox_of_the_author()
         self.family |= self._opposition()
+        self.family |= self._prevention()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
             pass
@@ -198,6 +200,16 @@ class Matrix:
         citizen = ("report_thread", "report_reopen", "report_withdraw")
         operator = ("report", "report_take_up", "report_answer", "report_close")
         return {f"citizen:{one}": ids for one in citizen} | {f"operator:{one}": ids for one in operator}
+
+    def _prevention(self) -> dict[str, dict[str, Any]]:
+        """A vaccine that the holder says was done, at sixteen."""
+        actor, now, found = self.world.camille, self.world.now, agenda.prevention
+        read = found.of_space(actor=actor, space=self.space, now=now)
+        mark = next(read.marks[one.key] for one in read.windows if one.act.code == "hpv-rattrapage")
+        status, on = found.Status.DONE, now.date() - timedelta(days=30)
+        found.say(actor=actor, space=self.space, mark=mark, status=status, on=on, now=now)
+        ids = {"space_id": self.space.id, "mark": mark}
+        return {"citizen:prevention_window": ids, "citizen:prevention_record": ids}
 
     def _heirs(self) -> dict[str, dict[str, Any]]:
         """A request about somebody unknown, to be examined."""

@@ -26,6 +26,8 @@ READING_SIDE = HOLDER_SIDE | {"carer_reader", "carer_emergency"}
 HOLDER = frozenset({"holder"})
 ENTERING = READING_SIDE | {"carer_agenda"}
 CITIZENS = ENTERING | {"neighbour", "carer_on_call", "carer_ended", "former_parent", "known_parent"}
+AGENDA_READERS = READING_SIDE | {"carer_agenda"}
+AGENDA_WRITERS = HOLDER_SIDE | {"carer_agenda"}
 AUTHORISED = frozenset({"author", "nurse", "pharmacist"})
 PROFESSIONALS = AUTHORISED | {"stranger", "blocked"}
 FEEDERS = PROFESSIONALS | {"laboratory"}
@@ -219,6 +221,11 @@ PAGES: dict[str, Route] = {
     "citizen:helped_stop": Route(frozenset({"carer"}), about="received", post=True),
     "citizen:helped_emergency": Route(frozenset({"carer_emergency"}), about="received"),
     "citizen:certificate": Route(frozenset({"holder", "carer"}), about="received"),
+    "citizen:family_prevention": Route(CITIZENS),
+    "citizen:prevention": Route(AGENDA_READERS, about="space"),
+    "citizen:prevention_window": Route(AGENDA_READERS, about="family"),
+    "citizen:prevention_messages": Route(AGENDA_WRITERS, about="space", post=True, data=(("messages", "non"),)),
+    "citizen:prevention_record": Route(HOLDER_SIDE, about="family", post=True),
     "citizen:family": Route(CITIZENS),
     "citizen:family_code": Route(CITIZENS),
     "citizen:family_child": Route(frozenset({"known_parent"}), about="family"),

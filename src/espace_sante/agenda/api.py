@@ -34,6 +34,7 @@ from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue, Reminder
 from espace_sante.agenda.domain.moment import DEFAULT_ZONE, YEARS_AHEAD, Moment, instant, whole_day, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
 from espace_sante.agenda.models import AgendaOutbox
+from espace_sante.agenda.services import prevention
 from espace_sante.agenda.services.change import Expected, cancel_event, change_event
 from espace_sante.agenda.services.changes import Changes, changes_since
 from espace_sante.agenda.services.create import create_event
@@ -95,6 +96,7 @@ __all__ = [
     "instant",
     "move_time",
     "parse_rule",
+    "prevention",
     "remind_due",
     "remove_event",
     "remove_time",

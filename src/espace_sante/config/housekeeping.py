@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from espace_sante.agenda.api import prevention
 from espace_sante.config.worker import look_at_birthdays
 from espace_sante.heirs.api import forget_old_files
 from espace_sante.identity.api import sign_in
@@ -28,12 +29,18 @@ def _all_birthdays(_now: datetime) -> int:
     return sum(iter(look_at_birthdays, 0))
 
 
+def _all_prevention(now: datetime) -> int:
+    """A pass takes so many spaces at most: as many passes as there are."""
+    return sum(iter(lambda: prevention.tell_of_prevention(now=now), 0))
+
+
 PARTS: dict[str, Callable[[datetime], int]] = {
     "sign-ins older than a year forgotten": lambda now: sign_in.forget_old_sign_ins(now=now),
     "sessions that ended removed": lambda now: sign_in.forget_ended_sessions(now=now),
     "majorities told or dated": _all_birthdays,
     "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
     "requests of heirs answered a year ago forgotten": lambda now: forget_old_files(now=now),
+    "spaces told of prevention, or their next day computed": lambda now: _all_prevention(now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
     "unusual accesses found, in the days that ended": lambda now: oversight.make_due_reports(now=now),
 }

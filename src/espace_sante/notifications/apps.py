@@ -7,7 +7,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from espace_sante.access.api import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
-        from espace_sante.agenda.api import AgendaChanged, AgendaDue
+        from espace_sante.agenda.api import AgendaChanged, AgendaDue, prevention
         from espace_sante.identity.api import families
         from espace_sante.kernel.events import subscribe
         from espace_sante.messaging.api import MessageArrived
@@ -29,6 +29,7 @@ class NotificationsConfig(AppConfig):
         subscribe(MessageArrived, listen.on_message)
         subscribe(AgendaDue, listen.on_agenda_due)
         subscribe(AgendaChanged, listen.on_agenda_changed)
+        subscribe(prevention.PreventionDue, listen.on_prevention)
         subscribe(ReportAnswered, listen.on_report_answered)
         subscribe(DepositOpposed, listen.on_deposit_opposed)
         subscribe(SpaceMoved, listen.on_space)

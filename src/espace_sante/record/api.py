@@ -76,6 +76,7 @@ from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
 from espace_sante.record.services.trace_feed import TraceFeed, trace_feed, trace_line
 from espace_sante.record.services.upload import add_own_document
+from espace_sante.record.services.vaccination_notes import VaccinationNote, vaccination_notes
 from espace_sante.record.services.views import DocumentView
 from espace_sante.record.services.words import AuthorWords, Words
 
@@ -133,6 +134,7 @@ __all__ = [
     "SubmissionSetKnown",
     "TraceFeed",
     "TypeNotAccepted",
+    "VaccinationNote",
     "Words",
     "activity_line",
     "activity_of",
@@ -184,4 +186,5 @@ __all__ = [
     "trace_feed",
     "trace_line",
     "use_clinical_document_reader",
+    "vaccination_notes",
 ]

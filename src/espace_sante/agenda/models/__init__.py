@@ -1,5 +1,15 @@
 """Tables of the agenda, in the `ens` database. What people wrote is sealed with the key of the space."""
 
 from espace_sante.agenda.models.events import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
+from espace_sante.agenda.models.prevention import PreventionFollow, PreventionStatement
 
-__all__ = ["AgendaOutbox", "Calendar", "Event", "EventIdentifier", "Joined", "Tombstone"]
+__all__ = [
+    "AgendaOutbox",
+    "Calendar",
+    "Event",
+    "EventIdentifier",
+    "Joined",
+    "PreventionFollow",
+    "PreventionStatement",
+    "Tombstone",
+]

@@ -125,6 +125,10 @@ class Act(StrEnum):
     AGENDA_CHANGED = "agenda.changed"
     AGENDA_CANCELLED = "agenda.cancelled"
     AGENDA_REMOVED = "agenda.removed"
+    PREVENTION_READ = "prevention.read"
+    PREVENTION_SAID = "prevention.said"
+    PREVENTION_OPPOSED = "prevention.opposed"
+    PREVENTION_WANTED = "prevention.wanted"
 
 
 class Outcome(StrEnum):

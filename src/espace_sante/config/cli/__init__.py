@@ -31,6 +31,7 @@ def _register() -> None:
     # They import `main`'s group helpers.
     from espace_sante.config.cli import (
         access,
+        agenda,
         agents,
         anomalies,
         audit,
@@ -64,6 +65,7 @@ def _register() -> None:
     audit.audit.add_command(anomalies.anomalies)
     for group in (
         access.access,
+        agenda.agenda,
         agents.agent,
         campaign.campaign,
         directory.directory,

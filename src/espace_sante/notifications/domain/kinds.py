@@ -39,6 +39,7 @@ class Kind(StrEnum):
     MESSAGE_ARRIVED = "message_arrived"  # NOT-08
     REPORT_ANSWERED = "report_answered"  # to who reported (CIT-18)
     OPPOSITION_ANSWERED = "opposition_answered"  # to who opposed a deposit, the delay being over too (CIT-12)
+    PREVENTION_DUE = "prevention_due"  # NOT-04 (screening and exams), AGE-08
     DEPOSIT_OPPOSED = "deposit_opposed"  # to the author, who must answer (CIT-12)
     AGENDA_DUE = "agenda_due"  # the day before, and on the day (AGE-08)
     AGENDA_CHANGED = "agenda_changed"  # somebody else noted, moved or cancelled something (NOT-08)
@@ -74,6 +75,7 @@ NATURES: dict[Kind, Nature] = {
     Kind.MESSAGE_ARRIVED:      Nature(Topic.MESSAGE,  Section.MESSAGES),
     Kind.REPORT_ANSWERED:      Nature(None,           None),
     Kind.OPPOSITION_ANSWERED:  Nature(None,           None),
+    Kind.PREVENTION_DUE:       Nature(Topic.SCREENING, Section.AGENDA),
     Kind.DEPOSIT_OPPOSED:      Nature(None,           None),
     Kind.AGENDA_DUE:           Nature(Topic.APPOINTMENT, Section.AGENDA, timely=True),
     Kind.AGENDA_CHANGED:       Nature(Topic.APPOINTMENT, Section.AGENDA),

@@ -55,6 +55,11 @@ def on_agenda_changed(event: agenda.AgendaChanged) -> None:
     tell_later(agenda.AgendaOutbox, news, now=event.at)
 
 
+def on_prevention(event: agenda.prevention.PreventionDue) -> None:
+    """AGE-08, in the transaction that moves the day: once, and nothing of what begins."""
+    tell(News(kind=Kind.PREVENTION_DUE, space_id=event.space_id, key=event.key, at=event.at), now=event.at)
+
+
 def on_first_access(event: access.FirstAccess) -> None:
     """NOT-01, in the transaction of the trace."""
     tell_later(

@@ -38,6 +38,9 @@ SENTENCES = {
     Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
     Kind.AGENDA_DUE: gettext_lazy("Une date de l’agenda approche."),
     Kind.AGENDA_CHANGED: gettext_lazy("L’agenda a changé."),
+    Kind.PREVENTION_DUE: gettext_lazy(
+        "Quelque chose est à prévoir, d’après l’âge et le calendrier officiel. Vous pouvez ne plus recevoir ce message."
+    ),
     Kind.DEPOSIT_OPPOSED: gettext_lazy("Une personne vous écrit au sujet d’un document que vous avez ajouté."),
 }
 CENTRE, PROFESSIONAL_CENTRE = "/espace/notifications/", "/pro/notifications/"

@@ -42,6 +42,7 @@ def more_presenter(place: Place) -> MorePresenter:
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
         *_activity(place),
         *_notifications(place),
+        *_prevention(place),
         *_health_history(place),
         *_confidentiality(place),
         *_carers(place),
@@ -81,6 +82,13 @@ def _health_history(place: Place) -> list[tuple[str, str, str, str]]:
         return []
     address = reverse("citizen:health_history", args=[place.space.id])
     return [(_("Historique de santé"), _("Ce que l’assurance maladie a remboursé, mois par mois."), address, "chart")]
+
+
+def _prevention(place: Place) -> list[tuple[str, str, str, str]]:
+    if not place.may(Action.READ_AGENDA):
+        return []
+    address = reverse("citizen:prevention", args=[place.space.id])
+    return [(_("Prévention"), _("Les vaccins, les examens et les dépistages de chaque âge."), address, "calendar")]
 
 
 def _confidentiality(place: Place) -> list[tuple[str, str, str, str]]:

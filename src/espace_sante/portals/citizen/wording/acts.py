@@ -107,6 +107,18 @@ ACTS: dict[str, Told] = {
     Act.REPORT_CLOSED: Told("", _("%(who)s a clos un signalement.")),
     Act.REPORT_REOPENED: Told(_("Vous avez relancé un signalement."), _("%(who)s a relancé un signalement.")),
     Act.REPORT_WITHDRAWN: Told(_("Vous avez retiré un signalement."), _("%(who)s a retiré un signalement.")),
+    Act.PREVENTION_READ: Told(
+        _("Vous avez regardé ce que la prévention propose."), _("%(who)s a regardé ce que la prévention propose.")
+    ),
+    Act.PREVENTION_SAID: Told(
+        _("Vous avez dit où en est une étape de prévention."), _("%(who)s a dit où en est une étape de prévention.")
+    ),
+    Act.PREVENTION_OPPOSED: Told(
+        _("Vous ne voulez plus de message de prévention."), _("%(who)s a arrêté les messages de prévention.")
+    ),
+    Act.PREVENTION_WANTED: Told(
+        _("Vous voulez de nouveau des messages de prévention."), _("%(who)s a rétabli les messages de prévention.")
+    ),
     Act.MESSAGE_RECEIVED: Told("", _("%(who)s a envoyé un message.")),
     Act.MESSAGE_SENT: Told(_("Vous avez envoyé un message."), _("%(who)s a envoyé un message.")),
     Act.MESSAGES_READ: Told(_("Vous avez lu une conversation."), _("%(who)s a lu une conversation.")),

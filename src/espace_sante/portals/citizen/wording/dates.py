@@ -33,6 +33,11 @@ def _day_and_month(day: date, today: date) -> str:
     return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
+def calendar_day(day: date, today: date) -> str:
+    """« 3 novembre », « 1er décembre 2025 », whatever today is: for « jusqu’au », « fait le »."""
+    return _day_and_month(day, today)
+
+
 def day_title(day: date, today: date) -> str:
     """The title of a day in a list: « Hier, lundi 23 novembre »."""
     named = full_day(day, today)

@@ -37,6 +37,9 @@ _OWN = {
     Kind.FAMILY_QUESTION: gettext_lazy("On attend une réponse de vous au sujet de {who}."),
     Kind.FAMILY_NEWS: gettext_lazy("Il y a du nouveau au sujet de {who}."),
     Kind.MESSAGE_ARRIVED: gettext_lazy("Un message vous attend."),
+    Kind.PREVENTION_DUE: gettext_lazy(
+        "Quelque chose est à prévoir à votre âge, d’après le calendrier officiel de prévention."
+    ),
     Kind.REPORT_ANSWERED: gettext_lazy("L’assistance a répondu à votre signalement."),
     Kind.AGENDA_DUE: gettext_lazy("Une date de votre agenda approche."),
     Kind.AGENDA_CHANGED: gettext_lazy("Votre agenda a changé."),
@@ -52,6 +55,9 @@ _THEIRS = {
     Kind.CARER_MOVED: gettext_lazy("Il y a du nouveau du côté de ses aidants."),
     Kind.AGENDA_DUE: gettext_lazy("Une date de cet agenda approche."),
     Kind.AGENDA_CHANGED: gettext_lazy("Cet agenda a changé."),
+    Kind.PREVENTION_DUE: gettext_lazy(
+        "Quelque chose est à prévoir à son âge, d’après le calendrier officiel de prévention."
+    ),
 }
 
 
@@ -84,6 +90,9 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         Kind.FAMILY_QUESTION: (Action.ENTER_SPACE, reverse("citizen:family"), _("Lire et répondre")),
         Kind.FAMILY_NEWS: (Action.ENTER_SPACE, reverse("citizen:family"), _("Voir votre famille")),
         Kind.MESSAGE_ARRIVED: (Action.READ_MESSAGES, reverse("citizen:messages", args=here), _("Lire le message")),
+        Kind.PREVENTION_DUE: (
+            Action.READ_AGENDA, reverse("citizen:prevention", args=here), _("Voir quoi, pourquoi, et comment arrêter"),
+        ),
         Kind.REPORT_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la réponse")),
         Kind.OPPOSITION_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la suite")),
     }  # fmt: skip
