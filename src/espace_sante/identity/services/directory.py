@@ -85,7 +85,7 @@ def joined_holder(row: Any) -> HolderView:
 
 def _viewed(holder_id: UUID, ins: str, ins_oid: str, identity_status: str, *traits: Any) -> HolderView:
     """A view of the values of `VIEWED`, in this order."""
-    return HolderView(holder_id, identifier_of(ins, ins_oid), *traits, IdentityStatus(identity_status))
+    return HolderView(holder_id, identifier_of(ins, ins_oid), *[*traits, IdentityStatus(identity_status)])
 
 
 def holders(ids: Iterable[UUID]) -> dict[UUID, HolderView]:

@@ -18,13 +18,13 @@ def account_of_session(account_id: UUID) -> Account | None:
     row = _ACCOUNT.first(account_id=account_id)
     if row is None:
         return None
-    account: Account
     account, rest = _taken(Account, row)
     for name, model in STANDS_FOR.items():
         other, rest = _taken(model, rest)
         setattr(account, name, None if other.pk is None else other)
     account.present_now = bool(rest[0])  # annotated by its manager
-    return account
+    found: Account = account
+    return found
 
 
 def _columns(model: type[Model]) -> list[str]:
