@@ -17,6 +17,8 @@ from django.conf import settings as django_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.migrated import create_database, migrated
+
 PROJECT = Path(__file__).parent.parent
 REFERENCE = PROJECT.parent / "shared" / "reference"
 NONE = "django.db.backends.dummy"
@@ -88,16 +90,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Say where test databases are and that none waits for another.
+    """Say where test databases are and that none waits for another; put there copies of what the migrations made.
 
     Left alone, Django has each wait for `default`, which is no database here, and keeps SQLite in a shared memory where
     a page served by another thread finds locked tables. Files behave as they do in service.
     """
+    home, databases = migrated()
     for name, values in django_settings.DATABASES.items():
         test = values.setdefault("TEST", {})
         test["DEPENDENCIES"] = []
         if values.get("ENGINE") == "espace_sante.config.sqlite_in_turn":
             test["NAME"] = str(Path(os.environ["ESPACE_SANTE_HOME"]) / f"test-{name}.sqlite3")
+            shutil.copy(home / f"{name}.sqlite3", test["NAME"])
+        elif databases and values.get("ENGINE") == "django.db.backends.postgresql":
+            url = databases[f"{name.upper()}_DATABASE_URL"]
+            create_database(url, like=url, name=test["NAME"] or f"test_{values['NAME']}")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copies are there already. They go with the state of the run, or with the throw-away server."""
+    return True
 
 
 @pytest.fixture(scope="session")

@@ -5,27 +5,19 @@ The state is filled once in a run, by whichever process of the tests needs it fi
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-import psycopg
-from psycopg import sql
+from tests.migrated import COMMAND, NAMES, copy_state, create_database, environment_of, migrated, only_one
 
-COMMAND = [sys.executable, "-m", "espace_sante"]
 START_SECONDS = 30
-DATABASES = "databases.json"  # written last, when all is filled
 
 
 class Service:
@@ -35,9 +27,9 @@ class Service:
         self.home, self.port = home, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
-        filled = _filled_once()
-        shutil.copytree(filled, home, dirs_exist_ok=True)
-        self.environment = _environment(home, self.port, _copies_of(_named_in(filled)))
+        filled, databases = _filled()
+        copy_state(filled, home)
+        self.environment = environment_of(home, _copies_of(databases), ESPACE_SANTE_PORT=str(self.port))
 
     def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -98,49 +90,20 @@ def free_port() -> int:
         return port
 
 
-def _environment(home: Path, port: int, databases: dict[str, str]) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    return ours | {"ESPACE_SANTE_HOME": str(home), "ESPACE_SANTE_PORT": str(port), **databases}
-
-
-def _filled_once() -> Path:
-    """The folder of a service with its small demonstration, which nothing uses: copies are made of it."""
+def _filled() -> tuple[Path, dict[str, str]]:
+    """The folder and databases of a service with its small demonstration, which nothing uses: copies are made of it."""
     home = Path(os.environ["ESPACE_SANTE_HOME"]).parent / "filled"  # beside the folders of the processes of the run
-    home.mkdir(exist_ok=True)
-    with (home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / DATABASES).exists():
-            databases = _new_databases()
-            for words in (["setup"], ["demo", "load", "--people", "0"]):
-                environment = _environment(home, free_port(), databases)
-                subprocess.run([*COMMAND, *words], env=environment, check=True, capture_output=True, timeout=240)
-            (home / DATABASES).write_text(json.dumps(databases))
-    return home
-
-
-def _named_in(filled: Path) -> dict[str, str]:
-    named: dict[str, str] = json.loads((filled / DATABASES).read_text())
-    return named
-
-
-def _new_databases() -> dict[str, str]:
-    """On PostgreSQL, new databases beside those of the run: two services never share one, nor a master key.
-
-    The throw-away server of the run takes them away.
-    """
-    urls = {name: os.environ.get(name, "") for name in ("ENS_DATABASE_URL", "DMP_DATABASE_URL", "KEYS_DATABASE_URL")}
-    return {name: _create(url) for name, url in urls.items() if url.startswith(("postgres://", "postgresql://"))}
+    with only_one(home):
+        if not (home / NAMES).exists():
+            source, databases = migrated()
+            copy_state(source, home)
+            own = _copies_of(databases)
+            words = [*COMMAND, "demo", "load", "--people", "0"]
+            subprocess.run(words, env=environment_of(home, own), check=True, capture_output=True, timeout=240)
+            (home / NAMES).write_text(json.dumps(own))
+    return home, json.loads((home / NAMES).read_text())
 
 
 def _copies_of(databases: dict[str, str]) -> dict[str, str]:
-    return {name: _create(url, like=urlsplit(url).path.lstrip("/")) for name, url in databases.items()}
-
-
-def _create(url: str, *, like: str = "template1") -> str:
-    """The address of a new database on the server of `url`, a copy of the one named."""
-    name = f"crash_{uuid4().hex[:12]}"
-    server = urlsplit(url)._replace(path="/postgres").geturl()
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
+    """On PostgreSQL, new databases beside those of the run: two services never share one."""
+    return {name: create_database(url, like=url) for name, url in databases.items()}
