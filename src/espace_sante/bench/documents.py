@@ -52,7 +52,7 @@ def small(ins: Ins) -> Sample:
 @cache
 def large() -> Sample:
     """A PDF of one empty page that carries a stream nobody can compress."""
-    return Sample("1 MB", "application/pdf", _pdf(LARGE_BYTES))
+    return Sample("1 MB", "application/pdf", pdf_of(LARGE_BYTES))
 
 
 @cache
@@ -66,8 +66,8 @@ def _report() -> DemoDocument:
     return min(reports, key=lambda one: abs(len(one.content) - SMALL_BYTES))
 
 
-def _pdf(size: int) -> bytes:
-    """A document of exactly this many bytes (ISO 32000-1, 7.5)."""
+def pdf_of(size: int) -> bytes:
+    """A PDF of exactly this many bytes that nobody can compress (ISO 32000-1, 7.5)."""
     head = [
         b"%PDF-1.7\n",
         b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",

@@ -42,7 +42,7 @@ class Server:
 @contextmanager
 def running_server(*, workers: int) -> Iterator[Server]:
     """Serve the state named by the environment for the length of the block."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "espace_sante", "serve", "--host", HOST, "--port", str(port)]
     # A group of its own: Ctrl-C reaches the bench first, which then stops it in order.
     process = subprocess.Popen([*command, "--workers", str(workers)], start_new_session=True)  # noqa: S603
@@ -88,7 +88,8 @@ def _resident(process: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

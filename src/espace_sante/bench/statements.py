@@ -20,6 +20,7 @@ from espace_sante.kernel.identifiers import new_id
 
 ALIASES = ("ens", "dmp", "keys")
 HEAD, ENTRY = "audit_trace_head", "audit_trace_entry"
+MARKED, MARK_BYTES = "messaging_message", 32  # a mail is stored once for each mark
 _CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE")
 
 
@@ -111,6 +112,8 @@ class _Fresh:
         return tuple(self._value(value, statement) for value in statement.parameters)
 
     def _value(self, value: Any, statement: Statement) -> Any:
+        if isinstance(value, bytes | memoryview) and len(value) == MARK_BYTES and MARKED in statement.sql:
+            return secrets.token_bytes(MARK_BYTES)
         if isinstance(value, int) and not isinstance(value, bool):
             return self.position if statement.about_the_trace and self.position and value > 0 else value
         if not isinstance(value, str | UUID) or value not in self._made_up:

@@ -39,7 +39,7 @@ from espace_sante.messaging.services.mailboxes import (
     unlisted_actor,
 )
 from espace_sante.messaging.services.notices import Outcome, record_notice
-from espace_sante.messaging.services.ports import use_archives
+from espace_sante.messaging.services.ports import message_store, use_archives
 from espace_sante.messaging.services.receive import Received, receive
 from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
 from espace_sante.messaging.services.save import save_part
@@ -115,6 +115,7 @@ __all__ = [
     "known_actor",
     "mailbox_of",
     "matricule_in",
+    "message_store",
     "open_part",
     "people_to_write_to",
     "postpone",

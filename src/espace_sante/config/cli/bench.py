@@ -24,6 +24,7 @@ import click
 @click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
 @click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
 @click.option("--log", type=click.IntRange(min=1000), help="Measure the verifiable log instead (300000 leaves).")
+@click.option("--mails", type=click.IntRange(min=64), help="Take so many mails of 100 kB in instead (1600).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the service (as `serve` decides).")
 def bench(
     *,
@@ -36,10 +37,12 @@ def bench(
     erasure: int | None,
     letters: int | None,
     log: int | None,
+    mails: int | None,
 ) -> None:
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
-    Then, on databases emptied each time: a national campaign, the erasure of a full space, the drawing of letters.
+    Then, on databases emptied each time: a national campaign, the erasure of a full space, the drawing of letters, the
+    log, mails that come in.
 
     On SQLite; on PostgreSQL when ENS_DATABASE_URL, DMP_DATABASE_URL and KEYS_DATABASE_URL name three empty databases.
     The state of the service on this machine is neither read nor touched.
@@ -63,6 +66,9 @@ def bench(
             if log:
                 _measure_log(leaves=log, json_file=json_file)
                 return
+            if mails:
+                _measure_mails(count=mails, workers=workers, json_file=json_file)
+                return
             if letters:
                 _measure_letters(count=letters, json_file=json_file)
                 return
@@ -73,7 +79,7 @@ def bench(
 
 # What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
 OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
-OTHERS |= {"log": (300_000, 300_000, 5_000)}
+OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160)}
 
 
 def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
@@ -196,6 +202,26 @@ def _measure_log(*, leaves: int, json_file: Path | None) -> None:
     told = asdict(figures) | {"missed": figures.missed} | asdict(run_trace(click.echo))
     if json_file:
         json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+
+
+def _measure_mails(*, count: int, workers: int | None, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.mails import run_mails
+    from espace_sante.config.cli.service import default_workers, prepare
+
+    prepare()
+    figures = run_mails(count=count, gateways=workers or default_workers(), tell=click.echo)
+    if json_file:
+        told = asdict(figures) | {"ratio": figures.ratio, "missed": figures.missed}
+        json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+    if figures.lost or figures.refused or not figures.in_order:
+        raise click.ClickException("Some mails are lost, refused, or out of order.")
 
 
 def _measure_access(*, count: int, json_file: Path | None) -> None:

@@ -1,6 +1,7 @@
 """The only module that others import to read and to write IHE XDM archives."""
 
 from espace_sante.interop.xdm.checks import CheckedXdm, Kept, check_change, check_for, kept_of
+from espace_sante.interop.xdm.describing import described
 from espace_sante.interop.xdm.errors import (
     ArchiveTooLarge,
     ArchiveUnsafe,
@@ -55,6 +56,7 @@ __all__ = [
     "as_submissions",
     "check_change",
     "check_for",
+    "described",
     "is_xdm_subject",
     "kept_of",
     "outgoing_document",
