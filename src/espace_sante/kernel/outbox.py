@@ -27,12 +27,24 @@ class Message:
 
 OutboxHandler = Callable[[Message], None]
 _handlers: dict[str, OutboxHandler] = {}
+_apart: set[str] = set()
 
 
-def register(topic: str, handler: OutboxHandler) -> None:
-    """Name the one handler of a topic. A second, different handler is a programming error."""
+def register(topic: str, handler: OutboxHandler, *, apart: bool = False) -> None:
+    """Name the one handler of a topic. A second, different handler is a programming error.
+
+    `apart`: what it does is in another database than the outbox, and is done while no transaction of the outbox's own
+    database is open: nobody who writes there waits for the other one.
+    """
     if _handlers.setdefault(topic, handler) is not handler:
         raise ValueError(f"The topic {topic} already has a handler.")
+    if apart:
+        _apart.add(topic)
+
+
+def is_apart(topic: str) -> bool:
+    """Whether the work of a topic is done outside the transaction of its outbox."""
+    return topic in _apart
 
 
 def handle(message: Message) -> None:

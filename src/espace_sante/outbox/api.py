@@ -1,6 +1,7 @@
 """Put work in an outbox, and drain it.
 
-Several workers may drain at once: on PostgreSQL a row being worked on is locked and skipped by the others.
+Several workers may drain at once: on PostgreSQL a row being worked on is locked and skipped by the others; work that
+is done apart from its outbox is claimed for ten minutes, a few pieces at a time.
 A handler that fails is tried again later (`kernel.outbox.DELAYS`); after ten attempts the row is kept and marked.
 """
 
@@ -8,17 +9,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.models import F, QuerySet
 
-from espace_sante.kernel.outbox import Message, handle, next_delay
+from espace_sante.kernel.outbox import Message, handle, is_apart, next_delay
 from espace_sante.outbox.models import OutboxTable
 from espace_sante.prepared.api import Insert
 
 MOST_ATTEMPTS = 10
+CLAIMED = 50  # pieces whose work is done apart, taken together
+LEASE = timedelta(minutes=10)  # how long they are ours
 logger = logging.getLogger(__name__)
 
 
@@ -42,26 +47,59 @@ def _insert_into(table: type[OutboxTable]) -> Insert:
 
 def drain(table: type[OutboxTable], *, now: datetime, most: int = 100) -> int:
     """Do what is due, oldest first, and return how many pieces were done."""
-    done = 0
-    for _ in range(most):
-        worked = _work_on_one(table, now)
-        if worked is None:
-            break
-        done += worked
+    done, seen = 0, 0
+    while seen < most:
+        claimed = _claim(table, now, most=min(CLAIMED, most - seen))
+        if not claimed:
+            worked = _work_on_one(table, now)
+            if worked is None:
+                break
+            done, seen = done + worked, seen + 1
+            continue
+        finished = [row.id for row in claimed if _work_apart(row, now)]
+        if finished:
+            table._default_manager.filter(id__in=finished).delete()
+        done, seen = done + len(finished), seen + len(claimed)
     return done
+
+
+def _claim(table: type[OutboxTable], now: datetime, *, most: int) -> list[OutboxTable]:
+    """The oldest pieces, as long as their work is done apart: ours for a while. None when the oldest is not.
+
+    A worker that stops leaves them to the next one, once that while has passed.
+    """
+    alias = table._default_manager.db
+    with transaction.atomic(using=alias):
+        claimed = list(takewhile(lambda row: is_apart(row.topic), _due(table, alias, now)[:most]))
+        if claimed:
+            table._default_manager.filter(id__in=[row.id for row in claimed]).update(
+                due_at=now + LEASE, attempts=F("attempts") + 1
+            )
+    return claimed
+
+
+def _work_apart(row: OutboxTable, now: datetime) -> bool:
+    """Whether a piece that was claimed is done. Its attempts are those before this one, also in its handler's eyes."""
+    try:
+        handle(Message(id=row.id, topic=row.topic, payload=row.payload, attempts=row.attempts))
+    except Exception:  # the edge of all background work: it is logged, kept and tried again
+        logger.exception("outbox.failed topic=%s id=%s attempt=%s", row.topic, row.id, row.attempts + 1)
+        _postpone(row, now)
+        return False
+    return True
 
 
 def _work_on_one(table: type[OutboxTable], now: datetime) -> bool | None:
     """True when one piece was done, False when it failed and waits, None when nothing is due."""
     alias = table._default_manager.db
     with transaction.atomic(using=alias):
-        row = _next_row(table, alias, now)
-        if row is None:
+        row = _due(table, alias, now).first()
+        if row is None or is_apart(row.topic):
             return None
         try:
             with transaction.atomic(using=alias):
                 handle(Message(id=row.id, topic=row.topic, payload=row.payload, attempts=row.attempts))
-        except Exception:  # the edge of all background work: it is logged, kept and tried again
+        except Exception:  # as above
             logger.exception("outbox.failed topic=%s id=%s attempt=%s", row.topic, row.id, row.attempts + 1)
             _postpone(row, now)
             return False
@@ -69,11 +107,11 @@ def _work_on_one(table: type[OutboxTable], now: datetime) -> bool | None:
         return True
 
 
-def _next_row(table: type[OutboxTable], alias: str, now: datetime) -> OutboxTable | None:
+def _due(table: type[OutboxTable], alias: str, now: datetime) -> QuerySet[OutboxTable]:
     rows = table._default_manager.filter(due_at__lte=now, failed_at__isnull=True).order_by("due_at", "id")
     if connections[alias].features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return rows.first()
+    return rows
 
 
 def _postpone(row: OutboxTable, now: datetime) -> None:

@@ -151,4 +151,4 @@ def _by_any_means(news: News, now: datetime) -> None:
     identity.tell_holder(holder_id=space.holder_id, news=ANY_MEANS[news.kind], now=now)
 
 
-register(TOPIC, tell_of_message)
+register(TOPIC, tell_of_message, apart=True)
