@@ -7,6 +7,7 @@ from espace_sante.messaging.domain.errors import (
     ExchangeEnded,
     MailboxClosed,
     MailboxUnknown,
+    MessageUnknown,
     NothingToSave,
     PartsTooLarge,
     PartUnknown,
@@ -19,7 +20,9 @@ from espace_sante.messaging.domain.events import MessageArrived
 from espace_sante.messaging.domain.life import Standing
 from espace_sante.messaging.domain.mail import Mail, MailAddress, MailPart, Peer
 from espace_sante.messaging.domain.replies import CAN_REPLY, END_MARKER, ReplyMode, says_the_end
+from espace_sante.messaging.domain.reports import Receipt, Receipts, Report
 from espace_sante.messaging.models import MessagingOutbox
+from espace_sante.messaging.services.choices import MailboxChoices, choose, mailbox_choices
 from espace_sante.messaging.services.conversation import OpenedPart, conversation, open_part
 from espace_sante.messaging.services.departures import (
     Departure,
@@ -39,7 +42,8 @@ from espace_sante.messaging.services.mailboxes import (
     unlisted_actor,
 )
 from espace_sante.messaging.services.notices import Outcome, record_notice
-from espace_sante.messaging.services.ports import message_store, use_archives
+from espace_sante.messaging.services.ports import Savers, Taken, message_store, use_archives
+from espace_sante.messaging.services.receipts import answer_receipt
 from espace_sante.messaging.services.receive import Received, receive
 from espace_sante.messaging.services.remove import delete_thread, erase_mailboxes
 from espace_sante.messaging.services.save import save_part
@@ -76,9 +80,11 @@ __all__ = [
     "MailAddress",
     "MailPart",
     "Mailbox",
+    "MailboxChoices",
     "MailboxClosed",
     "MailboxUnknown",
     "MessageArrived",
+    "MessageUnknown",
     "MessageView",
     "MessagingOutbox",
     "NothingToSave",
@@ -89,10 +95,15 @@ __all__ = [
     "PartsTooLarge",
     "Peer",
     "Person",
+    "Receipt",
+    "Receipts",
     "Received",
     "ReplyMode",
+    "Report",
+    "Savers",
     "SenderNotTrusted",
     "Standing",
+    "Taken",
     "ThreadLine",
     "ThreadUnknown",
     "Trust",
@@ -100,8 +111,10 @@ __all__ = [
     "WordsTooLong",
     "Written",
     "address_of",
+    "answer_receipt",
     "bounced",
     "check_delivery",
+    "choose",
     "conversation",
     "delete_thread",
     "departed",
@@ -113,6 +126,7 @@ __all__ = [
     "is_archive",
     "keep_draft",
     "known_actor",
+    "mailbox_choices",
     "mailbox_of",
     "matricule_in",
     "message_store",

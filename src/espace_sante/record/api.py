@@ -73,6 +73,7 @@ from espace_sante.record.services.quarantine import (
 )
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
+from espace_sante.record.services.saved_copies import SavedCopy, saved_copies
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
 from espace_sante.record.services.trace_feed import TraceFeed, trace_feed, trace_line
 from espace_sante.record.services.upload import add_own_document
@@ -127,6 +128,7 @@ __all__ = [
     "Registered",
     "ReimbursementOutcome",
     "ReplacedUnknown",
+    "SavedCopy",
     "SeenAs",
     "Settlement",
     "SpacesErasing",
@@ -174,6 +176,7 @@ __all__ = [
     "read_document",
     "read_preview",
     "record_objection",
+    "saved_copies",
     "set_all_masked",
     "set_document_rule",
     "set_health_history_masked",

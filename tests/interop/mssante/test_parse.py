@@ -103,6 +103,25 @@ def test_what_a_program_wrote_is_known_as_such(written: bytes) -> None:
     assert not read(raw(b"Auto-Submitted: no")).automatic
 
 
+ASKS = b"Disposition-Notification-To: lea.fictive@hopital.mssante.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        (b"X-Rien: oui", True),
+        (b"Auto-Submitted: auto-generated", True),  # software that sends documents, and waits for their status (MSG-13)
+        (b"Auto-Submitted: auto-replied", False),
+        (b"Precedence: bulk", False),
+        (b"List-Id: <x.example>", False),
+        (b"Return-Path: <>", False),
+    ],
+)
+def test_a_receipt_is_asked_for_by_who_does_not_answer_programs(written: bytes, asked: bool) -> None:
+    assert read(raw(ASKS, written)).wants_receipt is asked
+    assert not read(raw(ASKS, written), envelope_from="<>").wants_receipt
+
+
 def test_what_nobody_sent_is_automatic() -> None:
     assert read(raw(), envelope_from="<>").automatic
 

@@ -11,13 +11,19 @@ from typing import Any
 
 import pytest
 
+from espace_sante.bench.mail_wire import mail_bytes
 from espace_sante.interop.mssante import delivery, sender
 from espace_sante.interop.mssante.clinical import clinical_headers
+from espace_sante.interop.mssante.notice import Notice
+from espace_sante.interop.mssante.notice import Outcome as NoticeOutcome
+from espace_sante.interop.mssante.read_notice import read_notices
 from espace_sante.interop.mssante.relay import Answer, Relay, _answer
 from espace_sante.interop.mssante.write import ClinicalHeaders
+from espace_sante.interop.mssante.write_notice import Report, write_receipt
 from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Departure, Message
+from espace_sante.outbox import api as outbox
 from tests.interop.mssante.conftest import DOCTOR, Place
 from tests.interop.mssante.mails import PICTURE, mail
 from tests.interop.xdm.archives import archive, document
@@ -170,3 +176,58 @@ def test_mails_leave_in_the_order_in_which_they_were_written(place: Place, monke
 
 def _stop(departure_id: object, *, now: datetime) -> None:
     raise KeyboardInterrupt
+
+
+def test_msg10_a_receipt_arrives_at_who_asked_for_it_once_and_is_answered_by_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    with place.client() as client:
+        client.sendmail(DOCTOR, [place.address], place.mail(f"Disposition-Notification-To: {DOCTOR}"))
+    (line,) = place.inbox().threads
+    where: dict[str, Any] = {"actor": place.world.camille, "space": place.world.space, "now": utc_now()}
+    (message,) = messaging.conversation(thread_id=line.id, **where).messages
+    messaging.answer_receipt(message_id=message.id, agree=True, **where)
+    assert (send().departed, send().departed) == (1, 0)
+    (data,) = mails(tmp_path)
+    assert read_notices(data.replace(b"\n", b"\r\n")) == (
+        Notice("1@hopital.mssante.example", place.address, NoticeOutcome.READ, ""),
+    )
+    told: Any = message_from_bytes(data, policy=policy.default)
+    assert (told["From"].addresses[0].addr_spec, told["Auto-Submitted"]) == (place.address, "auto-replied")
+    assert told["Disposition-Notification-To"] is None
+    assert Departure.objects.count() == 0
+
+
+def test_msg13_a_report_waits_for_a_relay_that_is_down_and_leaves_once(
+    place: Place, tmp_path: Path, settings: Any
+) -> None:
+    unreadable = mail_bytes(
+        sender=DOCTOR, to=place.address, message_id="1@hopital.mssante.example", subject="XDM/1.0/DDM+Bilan",
+        file=b"PK", name="IHE_XDM.zip",
+    )  # fmt: skip
+    with place.client() as client:
+        client.sendmail(DOCTOR, [place.address], unreadable[: -len(b".\r\n")])
+    outbox.drain(messaging.MessagingOutbox, now=utc_now() + timedelta(seconds=1))
+    working, settings.MSSANTE_RELAY_URL = settings.MSSANTE_RELAY_URL, "smtp://127.0.0.1:1"
+    assert send().postponed == 1
+    settings.MSSANTE_RELAY_URL = working
+    assert send(timedelta(days=1)).departed == 1
+    (data,) = mails(tmp_path)
+    assert str(message_from_bytes(data, policy=policy.default)["Subject"]).startswith("[KO Intégration système !][102]")
+    assert Departure.objects.count() == 0
+
+
+def test_msg13_what_the_cabinet_says_of_our_documents_is_on_the_message(place: Place) -> None:
+    answer(place, "Voici")
+    send()
+    ours = Message.objects.get(outgoing=True)
+    about = mail(message_id=ours.message_id, wants_receipt=True)
+    notice = Report(
+        about=about, sender=messaging.MailAddress(DOCTOR), message_id="mdn@hopital.mssante.example",
+        outcome=NoticeOutcome.ERROR, at=utc_now(), text="Refusé.", code="902",
+    )  # fmt: skip
+    with place.client() as client:
+        client.sendmail("", [place.address], write_receipt(notice, reporting="hopital.mssante.example"))
+    ours.refresh_from_db()
+    assert (ours.standing, ours.integration) == ("delivered", "902")
+    assert not Departure.objects.exists()

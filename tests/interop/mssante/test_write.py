@@ -105,6 +105,16 @@ def test_msg13_the_documents_go_back_with_a_failure() -> None:
     assert b"photo.jpg" in part.content
 
 
+def test_msg13_who_asked_for_no_report_is_told_of_a_failure_in_a_plain_mail() -> None:
+    data = write_receipt(report(Outcome.ERROR, "902", mail(sender=DOCTOR)), reporting="patient.mssante.fr")
+    told = read(data, "<>")
+    assert read_notices(data) is None
+    assert told.subject.startswith("[KO Intégration système !][902]")
+    assert (told.automatic, told.wants_receipt, told.parts) == (True, False, ())
+    with pytest.raises(NothingToAnswer):
+        write_receipt(report(Outcome.ERROR, "902", mail(sender=DOCTOR, automatic=True)), reporting="x.example")
+
+
 def test_a_failed_delivery_is_told_with_its_status() -> None:
     postmaster = MailAddress("postmaster@patient.mssante.fr")
     given = {"about": ASKED, "status": "5.1.1", "message_id": "d@p.example", "at": NOW, "text": "Non remis."}
@@ -112,7 +122,7 @@ def test_a_failed_delivery_is_told_with_its_status() -> None:
     assert read_notices(data) == (Notice("un@h.example", "x@patient.mssante.fr", Outcome.FAILED, "5.1.1"),)
 
 
-@pytest.mark.parametrize("about", [mail(sender=DOCTOR, wants_receipt=True, automatic=True), mail(sender=DOCTOR)])
+@pytest.mark.parametrize("about", [mail(sender=DOCTOR, automatic=True), mail(sender=DOCTOR)])
 def test_no_program_is_answered_nor_who_asked_nothing(about) -> None:
     with pytest.raises(NothingToAnswer):
         write_receipt(report(Outcome.READ, about=about), reporting="patient.mssante.fr")

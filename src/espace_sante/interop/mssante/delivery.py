@@ -199,7 +199,9 @@ def _take_report(
 def _record(notices: tuple[Notice, ...], *, address: str, now: datetime) -> Taken:
     """A report counts for who wrote it: what it says of other people's mails changes nothing."""
     counted = sum(
-        messaging.record_notice(message_id=one.message_id, sender=address, outcome=_OUTCOMES[one.outcome], now=now)
+        messaging.record_notice(
+            message_id=one.message_id, sender=address, outcome=_OUTCOMES[one.outcome], code=one.code, now=now
+        )
         for one in notices
     )
     return Taken(mailboxes=0, notices=counted)

@@ -69,7 +69,7 @@ def _read(data: Source, root: Part, headers: Headers, *, envelope_from: str, now
         references=references,
         ends_exchange=headers.line(END_HEADER).upper() == "FIN" or END_MARKER in subject.upper(),
         no_reply=_NO_REPLY.match(sender.address) is not None or headers.line(END_HEADER).upper() == NO_REPLY,
-        wants_receipt=_wants_receipt(headers, sender=sender),
+        wants_receipt=envelope_from != NULL_SENDER and _wants_receipt(headers, sender=sender),
         automatic=not handed_by or is_automatic(headers),
     )
 
@@ -105,10 +105,16 @@ def sender_of(headers: Headers) -> MailAddress:
 
 def is_automatic(headers: Headers) -> bool:
     """Whether a program wrote it, to which no program answers. Source: RFC 3834 section 2, RFC 2919."""
-    told = headers.line("auto-submitted").partition(";")[0].strip().lower()
+    return _submitted(headers) not in {"", "no"} or _is_for_many(headers)
+
+
+def _submitted(headers: Headers) -> str:
+    return headers.line("auto-submitted").partition(";")[0].strip().lower()
+
+
+def _is_for_many(headers: Headers) -> bool:
     return (
-        told not in {"", "no"}
-        or headers.line("precedence").lower() in _BULK
+        headers.line("precedence").lower() in _BULK
         or headers.has_any("list-")
         or headers.has_any("x-autoreply")
         or headers.line("return-path") == NULL_SENDER
@@ -116,7 +122,13 @@ def is_automatic(headers: Headers) -> bool:
 
 
 def _wants_receipt(headers: Headers, *, sender: MailAddress) -> bool:
-    """A receipt goes to who wrote, and to nobody else they name (RFC 8098 section 2.1)."""
+    """A receipt goes to who wrote, and to nobody else they name (RFC 8098 section 2.1).
+
+    Software that sends documents by itself may ask for one, and waits for it (MSG-13); an answer by a program may not,
+    nor what goes to many people, so that no two programs ever answer each other.
+    """
+    if _submitted(headers) not in {"", "no", "auto-generated"} or _is_for_many(headers):
+        return False
     try:
         asked = headers.people("disposition-notification-to")
     except MalformedMail:

@@ -18,7 +18,9 @@ from espace_sante.interop.mssante.clinical import clinical_headers
 from espace_sante.interop.mssante.errors import MalformedMail
 from espace_sante.interop.mssante.own_tls import client_context_of_settings, ensure_own_certificate
 from espace_sante.interop.mssante.relay import Relay, RelayUnavailable, relay
+from espace_sante.interop.mssante.reports import write_report
 from espace_sante.interop.mssante.write import write_mail
+from espace_sante.interop.mssante.write_notice import NothingToAnswer
 from espace_sante.messaging import api as messaging
 
 UNAVAILABLE = "451 relay"  # what is noted when nobody answered
@@ -62,8 +64,10 @@ def send_due(*, clock: Callable[[], datetime], most: int = 20) -> Sent:
 
 def _send_one(open_relay: Relay, one: messaging.Departure, sent: Sent, *, now: datetime) -> None:
     try:
-        clinical = clinical_headers(one.mail, software=settings.MSSANTE_SOFTWARE)
-        data = write_mail(one.mail, clinical=clinical)
+        data = _written(one, now=now)
+    except NothingToAnswer:
+        messaging.departed(one.id, now=now)
+        return
     except MalformedMail as error:  # what cannot be written never will be
         messaging.bounced(one.id, reply=error.code, now=now)
         sent.bounced += 1
@@ -79,3 +83,9 @@ def _send_one(open_relay: Relay, one: messaging.Departure, sent: Sent, *, now: d
         messaging.postpone(one.id, reply=answer.reply, now=now)
         sent.postponed += 1
     log.info("mail given", departure=str(one.id), taken=answer.taken, reply=answer.reply)
+
+
+def _written(one: messaging.Departure, *, now: datetime) -> bytes:
+    if one.report is not None:
+        return write_report(one, now=now)
+    return write_mail(one.mail, clinical=clinical_headers(one.mail, software=settings.MSSANTE_SOFTWARE))

@@ -23,13 +23,14 @@ from espace_sante.messaging.api import Mail, MailAddress
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _DISPOSITIONS = {
     Outcome.READ: "manual-action/MDN-sent-manually; displayed",
+    Outcome.READ_ALWAYS: "manual-action/MDN-sent-automatically; displayed",
     Outcome.PROCESSED: "automatic-action/MDN-sent-automatically; processed",
     Outcome.ERROR: "automatic-action/MDN-sent-automatically; processed/Error: {code}^{label}",
 }
 
 
 class NothingToAnswer(Exception):
-    """The mail was written by a program, or asks for no report."""
+    """The mail asks for no report, or was written by a program that waits for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ class Report:
 def write_receipt(report: Report, *, reporting: str) -> bytes:
     """A disposition notification (RFC 8098). `reporting`: the host that reports.
 
-    The mail goes back with a failure, its attachments too. Raises NothingToAnswer, MalformedMail.
+    The mail goes back with a failure, its attachments too. Who asked for no report is told of a failure alone, in a
+    plain mail, unless a program wrote. Raises NothingToAnswer, MalformedMail.
     """
     about = report.about
-    if about.automatic or not about.wants_receipt:
-        raise NothingToAnswer
+    if not about.wants_receipt:
+        return _plain_failure(report)
     subject = failure_subject(about.subject, code=report.code) if report.outcome is Outcome.ERROR else about.subject
     message = _envelope(report.sender, about.sender, report.message_id, report.at, subject)
     message["In-Reply-To"] = bracketed(about.message_id)
@@ -68,6 +70,19 @@ def write_receipt(report: Report, *, reporting: str) -> bytes:
     _fill(message, report.text, "disposition-notification", [fields])
     if report.outcome is Outcome.ERROR:
         message.attach(_returned(about))
+    return message.as_bytes()
+
+
+def _plain_failure(report: Report) -> bytes:
+    """INTEROP.md section 4: "only when Disposition-Notification-To was present, else plain mail"."""
+    about = report.about
+    if about.automatic or report.outcome is not Outcome.ERROR:
+        raise NothingToAnswer
+    subject = failure_subject(about.subject, code=report.code)
+    message = _envelope(report.sender, about.sender, report.message_id, report.at, subject)
+    message["In-Reply-To"] = bracketed(about.message_id)
+    message["References"] = bracketed(about.message_id)
+    message.set_content(report.text, cte="quoted-printable")
     return message.as_bytes()
 
 

@@ -1,5 +1,6 @@
 """The only module that others import to read and to write IHE XDM archives."""
 
+from espace_sante.interop.xdm.arrival import take_archive
 from espace_sante.interop.xdm.checks import CheckedXdm, Kept, check_change, check_for, kept_of
 from espace_sante.interop.xdm.describing import described
 from espace_sante.interop.xdm.errors import (
@@ -62,6 +63,7 @@ __all__ = [
     "outgoing_document",
     "read_xdm",
     "save_in_record",
+    "take_archive",
     "write_xdm",
     "xdm_subject",
 ]

@@ -27,6 +27,12 @@ class ThreadUnknown(NotFound):
     code = "thread-unknown"
 
 
+class MessageUnknown(NotFound):
+    """There is no such message here."""
+
+    code = "message-unknown"
+
+
 class PartUnknown(NotFound):
     """There is no such attachment here."""
 

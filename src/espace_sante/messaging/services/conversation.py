@@ -21,9 +21,12 @@ from espace_sante.kernel.envelope import associated_data, unseal_segments
 from espace_sante.messaging.domain.errors import PartUnknown, ThreadUnknown
 from espace_sante.messaging.domain.life import Standing
 from espace_sante.messaging.domain.replies import reply_mode
+from espace_sante.messaging.domain.reports import Receipt, Receipts
 from espace_sante.messaging.models import Correspondent, Draft, Message, Part, Thread
+from espace_sante.messaging.services.choices import choices_of
 from espace_sante.messaging.services.inbox import check
 from espace_sante.messaging.services.ports import message_store
+from espace_sante.messaging.services.receipts import give_receipts
 from espace_sante.messaging.services.sealing import open_words
 from espace_sante.messaging.services.threads import locked, words_of
 from espace_sante.messaging.services.trace import trace_now
@@ -33,7 +36,7 @@ from espace_sante.vault import api as vault
 
 
 def conversation(*, actor: Actor, space: SpaceView, thread_id: UUID, now: datetime) -> Conversation:
-    """A conversation with its messages, in eight queries whatever its length. Raises AccessRefused, ThreadUnknown."""
+    """A conversation with its messages, in nine queries whatever its length. Raises AccessRefused, ThreadUnknown."""
     decision = check(actor, space, access.Action.READ_MESSAGES, now)
     row = Thread.objects.filter(mailbox_id=space.id, id=thread_id).first()
     if row is None:
@@ -128,6 +131,7 @@ def _mark_read(mailbox_id: UUID, thread_id: UUID, now: datetime) -> None:
         Message.objects.filter(mailbox_id=mailbox_id, thread_id=thread_id, standing=Standing.RECEIVED.value).update(
             standing=Standing.READ.value, standing_at=now
         )
+        give_receipts(mailbox_id, thread_id, now)
         Thread.objects.filter(mailbox_id=mailbox_id, id=thread_id).update(unread=0)
 
 
@@ -135,12 +139,19 @@ def _messages(mailbox_id: UUID, thread_id: UUID, key: bytes) -> Iterator[Message
     parts: dict[UUID, list[PartView]] = {}
     for part in Part.objects.filter(mailbox_id=mailbox_id, thread_id=thread_id).order_by("position"):
         parts.setdefault(part.message_id, []).append(part_view(part, key))
-    for row in Message.objects.filter(mailbox_id=mailbox_id, thread_id=thread_id).order_by("at", "id"):
+    rows = list(Message.objects.filter(mailbox_id=mailbox_id, thread_id=thread_id).order_by("at", "id"))
+    unanswered = any(_awaits_receipt(row) for row in rows)
+    asks = unanswered and choices_of(mailbox_id).receipts is Receipts.ASK
+    for row in rows:
         words = open_words(key, mailbox_id, f"message:{row.id}", row.sealed)
-        yield _message_view(row, words, tuple(parts.get(row.id, ())))
+        yield _message_view(row, words, tuple(parts.get(row.id, ())), asks=asks)
 
 
-def _message_view(row: Message, words: dict[str, Any], parts: tuple[PartView, ...]) -> MessageView:
+def _awaits_receipt(row: Message) -> bool:
+    return row.wants_receipt and not row.outgoing and row.receipt == Receipt.UNANSWERED
+
+
+def _message_view(row: Message, words: dict[str, Any], parts: tuple[PartView, ...], *, asks: bool) -> MessageView:
     return MessageView(
         id=row.id,
         at=row.at,
@@ -155,4 +166,7 @@ def _message_view(row: Message, words: dict[str, Any], parts: tuple[PartView, ..
         html=words.get("html", ""),
         parts=parts,
         wants_receipt=row.wants_receipt,
+        receipt=Receipt(row.receipt),
+        asks_receipt=asks and _awaits_receipt(row),
+        integration=row.integration if row.outgoing else "",
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from espace_sante.messaging.domain.life import Standing
+from espace_sante.messaging.domain.reports import CODES, INTEGRATED
 from espace_sante.messaging.models import Correspondent, Message, Thread
 from espace_sante.messaging.services.departures import settle
 
@@ -30,8 +31,10 @@ _STANDINGS = {
 }
 
 
-def record_notice(*, message_id: str, sender: str, outcome: Outcome, now: datetime) -> bool:
+def record_notice(*, message_id: str, sender: str, outcome: Outcome, now: datetime, code: str = "") -> bool:
     """Move the message that a notice speaks of; False when there is none that `sender` received.
+
+    `code`: the business status of documents that could not be taken in. The message did arrive then (MSG-13).
 
     Somebody else's notice changes nothing: a notice counts when its sender, or its domain for a refusal, is among the
     people of the conversation.
@@ -39,8 +42,12 @@ def record_notice(*, message_id: str, sender: str, outcome: Outcome, now: dateti
     row = Message.objects.filter(message_id=message_id, outgoing=True).first()
     if row is None or not _received(row, sender, outcome):
         return False
+    refused = code in CODES
     with transaction.atomic(using="ens"):
-        settle(row.mailbox_id, row.id, _STANDINGS[outcome], now)
+        settle(row.mailbox_id, row.id, Standing.DELIVERED if refused else _STANDINGS[outcome], now)
+        if refused or outcome is Outcome.PROCESSED:
+            told = Message.objects.filter(mailbox_id=row.mailbox_id, id=row.id)
+            told.update(integration=code if refused else INTEGRATED)
     return True
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 
@@ -39,12 +41,44 @@ class ArchiveWriter(Protocol):
     ) -> bytes: ...
 
 
-_archives: list[tuple[ArchiveSaver, ArchiveWriter]] = []
+Savers = Callable[[UUID], Actor | None]  # who had a document saved from a mail, by its id
 
 
-def use_archives(*, saver: ArchiveSaver, writer: ArchiveWriter) -> None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an archive that came: its business code, empty when all is well, and what was filed for whom."""
+
+    code: str = ""
+    document_ids: tuple[UUID, ...] = ()
+    by: Actor | None = None
+
+
+class ArchiveTaker(Protocol):
+    """Checks an archive that came, files it where somebody chose so, and carries out what it changes."""
+
+    def __call__(
+        self,
+        source: bytes,
+        *,
+        space: SpaceView,
+        sender: Actor,
+        filed_by: Actor | None,
+        savers: Savers,
+        now: datetime,
+    ) -> Taken: ...
+
+
+_archives: list[tuple[ArchiveSaver, ArchiveWriter, ArchiveTaker]] = []
+
+
+def use_archives(*, saver: ArchiveSaver, writer: ArchiveWriter, taker: ArchiveTaker) -> None:
     """Wire what reads and writes archives, once, at start."""
-    _archives[:] = [(saver, writer)]
+    _archives[:] = [(saver, writer, taker)]
+
+
+def archive_taker() -> ArchiveTaker:
+    """The wired taker. Without one, archives wait in the outbox."""
+    return _wired()[2]
 
 
 def archive_saver() -> ArchiveSaver:
@@ -57,7 +91,7 @@ def archive_writer() -> ArchiveWriter:
     return _wired()[1]
 
 
-def _wired() -> tuple[ArchiveSaver, ArchiveWriter]:
+def _wired() -> tuple[ArchiveSaver, ArchiveWriter, ArchiveTaker]:
     if not _archives:
         raise Unavailable("Nothing that reads and writes archives is wired.")
     return _archives[0]

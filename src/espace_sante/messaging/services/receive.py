@@ -22,6 +22,7 @@ from espace_sante.messaging.domain.events import MessageArrived
 from espace_sante.messaging.domain.life import Standing
 from espace_sante.messaging.domain.mail import Mail, Peer
 from espace_sante.messaging.models import Thread
+from espace_sante.messaging.services.archives import queue_archives
 from espace_sante.messaging.services.keep import NewMessage, stored_parts, write_message
 from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, mailbox_of, sender_actor
 from espace_sante.messaging.services.sealing import mark_of
@@ -60,6 +61,7 @@ def receive(*, mailbox: Mailbox, mail: Mail, peer: Peer, now: datetime, sender: 
             name = sender.name or mail.sender.name or mail.sender.address
             message = _message(mail, message_id, name, peer, now)
             write_message(thread, message, key=key, mark=mark, stored=stored)
+            queue_archives(mailbox.id, mail.parts, stored, now)
             _meet_and_tell(mailbox, mail, thread, sender, decision, key, message_id, name, now)
     except IntegrityError:  # the same mail, at the same instant, by another connection
         same = _same(near(mail, mailbox_id=mailbox.id), mark)
@@ -136,4 +138,5 @@ def _words(mail: Mail, name: str) -> dict[str, object]:
         "to": [[one.address, one.name] for one in mail.to],
         "cc": [[one.address, one.name] for one in mail.cc],
         "sent_at": mail.sent_at.isoformat(),
+        "automatic": mail.automatic,
     }

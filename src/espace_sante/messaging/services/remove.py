@@ -16,6 +16,7 @@ from espace_sante.messaging.models import (
     Correspondent,
     Departure,
     Draft,
+    MailboxChoice,
     Message,
     MessagingOutbox,
     Part,
@@ -59,7 +60,7 @@ def delete_thread(*, actor: Actor, space: SpaceView, thread_id: UUID, now: datet
 def erase_mailboxes(space_ids: Sequence[UUID]) -> None:
     """Everything of these mailboxes, rows first, then files. Doing it twice is no error."""
     with transaction.atomic(using="ens"):
-        for model in (Departure, Draft, Part, Message, Thread, Correspondent):
+        for model in (Departure, Draft, Part, Message, Thread, Correspondent, MailboxChoice):
             model._default_manager.filter(mailbox_id__in=list(space_ids)).delete()
         MessagingOutbox.objects.filter(payload__space__in=[str(one) for one in space_ids]).delete()
     for space_id in space_ids:

@@ -17,6 +17,7 @@ from espace_sante.kernel.actors import Actor
 from espace_sante.messaging.domain.attachments import is_archive, title_of
 from espace_sante.messaging.domain.errors import NothingToSave, PartsTooLarge, PartUnknown
 from espace_sante.messaging.models import Message, Part
+from espace_sante.messaging.services.acting import written_down
 from espace_sante.messaging.services.conversation import part_chunks, part_view
 from espace_sante.messaging.services.inbox import check
 from espace_sante.messaging.services.ports import archive_saver
@@ -40,22 +41,23 @@ def save_part(*, actor: Actor, space: SpaceView, part_id: UUID, now: datetime) -
             raise PartUnknown
         if row.document_id is not None:
             return row.document_id
-        document_id = _save(row, actor=actor, space=space, now=now)
-        Part.objects.filter(mailbox_id=space.id, id=part_id).update(document_id=document_id)
-        return document_id
+        saved = _save(row, actor=actor, space=space, now=now)
+        saved_by = written_down(actor) | {"documents": [str(one) for one in saved]}
+        Part.objects.filter(mailbox_id=space.id, id=part_id).update(document_id=saved[0], saved_by=saved_by)
+        return saved[0]
 
 
-def _save(row: Part, *, actor: Actor, space: SpaceView, now: datetime) -> UUID:
+def _save(row: Part, *, actor: Actor, space: SpaceView, now: datetime) -> list[UUID]:
     key = vault.key_of(space.id)
     name = part_view(row, key).name
     if is_archive(name, row.mime_type):
         saved = archive_saver()(_content(row, key), actor=actor, space=space, now=now)
         if not saved:
             raise NothingToSave
-        return saved[0].document_id
+        return [one.document_id for one in saved]
     if row.size > settings.CITIZEN_UPLOAD_BYTES:
         raise PartsTooLarge
-    return record.add_own_document(
+    document_id = record.add_own_document(
         actor=actor,
         space=space,
         content=_content(row, key),
@@ -66,6 +68,7 @@ def _save(row: Part, *, actor: Actor, space: SpaceView, now: datetime) -> UUID:
         masked=False,
         now=now,
     )
+    return [document_id]
 
 
 def _content(row: Part, key: bytes) -> bytes:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from espace_sante.messaging.domain.life import Standing
 from espace_sante.messaging.domain.replies import ReplyMode
+from espace_sante.messaging.domain.reports import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message. `by_name` and `mention`: who wrote it of the holder's side, and for whom (CAR-10)."""
+    """One message. `by_name` and `mention`: who wrote it of the holder's side, and for whom (CAR-10).
+
+    `asks_receipt`: the reader is to be asked whether the sender may know. `integration`: of one that was sent, what the
+    correspondent's software said of its documents, "done" or one of `CODES` (MSG-13).
+    """
 
     id: UUID
     at: datetime
@@ -84,6 +89,9 @@ class MessageView:
     html: str
     parts: tuple[PartView, ...]
     wants_receipt: bool
+    receipt: Receipt = Receipt.UNANSWERED
+    asks_receipt: bool = False
+    integration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
