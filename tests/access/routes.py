@@ -163,6 +163,7 @@ PAGES: dict[str, Route] = {
     # Of a section that a carer was opened, by who reads; by a parent, not what was hidden: tests/notifications.
     "citizen:notification": Route(READING_SIDE, about="family", post=True, data=(("geste", "lue"),)),
     "citizen:messages": Route(READING_SIDE, about="space"),
+    "citizen:pharmacies": Route(HOLDER_SIDE - {"assistant"}, about="space"),
     "citizen:write_message": Route(HOLDER_SIDE - {"assistant"}, about="space"),
     "citizen:conversation": Route(READING_SIDE, about="family"),
     "citizen:keep_draft": Route(HOLDER_SIDE - {"assistant"}, about="family", post=True),
@@ -258,6 +259,7 @@ PAGES: dict[str, Route] = {
     "professional:opposition": Route(frozenset({"author"}), about="family"),
     # Their own mailbox, that nobody else finds; `exchange` is about the author's (STR-05).
     "professional:messages": Route(PROFESSIONALS),
+    "professional:contact": Route(PROFESSIONALS),
     "professional:mailbox": Route(frozenset({"author"}), about="family"),
     "professional:exchange": Route(frozenset({"author"}), about="family"),
     "professional:letter_file": Route(frozenset({"author"}), about="family"),

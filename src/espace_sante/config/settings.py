@@ -114,6 +114,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 140_000_000  # a 100 MB document in base64; each e
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 PATIENT_MAIL_DOMAIN = ENVIRONMENT.patient_mail_domain  # RULES.md MSG-01
 XDM_SOURCE_ID = "1.2.250.1.999.1"  # OID of this deployment as a source of archives (IHE ITI-32); ours is fictitious
+CONTACT_WINDOW_DAYS = 90  # for how long a professional may let patients write first (C11); 0: nobody may
 MESSAGE_PARTS_BYTES = 15_000_000  # all the attachments of one message together; each as CITIZEN_UPLOAD_BYTES
 MSSANTE_LIMITS: dict[str, int] = {}  # what a deployment changes of interop/mssante/limits.py, by name
 MSSANTE_CERTIFICATE_FILE = ENVIRONMENT.mail.certificate_file

@@ -69,6 +69,12 @@ from espace_sante.identity.services.directory import (
     kept_holder_id,
 )
 from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
+from espace_sante.identity.services.find_pharmacies import (
+    Pharmacy,
+    pharmacies_visited,
+    pharmacy_at,
+    search_pharmacies,
+)
 from espace_sante.identity.services.find_structures import (
     StructureView,
     search_structures,
@@ -171,6 +177,7 @@ __all__ = [
     "Outcome",
     "PeopleSought",
     "PeriodInvalid",
+    "Pharmacy",
     "ProfessionalKeys",
     "ProfessionalView",
     "Proof",
@@ -230,6 +237,8 @@ __all__ = [
     "mssante_addresses",
     "mssante_owner",
     "names_of_doctors",
+    "pharmacies_visited",
+    "pharmacy_at",
     "professional_claims",
     "professional_keys",
     "professionals",
@@ -245,6 +254,7 @@ __all__ = [
     "relationship",
     "restore_sign_in",
     "revoke_delegation",
+    "search_pharmacies",
     "search_professionals",
     "search_structures",
     "sign_in",

@@ -13,6 +13,7 @@ from espace_sante.messaging.domain.errors import (
     PartUnknown,
     SenderNotTrusted,
     ThreadUnknown,
+    WindowTooLong,
     WordsMissing,
     WordsTooLong,
 )
@@ -23,6 +24,12 @@ from espace_sante.messaging.domain.replies import CAN_REPLY, END_MARKER, ReplyMo
 from espace_sante.messaging.domain.reports import Receipt, Receipts, Report
 from espace_sante.messaging.models import MessagingOutbox
 from espace_sante.messaging.services.choices import MailboxChoices, choose, mailbox_choices
+from espace_sante.messaging.services.contact_windows import (
+    Window,
+    close_contact_window,
+    contact_windows,
+    open_contact_window,
+)
 from espace_sante.messaging.services.conversation import OpenedPart, conversation, open_part
 from espace_sante.messaging.services.departures import (
     Departure,
@@ -31,6 +38,7 @@ from espace_sante.messaging.services.departures import (
     departures,
     postpone,
 )
+from espace_sante.messaging.services.first_letters import FirstLetter, pharmacies_named, whom_to_write_first
 from espace_sante.messaging.services.inbox import inbox, search, unread_messages, unread_of
 from espace_sante.messaging.services.mailboxes import (
     Mailbox,
@@ -75,6 +83,7 @@ __all__ = [
     "Cursor",
     "Departure",
     "ExchangeEnded",
+    "FirstLetter",
     "Inbox",
     "Mail",
     "MailAddress",
@@ -107,6 +116,8 @@ __all__ = [
     "ThreadLine",
     "ThreadUnknown",
     "Trust",
+    "Window",
+    "WindowTooLong",
     "WordsMissing",
     "WordsTooLong",
     "Written",
@@ -115,6 +126,8 @@ __all__ = [
     "bounced",
     "check_delivery",
     "choose",
+    "close_contact_window",
+    "contact_windows",
     "conversation",
     "delete_thread",
     "departed",
@@ -130,8 +143,10 @@ __all__ = [
     "mailbox_of",
     "matricule_in",
     "message_store",
+    "open_contact_window",
     "open_part",
     "people_to_write_to",
+    "pharmacies_named",
     "postpone",
     "receive",
     "record_notice",
@@ -147,5 +162,6 @@ __all__ = [
     "unread_messages",
     "unread_of",
     "use_archives",
+    "whom_to_write_first",
     "write_to",
 ]

@@ -12,8 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from espace_sante.access import api as access
 from espace_sante.identity.models import Professional
 from espace_sante.kernel.carers import CarerScope, Section
+from espace_sante.kernel.identifiers import Rpps
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Departure, Message
 from espace_sante.record import api as record
@@ -21,6 +23,7 @@ from tests.carers import make_carer
 from tests.interop.xdm.archives import archive
 from tests.interop.xdm.test_filing import about
 from tests.messaging.conftest import DOCTOR, HOSPITAL, Post
+from tests.messaging.test_first_letters import OWN, PHARMACY, open_window, with_pharmacy
 from tests.portals.citizen.conftest import Browser, text_of
 from tests.worlds import NOW, World
 
@@ -303,3 +306,33 @@ def test_the_list_costs_few_queries_whatever_its_length(
         page = camille.read("messages")
     assert "Messages plus anciens" in page
     assert camille.read("messages", query="?mots=sujet+24").count("es-inbox__row ") == 1
+
+
+def test_msg_03_a_pharmacy_is_found_then_written_to_and_the_paper_is_recalled(post: Post, camille: Browser) -> None:
+    with_pharmacy(post)
+    access.block_professional(
+        actor=post.world.camille, space=post.world.space, rpps=Rpps(str(post.world.pharmacist.rpps)), name="P",
+        now=post.world.now,
+    )  # fmt: skip
+    assert "Trouver une pharmacie" in camille.read("write_message")
+    nothing = text_of(camille.post("pharmacies", nom="inconnue", ville=""))
+    assert "Aucune pharmacie de ce nom n’a de messagerie sécurisée." in nothing
+    assert "Écrivez au moins deux lettres de son nom." in text_of(camille.post("pharmacies", nom="p"))
+    found = text_of(camille.post("pharmacies", nom="marche", ville=""))
+    href = re.search(r'href="([^"]*/messages/ecrire/\?pharmacie=\d{9})"', found)
+    assert href
+    form = text_of(camille.client.get(href[1]))
+    assert f'value="{PHARMACY}" selected' in form
+    assert "Apportez aussi l’original sur papier." in form
+    sent = {"a": PHARMACY, "objet": "Ordonnance", "texte": "Voici mon ordonnance."}
+    done = text_of(camille.client.post(href[1], sent, follow=True))
+    assert "Pensez à apporter l’ordonnance sur papier." in done
+    assert "Avec Pharmacie Marché" in done
+
+
+def test_c11_who_opened_a_window_is_among_whom_one_may_write_to(post: Post, camille: Browser) -> None:
+    assert "Personne ne vous a encore écrit" in camille.read("write_message")
+    open_window(post)
+    assert OWN in camille.read("write_message")
+    done = camille.post("write_message", a=OWN, objet="Une question", texte="Bonjour Docteur.", follow=True)
+    assert "Votre message est parti." in text_of(done)

@@ -45,6 +45,12 @@ class CorrespondentUnknown(NotFound):
     code = "correspondent-unknown"
 
 
+class WindowTooLong(Malformed):
+    """A professional lets patients write first for some days, from tomorrow on, and no longer than is allowed."""
+
+    code = "window-too-long"
+
+
 class ExchangeEnded(Refused):
     """The correspondent ended the exchange: no answer is possible."""
 

@@ -27,6 +27,20 @@ class Correspondent(models.Model):
         db_table = "messaging_correspondent"
 
 
+class ContactWindow(models.Model):
+    """A professional lets the patients who authorised them write first, to one of their addresses (C11)."""
+
+    address = models.CharField(max_length=254, primary_key=True)
+    rpps = models.CharField(max_length=11)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_contact_window"
+        indexes = [models.Index(fields=["rpps", "until"], name="messaging_windows")]
+
+
 class Thread(models.Model):
     """One conversation. `unread` is how many of its messages nobody of the holder's side opened."""
 

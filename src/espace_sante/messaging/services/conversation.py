@@ -5,8 +5,8 @@ Source: RULES.md MSG-05, MSG-06, MSG-10, MSG-16, TRA-01.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -48,8 +48,8 @@ def conversation(*, actor: Actor, space: SpaceView, thread_id: UUID, now: dateti
     key = vault.key_of(space.id)
     if row.unread:
         _mark_read(space.id, thread_id, now)
-    people = tuple(people_of(space.id, row.people, key))
     words = words_of(row, key)
+    people = _named(tuple(people_of(space.id, row.people, key)), words.get("names", ()))
     return Conversation(
         id=row.id,
         subject=words.get("subject", ""),
@@ -113,6 +113,13 @@ def people_of(mailbox_id: UUID, addresses: Iterable[str], key: bytes) -> Iterato
             ceased=professional is not None and not professional.is_active,
             ended_at=row.ended_at,
         )
+
+
+def _named(people: tuple[Person, ...], names: Sequence[str]) -> tuple[Person, ...]:
+    """Somebody who was written to first, and has not answered yet, is called as the conversation calls them."""
+    if len(people) == 1 and people[0].name == people[0].address and len(names) == 1:
+        return (replace(people[0], name=names[0]),)
+    return people
 
 
 def draft_of(mailbox_id: UUID, thread_id: UUID, actor: Actor, key: bytes) -> str:

@@ -20,7 +20,6 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.messaging.domain.errors import (
-    CorrespondentUnknown,
     ExchangeEnded,
     PartsTooLarge,
     ThreadUnknown,
@@ -32,12 +31,13 @@ from espace_sante.messaging.domain.mail import Mail, MailAddress, MailPart
 from espace_sante.messaging.domain.replies import CAN_REPLY, reply_mode, subject_of_reply
 from espace_sante.messaging.models import Correspondent, Departure, Draft, Message, Thread
 from espace_sante.messaging.services.conversation import people_of
+from espace_sante.messaging.services.first_letters import first_letter_to
 from espace_sante.messaging.services.inbox import check
 from espace_sante.messaging.services.keep import NewMessage, StoredPart, stored_parts, write_message
 from espace_sante.messaging.services.mailboxes import mailbox_of
 from espace_sante.messaging.services.ports import archive_writer
 from espace_sante.messaging.services.sealing import mark_of, seal_words
-from espace_sante.messaging.services.threads import locked, thread_for, words_of
+from espace_sante.messaging.services.threads import locked, meet, thread_for, words_of
 from espace_sante.messaging.services.trace import queue_trace
 from espace_sante.messaging.services.views import Person
 from espace_sante.record import api as record
@@ -86,22 +86,28 @@ def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, 
 
 
 def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, now: datetime) -> UUID:
-    """Begin a conversation with somebody who wrote first and did not end the exchange (MSG-02); the thread's id.
+    """Begin a conversation; the thread's id.
 
-    Raises as `reply`, and CorrespondentUnknown.
+    With whom wrote first and did not end the exchange (MSG-02), a pharmacy (MSG-03), or a professional whom the holder
+    authorised and who lets them write first (C11). Raises as `reply`, and CorrespondentUnknown.
     """
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
-    checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
     known = Correspondent.objects.filter(mailbox_id=space.id, address=address.lower()).first()
-    if known is None:
-        raise CorrespondentUnknown
-    if known.ended_at is not None:
+    if known is not None and known.ended_at is not None:
         raise ExchangeEnded
+    first = first_letter_to(address.lower(), actor=actor, space=space, now=now) if known is None else None
+    checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
     key = vault.key_of(space.id)
-    mail = _mail(space, checked, to=(known.address,), last=(), now=now)
+    mail = _mail(space, checked, to=(address.lower(),), last=(), now=now)
     with stored_parts(space.id, key, checked.parts) as stored, transaction.atomic(using="ens"):
-        thread = thread_for(mail, mailbox_id=space.id, key=key, people=[known.address], near=())
-        _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now)
+        thread = thread_for(mail, mailbox_id=space.id, key=key, people=[address.lower()], near=())
+        if first is not None and first.is_pharmacy:  # a window ends, and what was begun goes on in its conversation
+            meet(
+                mailbox_id=space.id, key=key, address=first.address, name=first.name, rpps=first.rpps,
+                finess=first.finess, at=now, ended=False,
+            )  # fmt: skip
+        names = (first.name,) if first else ()
+        _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now, names=names)
         return thread.id
 
 
@@ -192,6 +198,7 @@ def _store(
     key: bytes,
     stored: list[StoredPart],
     now: datetime,
+    names: tuple[str, ...] = (),
 ) -> UUID:
     message_id = new_id()
     holder = identity.holders([space.holder_id])[space.holder_id]
@@ -205,7 +212,13 @@ def _store(
         "references": [*mail.references],
     }
     message = NewMessage(
-        id=message_id, mail=mail, at=now, standing=Standing.QUEUED, words=words, columns={"by_id": actor.id}
+        id=message_id,
+        mail=mail,
+        at=now,
+        standing=Standing.QUEUED,
+        words=words,
+        columns={"by_id": actor.id},
+        names=names,
     )
     write_message(thread, message, key=key, mark=mark_of(mail), stored=stored)
     Departure.objects.bulk_create(
@@ -223,6 +236,7 @@ def mention_of(actor: Actor, decision: access.Decision, holder_name: str) -> str
     """Who wrote in the place of the holder, in the words that go with the message (CAR-10); empty for the holder."""
     written = {
         access.Reason.CARER: f"Écrit par {actor.name}, qui aide {holder_name}.",
+        access.Reason.CARER_EMERGENCY: f"Écrit par {actor.name}, qui aide {holder_name}.",
         access.Reason.REPRESENTATIVE: f"Écrit par {actor.name}, qui représente {holder_name}.",
         access.Reason.GUARDIAN: f"Écrit par {actor.name}, qui représente {holder_name} par décision de justice.",
     }

@@ -78,6 +78,7 @@ urlpatterns = [
     path(f"{SPACE}attestation-effacement", ending.certificate, name="erasure_certificate"),
     path(f"{SPACE}messages/", messages.page, name="messages"),
     path(f"{SPACE}messages/ecrire/", messages.write, name="write_message"),
+    path(f"{SPACE}messages/pharmacies/", messages.pharmacies, name="pharmacies"),
     path(f"{SPACE}messages/<uuid:thread_id>/", messages.conversation, name="conversation"),
     path(f"{SPACE}messages/<uuid:thread_id>/brouillon/", messages.keep_draft, name="keep_draft"),
     path(f"{SPACE}messages/<uuid:thread_id>/supprimer/", messages.delete, name="delete_conversation"),

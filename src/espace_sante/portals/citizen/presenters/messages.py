@@ -18,6 +18,7 @@ from espace_sante.access.api import Action
 from espace_sante.messaging.api import (
     CAN_REPLY,
     Conversation,
+    FirstLetter,
     Inbox,
     MessageView,
     PartView,
@@ -147,6 +148,19 @@ class WritePresenter:
     signed: str
     limit: str
     action: str
+    pharmacies_href: str
+    back_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PharmaciesPresenter:
+    """The search of a pharmacy. `rows` is None before a search: name, town, address of the page to write."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    rows: list[tuple[str, str, str]] | None
+    action: str
     back_href: str
 
 
@@ -197,13 +211,28 @@ def write_presenter(place: Place, *, nobody: bool, document_id: UUID | None = No
     return WritePresenter(
         shell=shell_of(place, current="messages"),
         title=_("Écrire à un soignant"),
-        lead=_("Vous pouvez écrire à qui vous a déjà écrit, et n’a pas terminé l’échange."),
+        lead=_("À qui vous a déjà écrit sans terminer l’échange, ou à une pharmacie."),
         nobody=nobody,
         document_href=document,
         signed=_signed(place),
         limit=size_words(settings.CITIZEN_UPLOAD_BYTES),
         action=reverse("citizen:write_message", args=[place.space.id]),
+        pharmacies_href=reverse("citizen:pharmacies", args=[place.space.id]),
         back_href=reverse("citizen:messages", args=[place.space.id]),
+    )
+
+
+def pharmacies_presenter(place: Place, found: list[FirstLetter] | None) -> PharmaciesPresenter:
+    write = reverse("citizen:write_message", args=[place.space.id])
+    return PharmaciesPresenter(
+        shell=shell_of(place, current="messages"),
+        title=_("Trouver une pharmacie"),
+        lead=_("Pour lui envoyer une ordonnance avant de passer. Apportez aussi l’original sur papier."),
+        rows=None
+        if found is None
+        else [(one.name, one.city, f"{write}?{urlencode({'pharmacie': one.finess})}") for one in found],
+        action=reverse("citizen:pharmacies", args=[place.space.id]),
+        back_href=write,
     )
 
 

@@ -19,13 +19,14 @@ from espace_sante.access.api import Action
 from espace_sante.kernel.errors import Conflict, Malformed, Unavailable
 from espace_sante.messaging import api as messaging
 from espace_sante.portals.citizen.files import file_response
-from espace_sante.portals.citizen.forms.message import NewMessageForm, ReplyForm, SearchForm
+from espace_sante.portals.citizen.forms.message import NewMessageForm, PharmacyForm, ReplyForm, SearchForm
 from espace_sante.portals.citizen.forms.upload import ACCEPT
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.messages import (
     conversation_presenter,
     inbox_presenter,
+    pharmacies_presenter,
     write_presenter,
 )
 from espace_sante.portals.citizen.wording.messages import writing_error
@@ -130,20 +131,43 @@ def _conversation(request: HttpRequest, place: Place, thread_id: UUID) -> HttpRe
 def _write(request: HttpRequest, place: Place) -> HttpResponse:
     where: dict[str, Any] = {"actor": place.actor, "space": place.space, "now": place.now}
     people = messaging.people_to_write_to(**where)
+    pharmacy = request.GET.get("pharmacie", "")[:9]
+    first = messaging.whom_to_write_first(found=pharmacy, **where)
+    nobody = not people and not first
     if request.method != "POST":
         chosen = _document(request.GET.get("document", ""))
-        form = NewMessageForm(people=people, initial={"document": chosen})
-        return _draw_writing(request, place, form, nobody=not people)
-    form = NewMessageForm(request.POST, request.FILES, people=people)
+        to = next((one.address for one in first if one.finess and one.finess == pharmacy), "")
+        form = NewMessageForm(people=people, first=first, initial={"document": chosen, "a": to})
+        return _draw_writing(request, place, form, nobody=nobody)
+    form = NewMessageForm(request.POST, request.FILES, people=people, first=first)
     begun: list[UUID] = []
 
     def send() -> None:
         begun.append(messaging.write_to(address=form.cleaned_data["a"], written=form.written(), **where))
 
     if _sent(request, form, send):
-        said.success(request, _("Votre message est parti."))
+        said.success(
+            request,
+            _("Votre message est parti. Pensez à apporter l’ordonnance sur papier.")
+            if form.to_pharmacy
+            else _("Votre message est parti."),
+        )
         return redirect("citizen:conversation", space_id=place.space.id, thread_id=begun[0])
-    return _draw_writing(request, place, form, nobody=not people, status=UNPROCESSABLE)
+    return _draw_writing(request, place, form, nobody=nobody, status=UNPROCESSABLE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_view(asks=Action.SEND_MESSAGE)
+def pharmacies(request: HttpRequest, place: Place) -> HttpResponse:
+    """Find a pharmacy to send a prescription to (MSG-03)."""
+    form = PharmacyForm(request.POST if request.method == "POST" else None, auto_id="pharmacie-%s")
+    found = None
+    if form.is_bound and form.is_valid():
+        found = messaging.pharmacies_named(
+            actor=place.actor, space=place.space, now=place.now, name=form.cleaned_data["nom"],
+            town=form.cleaned_data["ville"],
+        )  # fmt: skip
+    return draw(request, "citizen/messages/pharmacies.html", pharmacies_presenter(place, found), form=form)
 
 
 def _sent(request: HttpRequest, form: ReplyForm, send: Callable[[], object]) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.interop.professional_mail.api import Exchange, Fate, Letter, Opened, Status
-from espace_sante.messaging.api import MailPart, is_archive
+from espace_sante.messaging.api import MailPart, Window, is_archive
 from espace_sante.portals.components.presenters import Chip
 from espace_sante.portals.professional.presenters.dates import clock_time, day_of, short_date
 
@@ -64,6 +65,7 @@ class MailboxPresenter:
     rows: list[ExchangeRow]
     searched: str
     here: str
+    contact_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,7 @@ def mailbox_presenter(
         rows=[_row(box, one, now) for one in found] if box else [],
         searched=searched,
         here=reverse("professional:mailbox", args=[key_of(box)]) if box else "",
+        contact_href=reverse("professional:contact") if settings.CONTACT_WINDOW_DAYS and box else "",
     )
 
 
@@ -148,6 +151,37 @@ def exchange_presenter(box: ProfessionalMailbox, opened: Opened, *, now: datetim
         back_label=box.name if box.shared else _("Tous vos messages"),
         action=reverse("professional:exchange", args=here),
         delete_href=reverse("professional:delete_exchange", args=here),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowRow:
+    """One address where patients may write first. `until`: the last day."""
+
+    address: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPresenter:
+    """The page of the windows: those that are open, and whether another may be."""
+
+    title: str
+    lead: str
+    open: list[WindowRow]
+    may_open: bool
+
+
+def contact_presenter(windows: Sequence[Window]) -> ContactPresenter:
+    return ContactPresenter(
+        title=_("Être joint par vos patients"),
+        lead=_("D’ordinaire, un patient ne vous écrit que si vous lui avez écrit d’abord."),
+        open=[
+            WindowRow(address=one.address, until=short_date(one.until - timedelta(minutes=1)))
+            for one in windows
+            if one.until
+        ],
+        may_open=any(one.until is None for one in windows),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -48,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "traits_form": traits,
             "asked": asked,
             "waiting": waiting_words(count_to_answer(actor=actor)),
+            "contact_href": reverse("professional:contact") if settings.CONTACT_WINDOW_DAYS else "",
             "patients": patient_lines(my_patients(actor=actor, now=now_of(request)), now=now_of(request)),
         },
     )
