@@ -3,7 +3,7 @@
 from espace_sante.spaces.domain.delays import Delays
 from espace_sante.spaces.domain.ending import PURPOSE as ERASURE_PURPOSE
 from espace_sante.spaces.domain.ending import ErasureBegun, HeirDecision, HeirPurpose, Massive
-from espace_sante.spaces.domain.events import SpaceMoved, SpacesMoved
+from espace_sante.spaces.domain.events import SpaceMoved, SpacesMerged, SpacesMoved, SpacesParted
 from espace_sante.spaces.domain.opposition import Channel as OppositionChannel
 from espace_sante.spaces.domain.standing import Why
 from espace_sante.spaces.domain.states import MoveNotAllowed, State
@@ -171,8 +171,10 @@ __all__ = [
     "SpaceUnknown",
     "SpaceView",
     "SpacesDisagree",
+    "SpacesMerged",
     "SpacesMoved",
     "SpacesOutbox",
+    "SpacesParted",
     "Standing",
     "State",
     "StateLine",

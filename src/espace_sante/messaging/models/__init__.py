@@ -41,6 +41,19 @@ class ContactWindow(models.Model):
         indexes = [models.Index(fields=["rpps", "until"], name="messaging_windows")]
 
 
+class MergedMailbox(models.Model):
+    """The mailbox of a duplicate, read with that of the space that was kept, while the merge holds."""
+
+    from_id = models.UUIDField(primary_key=True)
+    mailbox_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "messaging"
+        db_table = "messaging_merged_mailbox"
+        indexes = [models.Index(fields=["mailbox_id"], name="messaging_merged")]
+
+
 class Thread(models.Model):
     """One conversation. `unread` is how many of its messages nobody of the holder's side opened."""
 

@@ -41,7 +41,9 @@ def open_contact_window(*, actor: Actor, address: str, until: datetime, now: dat
         raise MailboxUnknown
     if not now < until <= now + timedelta(days=settings.CONTACT_WINDOW_DAYS + 1):  # the last day is a whole one
         raise WindowTooLong
-    ContactWindow.objects.update_or_create(address=address, defaults={"rpps": actor.rpps, "since": now, "until": until})
+    ContactWindow.objects.update_or_create(
+        address=address, defaults={"rpps": actor.rpps or "", "since": now, "until": until}
+    )
 
 
 def close_contact_window(*, actor: Actor, address: str) -> None:

@@ -25,6 +25,7 @@ from espace_sante.messaging.domain.reports import Receipt, Receipts
 from espace_sante.messaging.models import Correspondent, Draft, Message, Part, Thread
 from espace_sante.messaging.services.choices import choices_of
 from espace_sante.messaging.services.inbox import check
+from espace_sante.messaging.services.merged import mailboxes_read_with
 from espace_sante.messaging.services.ports import message_store
 from espace_sante.messaging.services.receipts import give_receipts
 from espace_sante.messaging.services.sealing import open_words
@@ -36,28 +37,29 @@ from espace_sante.vault import api as vault
 
 
 def conversation(*, actor: Actor, space: SpaceView, thread_id: UUID, now: datetime) -> Conversation:
-    """A conversation with its messages, in nine queries whatever its length. Raises AccessRefused, ThreadUnknown."""
+    """A conversation with its messages, in ten queries whatever its length. Raises AccessRefused, ThreadUnknown."""
     decision = check(actor, space, access.Action.READ_MESSAGES, now)
-    row = Thread.objects.filter(mailbox_id=space.id, id=thread_id).first()
+    row = Thread.objects.filter(mailbox_id__in=mailboxes_read_with(space.id), id=thread_id).first()
     if row is None:
         raise ThreadUnknown
     trace_now(
         space_id=space.id, act=audit.Act.MESSAGES_READ, actor=actor, decision=decision,
         about=", ".join(row.people), count=row.messages, edge="portal", now=now,
     )  # fmt: skip
-    key = vault.key_of(space.id)
+    box = row.mailbox_id
+    key = vault.key_of(box)
     if row.unread:
-        _mark_read(space.id, thread_id, now)
+        _mark_read(box, thread_id, now)
     words = words_of(row, key)
-    people = _named(tuple(people_of(space.id, row.people, key)), words.get("names", ()))
+    people = _named(tuple(people_of(box, row.people, key)), words.get("names", ()))
     return Conversation(
         id=row.id,
         subject=words.get("subject", ""),
         people=people,
         mode=reply_mode(ended=bool(row.ended_by), no_reply=row.no_reply, correspondents=len(people)),
         ended_by=next((one.name for one in people if one.address == row.ended_by), row.ended_by),
-        messages=tuple(_messages(space.id, thread_id, key)),
-        draft=draft_of(space.id, thread_id, actor, key),
+        messages=tuple(_messages(box, thread_id, key)),
+        draft=draft_of(box, thread_id, actor, key),
     )
 
 
@@ -72,14 +74,14 @@ class OpenedPart:
 def open_part(*, actor: Actor, space: SpaceView, part_id: UUID, now: datetime) -> OpenedPart:
     """Raises AccessRefused, PartUnknown; BlobMissing when the store lost it."""
     decision = check(actor, space, access.Action.READ_MESSAGES, now)
-    row = Part.objects.filter(mailbox_id=space.id, id=part_id).first()
+    row = Part.objects.filter(mailbox_id__in=mailboxes_read_with(space.id), id=part_id).first()
     if row is None:
         raise PartUnknown
     trace_now(
         space_id=space.id, act=audit.Act.MESSAGE_PART_READ, actor=actor, decision=decision, about="", count=1,
         edge="portal", now=now,
     )  # fmt: skip
-    key = vault.key_of(space.id)
+    key = vault.key_of(row.mailbox_id)
     return OpenedPart(view=part_view(row, key), chunks=part_chunks(row, key))
 
 

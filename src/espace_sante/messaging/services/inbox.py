@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from espace_sante.access import api as access
 from espace_sante.kernel.actors import Actor
 from espace_sante.messaging.models import Message, Thread
+from espace_sante.messaging.services.merged import mailboxes_read_with, unread_threads
 from espace_sante.messaging.services.sealing import open_words
 from espace_sante.messaging.services.threads import words_of
 from espace_sante.messaging.services.views import Cursor, Inbox, ThreadLine
@@ -27,9 +28,9 @@ EMPTY = Inbox(threads=(), unread=0, following=None)
 
 
 def inbox(*, actor: Actor, space: SpaceView, now: datetime, after: Cursor | None = None, size: int = PAGE) -> Inbox:
-    """A page of conversations, in three queries whatever its size. Raises AccessRefused."""
+    """A page of conversations, in four queries whatever its size. Raises AccessRefused."""
     check(actor, space, access.Action.READ_MESSAGES, now)
-    rows = Thread.objects.filter(mailbox_id=space.id)
+    rows = Thread.objects.filter(mailbox_id__in=mailboxes_read_with(space.id))
     if after is not None:
         rows = rows.filter(Q(last_at__lt=after.last_at) | Q(last_at=after.last_at, id__gt=after.id))
     return _page(space, rows, size)
@@ -44,9 +45,9 @@ def search(*, actor: Actor, space: SpaceView, words: str, now: datetime) -> Inbo
     wanted = folded(words).split()
     if not wanted:
         return EMPTY
-    key = vault.key_of(space.id)
-    found = set(_threads_with(space.id, key, wanted))
-    return _page(space, Thread.objects.filter(mailbox_id=space.id, id__in=found), size=len(found) or 1)
+    read = mailboxes_read_with(space.id)
+    found = {thread for one in read for thread in _threads_with(one, vault.key_of(one), wanted)}
+    return _page(space, Thread.objects.filter(mailbox_id__in=read, id__in=found), size=len(found) or 1)
 
 
 def unread_messages(*, actor: Actor, space: SpaceView, now: datetime) -> int:
@@ -57,9 +58,10 @@ def unread_messages(*, actor: Actor, space: SpaceView, now: datetime) -> int:
 
 def unread_of(mailbox_ids: Iterable[UUID]) -> dict[UUID, int]:
     """The same for several mailboxes, decided by who asks. One query."""
-    wanted = list(mailbox_ids)
-    rows = Thread.objects.filter(mailbox_id__in=wanted, unread__gt=0).values("mailbox_id").annotate(n=Sum("unread"))
-    return dict.fromkeys(wanted, 0) | {row["mailbox_id"]: row["n"] for row in rows}
+    counts = dict.fromkeys(mailbox_ids, 0)
+    for mailbox_id, unread in unread_threads(list(counts)):
+        counts[mailbox_id] += unread
+    return counts
 
 
 def check(actor: Actor, space: SpaceView, action: access.Action, now: datetime) -> access.Decision:
@@ -81,10 +83,10 @@ def _page(space: SpaceView, rows: QuerySet[Thread], size: int) -> Inbox:
     unread = unread_of([space.id])[space.id]
     if not found:
         return Inbox(threads=(), unread=unread, following=None)
-    key = vault.key_of(space.id)
     shown = found[:size]
+    keys = {one: vault.key_of(one) for one in {row.mailbox_id for row in shown}}
     following = Cursor(shown[-1].last_at, shown[-1].id) if len(found) > size else None
-    return Inbox(threads=tuple(_line(one, key) for one in shown), unread=unread, following=following)
+    return Inbox(threads=tuple(_line(one, keys[one.mailbox_id]) for one in shown), unread=unread, following=following)
 
 
 def _line(row: Thread, key: bytes) -> ThreadLine:

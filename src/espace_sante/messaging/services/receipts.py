@@ -18,6 +18,7 @@ from espace_sante.messaging.domain.reports import INTEGRATED, Receipt, Receipts,
 from espace_sante.messaging.models import Departure, Message
 from espace_sante.messaging.services.choices import choices_of
 from espace_sante.messaging.services.inbox import check
+from espace_sante.messaging.services.merged import mailboxes_read_with
 from espace_sante.spaces.api import SpaceView
 
 
@@ -28,7 +29,9 @@ def answer_receipt(*, actor: Actor, space: SpaceView, message_id: UUID, agree: b
     """
     check(actor, space, access.Action.SEND_MESSAGE, now)
     with transaction.atomic(using="ens"):
-        rows = Message.objects.select_for_update().filter(mailbox_id=space.id, id=message_id, outgoing=False)
+        rows = Message.objects.select_for_update().filter(
+            mailbox_id__in=mailboxes_read_with(space.id), id=message_id, outgoing=False
+        )
         row = rows.filter(wants_receipt=True).first()
         if row is None:
             raise MessageUnknown

@@ -20,6 +20,7 @@ from espace_sante.messaging.models import Message, Part
 from espace_sante.messaging.services.acting import written_down
 from espace_sante.messaging.services.conversation import part_chunks, part_view
 from espace_sante.messaging.services.inbox import check
+from espace_sante.messaging.services.merged import mailboxes_read_with
 from espace_sante.messaging.services.ports import archive_saver
 from espace_sante.record import api as record
 from espace_sante.spaces.api import SpaceView
@@ -36,19 +37,19 @@ def save_part(*, actor: Actor, space: SpaceView, part_id: UUID, now: datetime) -
     """
     check(actor, space, access.Action.READ_MESSAGES, now)
     with transaction.atomic(using="ens"):
-        row = Part.objects.select_for_update().filter(mailbox_id=space.id, id=part_id).first()
+        row = Part.objects.select_for_update().filter(mailbox_id__in=mailboxes_read_with(space.id), id=part_id).first()
         if row is None:
             raise PartUnknown
         if row.document_id is not None:
             return row.document_id
         saved = _save(row, actor=actor, space=space, now=now)
         saved_by = written_down(actor) | {"documents": [str(one) for one in saved]}
-        Part.objects.filter(mailbox_id=space.id, id=part_id).update(document_id=saved[0], saved_by=saved_by)
+        Part.objects.filter(mailbox_id=row.mailbox_id, id=part_id).update(document_id=saved[0], saved_by=saved_by)
         return saved[0]
 
 
 def _save(row: Part, *, actor: Actor, space: SpaceView, now: datetime) -> list[UUID]:
-    key = vault.key_of(space.id)
+    key = vault.key_of(row.mailbox_id)
     name = part_view(row, key).name
     if is_archive(name, row.mime_type):
         saved = archive_saver()(_content(row, key), actor=actor, space=space, now=now)
@@ -64,7 +65,7 @@ def _save(row: Part, *, actor: Actor, space: SpaceView, now: datetime) -> list[U
         declared_type=row.mime_type,
         title=title_of(name) or "Pièce jointe",
         type_code=TYPE,
-        act_at=Message.objects.filter(mailbox_id=space.id, id=row.message_id).values_list("at", flat=True).get(),
+        act_at=Message.objects.filter(mailbox_id=row.mailbox_id, id=row.message_id).values_list("at", flat=True).get(),
         masked=False,
         now=now,
     )

@@ -35,6 +35,7 @@ from espace_sante.messaging.services.first_letters import first_letter_to
 from espace_sante.messaging.services.inbox import check
 from espace_sante.messaging.services.keep import NewMessage, StoredPart, stored_parts, write_message
 from espace_sante.messaging.services.mailboxes import mailbox_of
+from espace_sante.messaging.services.merged import mailbox_of_thread, mailboxes_read_with
 from espace_sante.messaging.services.ports import archive_writer
 from espace_sante.messaging.services.sealing import mark_of, seal_words
 from espace_sante.messaging.services.threads import locked, meet, thread_for, words_of
@@ -71,9 +72,10 @@ def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, 
     """
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
     checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
-    key = vault.key_of(space.id)
-    with stored_parts(space.id, key, checked.parts) as stored, transaction.atomic(using="ens"):
-        thread = locked(space.id, thread_id)
+    box = mailbox_of_thread(space.id, thread_id)
+    key = vault.key_of(box)
+    with stored_parts(box, key, checked.parts) as stored, transaction.atomic(using="ens"):
+        thread = locked(box, thread_id)
         if thread is None:
             raise ThreadUnknown
         mode = reply_mode(ended=bool(thread.ended_by), no_reply=thread.no_reply, correspondents=len(thread.people))
@@ -92,10 +94,11 @@ def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, 
     authorised and who lets them write first (C11). Raises as `reply`, and CorrespondentUnknown.
     """
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
-    known = Correspondent.objects.filter(mailbox_id=space.id, address=address.lower()).first()
-    if known is not None and known.ended_at is not None:
+    known = Correspondent.objects.filter(mailbox_id__in=mailboxes_read_with(space.id), address=address.lower())
+    last = known.order_by("-last_at").first()
+    if last is not None and last.ended_at is not None:
         raise ExchangeEnded
-    first = first_letter_to(address.lower(), actor=actor, space=space, now=now) if known is None else None
+    first = first_letter_to(address.lower(), actor=actor, space=space, now=now) if last is None else None
     checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
     key = vault.key_of(space.id)
     mail = _mail(space, checked, to=(address.lower(),), last=(), now=now)
@@ -114,9 +117,13 @@ def write_to(*, actor: Actor, space: SpaceView, address: str, written: Written, 
 def people_to_write_to(*, actor: Actor, space: SpaceView, now: datetime) -> list[Person]:
     """Whom the holder's side may write to, the last met first. Raises AccessRefused."""
     check(actor, space, access.Action.SEND_MESSAGE, now)
-    rows = Correspondent.objects.filter(mailbox_id=space.id, ended_at__isnull=True).order_by("-last_at")
-    addresses = list(rows.values_list("address", flat=True))
-    return list(people_of(space.id, addresses, vault.key_of(space.id))) if addresses else []
+    known: dict[str, Person] = {}
+    for box in mailboxes_read_with(space.id):
+        rows = Correspondent.objects.filter(mailbox_id=box, ended_at__isnull=True).order_by("-last_at")
+        addresses = list(rows.values_list("address", flat=True))
+        for one in people_of(box, addresses, vault.key_of(box)) if addresses else ():
+            known.setdefault(one.address, one)
+    return list(known.values())
 
 
 def keep_draft(*, actor: Actor, space: SpaceView, thread_id: UUID, text: str, now: datetime) -> None:
@@ -125,16 +132,17 @@ def keep_draft(*, actor: Actor, space: SpaceView, thread_id: UUID, text: str, no
     Raises AccessRefused, ThreadUnknown, WordsTooLong.
     """
     check(actor, space, access.Action.SEND_MESSAGE, now)
-    where: dict[str, Any] = {"mailbox_id": space.id, "thread_id": thread_id, "by_id": actor.id}
+    box = mailbox_of_thread(space.id, thread_id)
+    where: dict[str, Any] = {"mailbox_id": box, "thread_id": thread_id, "by_id": actor.id}
     if not text.strip():
         Draft.objects.filter(**where).delete()
         return
     if len(text) > MOST_CHARACTERS:
         raise WordsTooLong
-    if not Thread.objects.filter(mailbox_id=space.id, id=thread_id).exists():
+    if not Thread.objects.filter(mailbox_id=box, id=thread_id).exists():
         raise ThreadUnknown
     item = f"draft:{thread_id}:{actor.id}"
-    sealed = seal_words(vault.key_of(space.id), space.id, item, {"text": text})
+    sealed = seal_words(vault.key_of(box), box, item, {"text": text})
     Draft.objects.update_or_create(**where, defaults={"at": now, "sealed": sealed})
 
 
@@ -222,9 +230,10 @@ def _store(
     )
     write_message(thread, message, key=key, mark=mark_of(mail), stored=stored)
     Departure.objects.bulk_create(
-        Departure(mailbox_id=space.id, message_id=message_id, recipient=one.address, due_at=now) for one in mail.to
+        Departure(mailbox_id=thread.mailbox_id, message_id=message_id, recipient=one.address, due_at=now)
+        for one in mail.to
     )
-    Draft.objects.filter(mailbox_id=space.id, thread_id=thread.id, by_id=actor.id).delete()
+    Draft.objects.filter(mailbox_id=thread.mailbox_id, thread_id=thread.id, by_id=actor.id).delete()
     queue_trace(
         space_id=space.id, act=audit.Act.MESSAGE_SENT, actor=actor, decision=decision,
         about=", ".join(one.address for one in mail.to), edge="portal", now=now,

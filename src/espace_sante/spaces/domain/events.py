@@ -24,3 +24,21 @@ class SpacesMoved(Event):
     space_ids: Sequence[UUID]
     state: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesMerged(Event):
+    """Two spaces are of one person: what hangs on the merged one is read with the kept one."""
+
+    kept_id: UUID
+    merged_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesParted(Event):
+    """It was a mistake: each space has its own again."""
+
+    kept_id: UUID
+    merged_id: UUID
+    at: datetime

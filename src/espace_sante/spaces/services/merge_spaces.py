@@ -13,8 +13,10 @@ from django.db import transaction
 
 from espace_sante.identity.api import HoldersMerged, HoldersParted
 from espace_sante.kernel.errors import Conflict
+from espace_sante.kernel.events import publish
 from espace_sante.outbox import api as outbox
 from espace_sante.spaces.domain.ending import ErasureBegun
+from espace_sante.spaces.domain.events import SpacesMerged, SpacesParted
 from espace_sante.spaces.domain.states import KEYED_STATES, State
 from espace_sante.spaces.models import Space, SpacesOutbox
 from espace_sante.vault import api as vault
@@ -83,4 +85,6 @@ def _tell(topic: str, event: HoldersMerged | HoldersParted, spaces: dict[UUID, S
         "id": event.by.id,
     }
     outbox.put(SpacesOutbox, topic=topic, payloads=[payload], now=event.at)
+    told = SpacesMerged if topic == MERGED_TOPIC else SpacesParted
+    publish(told(kept_id=spaces[event.kept_id].id, merged_id=spaces[event.merged_id].id, at=event.at))
     transaction.on_commit(lambda: outbox.drain(SpacesOutbox, now=event.at), using="ens", robust=True)
