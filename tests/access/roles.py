@@ -306,7 +306,7 @@ class Matrix:
         mail = messaging.Mail(
             message_id="1@liberal.mssante.example", sent_at=self.world.now, subject="Bonjour", text="Bonjour",
             sender=messaging.MailAddress("dr@liberal.mssante.example"), to=(messaging.MailAddress(mailbox.address),),
-            parts=(messaging.MailPart("mot.txt", "text/plain", b"Un mot"),),
+            parts=(messaging.MailPart("mot.txt", "text/plain", b"Un mot"),), wants_receipt=True,
         )  # fmt: skip
         peer = messaging.Peer("liberal.mssante.example", trusted=True)
         messaging.receive(mailbox=mailbox, mail=mail, peer=peer, now=self.world.now)
@@ -316,6 +316,7 @@ class Matrix:
         return {f"citizen:{name}": of_thread for name in names} | {
             "citizen:message_part": {"space_id": self.space.id, "part_id": part.id},
             "citizen:save_part": of_thread | {"part_id": part.id},
+            "citizen:answer_receipt": of_thread | {"message_id": part.message_id},
         }
 
     def _mailbox_of_the_author(self) -> dict[str, dict[str, Any]]:

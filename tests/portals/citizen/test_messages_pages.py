@@ -336,3 +336,62 @@ def test_c11_who_opened_a_window_is_among_whom_one_may_write_to(post: Post, cami
     assert OWN in camille.read("write_message")
     done = camille.post("write_message", a=OWN, objet="Une question", texte="Bonjour Docteur.", follow=True)
     assert "Votre message est parti." in text_of(done)
+
+
+def test_msg_10_the_reader_is_asked_before_anybody_is_told_that_they_read(post: Post, camille: Browser) -> None:
+    post.receive(wants_receipt=True)
+    here = thread_id(post)
+    assert "Prévenir Dr Hélène Martin que vous avez lu ?" in camille.read("conversation", here)
+    message = Message.objects.get()
+    told = camille.post("answer_receipt", here, message.id, reponse="oui", follow=True)
+    assert "Votre correspondant sait que vous avez lu." in text_of(told)
+    assert "Prévenir" not in text_of(told)
+    assert Departure.objects.get().report == "read"
+
+
+def test_msg_10_one_may_say_no(post: Post, camille: Browser) -> None:
+    post.receive(wants_receipt=True)
+    here = thread_id(post)
+    camille.read("conversation", here)
+    told = text_of(camille.post("answer_receipt", here, Message.objects.get().id, reponse="non", follow=True))
+    assert "Votre correspondant ne sera pas prévenu." in told
+    assert "que vous avez lu ?" not in told
+    assert not Departure.objects.exists()
+
+
+def test_msg_10_one_chooses_once_for_all_and_documents_file_themselves(post: Post, camille: Browser) -> None:
+    page = camille.read("mailbox_choices")
+    assert "Me demander à chaque fois" in page
+    done = camille.post("mailbox_choices", lecture="always", rangement="on", follow=True)
+    assert "Vos réglages sont enregistrés." in text_of(done)
+    found = messaging.mailbox_choices(actor=post.world.camille, space=post.world.space, now=NOW)
+    assert found.filed_by is not None
+    assert (found.receipts, found.filing, found.filed_by.id) == ("always", True, post.world.camille.id)
+    post.receive(wants_receipt=True)
+    assert "que vous avez lu ?" not in camille.read("conversation", thread_id(post))
+    assert Departure.objects.get().report == "read_auto"
+
+
+def test_a_choice_that_is_none_changes_nothing(post: Post, camille: Browser) -> None:
+    page = camille.post("mailbox_choices", lecture="peut-être")
+    assert page.status_code == 422
+    assert "Choisissez l’une des réponses." in text_of(page)
+    assert messaging.mailbox_choices(actor=post.world.camille, space=post.world.space, now=NOW).receipts == "ask"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("done", "Document intégré au dossier du cabinet."), ("902", "il n’y reconnaît pas le patient"), ("", "Envoyé")],
+)
+def test_msg_13_a_message_tells_what_became_of_its_documents(
+    post: Post, camille: Browser, code: str, said: str
+) -> None:
+    post.receive()
+    part = messaging.MailPart("IHE_XDM.zip", "application/zip", archive(about(post.world.space.ins)))
+    post.receive(parts=(part,))
+    Message.objects.filter(id=Message.objects.latest("at").id).update(
+        outgoing=True, standing="departed", integration=code
+    )
+    page = camille.read("conversation", thread_id(post))
+    assert said in page
+    assert ("dossier du cabinet" in page or "logiciel du cabinet" in page) is bool(code)

@@ -33,6 +33,7 @@ from espace_sante.portals.citizen.wording.files import size_words
 from espace_sante.portals.citizen.wording.messages import (
     ceased_words,
     initials_of,
+    receipt_question,
     standing_words,
     unread_messages_words,
     unread_words,
@@ -75,6 +76,7 @@ class InboxPresenter:
     rows: list[InboxRow]
     searched: str
     write_href: str
+    choices_href: str
     next_href: str
     here: str
 
@@ -93,7 +95,7 @@ class FileRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SaidRow:
-    """One message of a conversation."""
+    """One message of a conversation. `question`: whether its sender may know that it was read."""
 
     who: str
     initial: str
@@ -105,6 +107,8 @@ class SaidRow:
     mention: str
     standing: str
     failed: bool
+    question: str
+    receipt_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +179,9 @@ def inbox_presenter(place: Place, found: Inbox, *, searched: str = "") -> InboxP
         rows=[_row(place, one) for one in found.threads],
         searched=searched,
         write_href=_write_href(place),
+        choices_href=reverse("citizen:mailbox_choices", args=[place.space.id])
+        if place.may(Action.SEND_MESSAGE)
+        else "",
         next_href=f"{here}?{after}" if after else "",
         here=here,
     )
@@ -290,6 +297,8 @@ def _said(place: Place, thread_id: UUID, message: MessageView) -> SaidRow:
         mine=message.outgoing,
         mention=message.mention,
         standing=standing_words(message),
+        question=receipt_question(message) if place.may(Action.SEND_MESSAGE) else "",
+        receipt_href=reverse("citizen:answer_receipt", args=[place.space.id, thread_id, message.id]),
         failed=message.outgoing and message.standing.value == "failed",
     )
 

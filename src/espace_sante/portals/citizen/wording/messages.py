@@ -14,10 +14,12 @@ from espace_sante.messaging.api import (
     NothingToSave,
     PartsTooLarge,
     Person,
+    Receipt,
     ReplyMode,
     Standing,
     WordsMissing,
     WordsTooLong,
+    is_archive,
 )
 from espace_sante.portals.citizen.wording.dates import clock
 from espace_sante.portals.citizen.wording.uploads import too_large_sentence, upload_error
@@ -44,9 +46,39 @@ def with_whom(people: tuple[Person, ...]) -> str:
 
 
 def standing_words(message: MessageView) -> str:
-    """What became of a message that was sent."""
+    """What became of a message that was sent and of its documents (MSG-13); of one that came, whether its sender was
+    told that it was read (MSG-10).
+    """
     if not message.outgoing:
+        return _("Votre correspondant sait que vous avez lu.") if message.receipt is Receipt.GIVEN else ""
+    words = _standing(message)
+    documents = _integration(message)
+    return f"{words.rstrip('.')}. {documents}" if documents else words
+
+
+def receipt_question(message: MessageView) -> str:
+    """What the reader is asked, when the sender wants to know."""
+    if not message.asks_receipt:
         return ""
+    return _("Prévenir %(who)s que vous avez lu ?") % {"who": message.sender_name or message.sender}
+
+
+def _integration(message: MessageView) -> str:
+    """What the software of the cabinet said of an archive; empty for other files, and when it said nothing."""
+    if not any(is_archive(part.name, part.mime_type) for part in message.parts):
+        return ""
+    return {
+        "done": _("Document intégré au dossier du cabinet."),
+        "900": _("Document refusé par le logiciel du cabinet : ce n’est pas sa dernière version."),
+        "901": _("Document refusé par le logiciel du cabinet : seul son auteur peut le changer."),
+        "902": _("Document refusé par le logiciel du cabinet : il n’y reconnaît pas le patient."),
+        "903": _("Document refusé par le logiciel du cabinet : l’identité nationale de santé manque."),
+        "101": _("Document refusé par le logiciel du cabinet : il est incomplet."),
+        "102": _("Document refusé par le logiciel du cabinet : il n’a pas pu être lu."),
+    }.get(message.integration, "")
+
+
+def _standing(message: MessageView) -> str:
     at = {"time": clock(message.standing_at)}
     return {
         Standing.QUEUED: _("En cours d’envoi"),
