@@ -82,7 +82,7 @@ class Matrix:
         self._people()
         self.documents = self._documents()
         self.letters = self._letters()
-        self.family |= self._messages() | self._mailbox_of_the_author()
+        self.family |= self._agenda() | self._messages() | self._mailbox_of_the_author()
         self.family |= self._opposition()
         self.family |= self._prevention()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
@@ -299,6 +299,18 @@ class Matrix:
         )  # fmt: skip
         assert tell(news, now=self.world.now)
         return Notification.objects.get(key=news.key).id
+
+    def _agenda(self) -> dict[str, dict[str, Any]]:
+        """A date that comes back, noted by the holder's side."""
+        starts = self.world.now.replace(second=0, microsecond=0) + timedelta(days=1)
+        content = agenda.Content(
+            kind=agenda.Kind.APPOINTMENT, moment=agenda.Moment(starts), practitioner="Dr", rule="FREQ=DAILY"
+        )
+        made = agenda.create_event(
+            actor=self.world.camille, space=self.space, content=content, source=agenda.Source.PORTAL, now=self.world.now
+        )
+        names = ("agenda_event", "change_event", "cancel_event", "remove_event", "remove_time")
+        return {f"citizen:{name}": {"space_id": self.space.id, "event_id": made.id} for name in names}
 
     def _messages(self) -> dict[str, dict[str, Any]]:
         """A conversation with a file, that the holder's side answers."""

@@ -23,6 +23,7 @@ BY_LAW = frozenset({"parent", "guardian", "assistant"})
 HOLDER_SIDE = frozenset({"holder", "carer"}) | BY_LAW
 CHOOSING = frozenset({"holder", "parent", "guardian"})
 READING_SIDE = HOLDER_SIDE | {"carer_reader", "carer_emergency"}
+AGENDA_SIDE, WRITING_AGENDA = READING_SIDE | {"carer_agenda"}, HOLDER_SIDE | {"carer_agenda"}
 HOLDER = frozenset({"holder"})
 ENTERING = READING_SIDE | {"carer_agenda"}
 CITIZENS = ENTERING | {"neighbour", "carer_on_call", "carer_ended", "former_parent", "known_parent"}
@@ -162,6 +163,15 @@ PAGES: dict[str, Route] = {
     "citizen:notifications_read": Route(ENTERING, about="space", post=True),
     # Of a section that a carer was opened, by who reads; by a parent, not what was hidden: tests/notifications.
     "citizen:notification": Route(READING_SIDE, about="family", post=True, data=(("geste", "lue"),)),
+    "citizen:family_agenda": Route(CITIZENS),
+    "citizen:agenda": Route(AGENDA_SIDE, about="space"),
+    "citizen:note_appointment": Route(WRITING_AGENDA, about="space"),
+    "citizen:note_reminder": Route(WRITING_AGENDA, about="space"),
+    "citizen:agenda_event": Route(AGENDA_SIDE, about="family"),
+    "citizen:change_event": Route(WRITING_AGENDA, about="family"),
+    "citizen:cancel_event": Route(WRITING_AGENDA, about="family", post=True),
+    "citizen:remove_event": Route(WRITING_AGENDA, about="family", post=True),
+    "citizen:remove_time": Route(WRITING_AGENDA, about="family", post=True),
     "citizen:messages": Route(READING_SIDE, about="space"),
     "citizen:pharmacies": Route(HOLDER_SIDE - {"assistant"}, about="space"),
     "citizen:write_message": Route(HOLDER_SIDE - {"assistant"}, about="space"),

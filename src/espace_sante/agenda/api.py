@@ -38,7 +38,7 @@ from espace_sante.agenda.services import prevention
 from espace_sante.agenda.services.change import Expected, cancel_event, change_event
 from espace_sante.agenda.services.changes import Changes, changes_since
 from espace_sante.agenda.services.create import create_event
-from espace_sante.agenda.services.read import agenda, event, family_agenda, find_event
+from espace_sante.agenda.services.read import Ties, agenda, event, family_agenda, find_event, next_event, time_at
 from espace_sante.agenda.services.remind import remind_due
 from espace_sante.agenda.services.remove import erase_agendas, remove_event
 from espace_sante.agenda.services.times import move_time, remove_time
@@ -78,6 +78,7 @@ __all__ = [
     "RuleRefused",
     "Source",
     "Status",
+    "Ties",
     "TokenInvalid",
     "TooManyEvents",
     "TooManyReminders",
@@ -95,11 +96,13 @@ __all__ = [
     "find_event",
     "instant",
     "move_time",
+    "next_event",
     "parse_rule",
     "prevention",
     "remind_due",
     "remove_event",
     "remove_time",
+    "time_at",
     "whole_day",
     "zone_of",
 ]

@@ -16,6 +16,7 @@ from espace_sante.access import api as access
 from espace_sante.agenda.domain.author import author_of
 from espace_sante.agenda.domain.content import Identifier, Status
 from espace_sante.agenda.domain.errors import EventInvalid, EventUnknown
+from espace_sante.agenda.domain.moment import Moment
 from espace_sante.agenda.domain.rule import parse_rule
 from espace_sante.agenda.models import Event, EventIdentifier
 from espace_sante.agenda.services.ask import BY_LAW, check_reading, joined_to, shown_to
@@ -29,6 +30,7 @@ from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
 LONGEST_WINDOW = timedelta(days=366 * 11)
+COMING = timedelta(days=60)
 Ties = Mapping[UUID, tuple[SpaceView, access.Relations]]
 
 
@@ -56,6 +58,12 @@ def family_agenda(*, actor: Actor, ties: Ties, since: datetime, until: datetime)
     by_law = [one for one, of in places.items() if decisions[of].reason in BY_LAW]
     rows = Event.objects.filter(space_id__in=places).exclude(space_id__in=by_law, secret=True)
     return _opened(rows, actor, places, since, until)
+
+
+def next_event(*, actor: Actor, ties: Ties, now: datetime) -> Occurrence | None:
+    """What comes next in these spaces within two months, but what was cancelled; None when nothing does."""
+    found = family_agenda(actor=actor, ties=ties, since=now, until=now + COMING)
+    return next((one for one in found if not one.event.cancelled), None)
 
 
 def event(
@@ -106,3 +114,9 @@ def occurrences_of(view: EventView, of: UUID, since: datetime, until: datetime) 
     rule = parse_rule(content.rule) if content.rule else None
     times = times_of(content.moment, rule, content.exceptions, since=since, until=until)
     return (Occurrence(event=view, moment=one, of=of) for one in times)
+
+
+def time_at(view: EventView, starts: datetime) -> Moment | None:
+    """The time of an event that starts at this instant, or None."""
+    times = occurrences_of(view, view.space_id, starts, starts + timedelta(microseconds=1))
+    return next((one.moment for one in times if one.moment.starts == starts), None)

@@ -84,6 +84,12 @@ class Place:
     def may(self, action: Action) -> bool:
         return self.decide(action).allowed
 
+    def may_in(self, one: Relative, action: Action) -> bool:
+        """The same in the active space of somebody one acts for; False without one. No query."""
+        if one.space is None or one.space.state is not spaces.State.ACTIVE:
+            return False
+        return known_case(actor=self.actor, space=one.space, relations=one.relations).decide(action).allowed
+
     @property
     def ties(self) -> dict[UUID, tuple[spaces.SpaceView, Relations]]:
         """The active spaces one may open and what ties one to each, for the rooms that ask about all of them."""

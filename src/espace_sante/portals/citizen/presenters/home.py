@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from espace_sante.access.api import Action
+from espace_sante.agenda import api as agenda
 from espace_sante.audit.api import Act
 from espace_sante.identity.api import CarerNotices, families
 from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.agenda_rows import EventRow, event_row
 from espace_sante.portals.citizen.presenters.documents import DocumentRow, document_row
 from espace_sante.portals.citizen.presenters.family import question_of
 from espace_sante.portals.citizen.presenters.shell import people_of, shell_of
@@ -79,6 +81,8 @@ class HomePresenter:
     upload_href: str
     own: bool
     notices: list[Notice]
+    next_event: EventRow | None
+    agenda_href: str
 
 
 def home_presenter(
@@ -88,8 +92,9 @@ def home_presenter(
     questions: Sequence[families.Question] = (),
     *,
     first_choices: bool = False,
+    coming: agenda.Occurrence | None = None,
 ) -> HomePresenter:
-    """`first_choices`: they wait to be made, and the page asks for them (CIT-03)."""
+    """`first_choices`: they wait to be made, and the page asks for them (CIT-03). `coming`: what is next."""
     here = [place.space.id]
     listener = Listener(actor_id=place.actor.id, space_id=place.space.id, own=place.own, names=overview.names)
     date = full_day(day_of(place.now), day_of(place.now))
@@ -107,6 +112,8 @@ def home_presenter(
         documents_href=reverse("citizen:documents", args=here),
         upload_href=reverse("citizen:upload", args=here) if place.may(Action.ADD_OWN_DOCUMENT) else "",
         own=place.own,
+        next_event=event_row(coming, place, place.who) if coming else None,
+        agenda_href=reverse("citizen:agenda", args=here),
         notices=[
             *_first_choices(place, first_choices),
             *(_asked(one, place) for one in questions),

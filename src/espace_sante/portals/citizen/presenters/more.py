@@ -40,6 +40,7 @@ def more_presenter(place: Place) -> MorePresenter:
     rows = (
         (_("Ajouter un document"), _("Une photo, un PDF, un texte."), reverse("citizen:upload", args=here), "upload"),
         (_("Ma famille"), _("Vos enfants, qui les représente, les invitations."), reverse("citizen:family"), "home"),
+        *_professionals(place),
         *_activity(place),
         *_notifications(place),
         *_prevention(place),
@@ -139,3 +140,10 @@ def _activity(place: Place) -> tuple[tuple[str, str, str, str], ...]:
         return ()
     href = reverse("citizen:activity", args=[place.space.id])
     return ((_("Activité"), _("Qui a lu, ajouté ou changé quoi, et quand."), href, "history"),)
+
+
+def _professionals(place: Place) -> tuple[tuple[str, str, str, str], ...]:
+    if not place.may(Action.SEE_PROFESSIONALS):
+        return ()
+    href = reverse("citizen:professionals", args=[place.space.id])
+    return ((_("Soignants"), _("Qui vous soigne, qui lit, à qui vous dites non."), href, "stethoscope"),)

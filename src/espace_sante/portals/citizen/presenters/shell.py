@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PAGES = {
     "documents": Action.LIST_DOCUMENTS,
     "messages": Action.READ_MESSAGES,
+    "agenda": Action.READ_AGENDA,
     "activity": Action.READ_TRACE,
     "professionals": Action.SEE_PROFESSIONALS,
 }
@@ -135,14 +136,15 @@ def _entry(one: Relative, place: Place, count: int, *, short: bool) -> SwitcherE
 
 
 def _nav(place: Place, current: str) -> list[NavItem]:
-    """Five pages on a telephone; there, « Plus » leads to the activity as well."""
+    """Five pages on a telephone; there, « Plus » leads to the professionals and the activity as well."""
     here = [place.space.id]
     rows: tuple[tuple[str, str, str, str, Literal["everywhere", "wide"]], ...] = (
         ("home", _("Accueil"), home_address(place.who), "home", "everywhere"),
         ("documents", _("Documents"), reverse("citizen:documents", args=here), "file", "everywhere"),
         ("messages", _("Messages"), reverse("citizen:messages", args=here), "mail", "everywhere"),
+        ("agenda", _("Agenda"), reverse("citizen:agenda", args=here), "calendar", "everywhere"),
         ("activity", _("Activité"), reverse("citizen:activity", args=here), "history", "wide"),
-        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope", "everywhere"),
+        ("professionals", _("Soignants"), reverse("citizen:professionals", args=here), "stethoscope", "wide"),
         ("more", _("Plus"), reverse("citizen:more", args=here), "more", "everywhere"),
     )
     waiting = place.unread_messages.get(place.space.id, 0)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from espace_sante.access.api import AccessRefused, Action, case_of, first_choices_made
+from espace_sante.agenda import api as agenda
 from espace_sante.identity.api import carer_notices, families
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
@@ -56,5 +57,8 @@ def _home(request: HttpRequest, place: Place) -> HttpResponse:
     carers = carer_notices(place.who.holder_id, now=place.now) if place.own else None
     questions = families.questions_for(place.who.holder_id, now=place.now) if place.own else []
     unasked = place.may(Action.CHOOSE_CONFIDENTIALITY) and not first_choices_made(place.space)
-    presenter = home_presenter(place, overview, carers, questions, first_choices=unasked)
+    coming = agenda.next_event(
+        actor=place.actor, ties={place.space.id: place.ties[place.space.id]}, now=place.now
+    )  # fmt: skip
+    presenter = home_presenter(place, overview, carers, questions, first_choices=unasked, coming=coming)
     return draw(request, "citizen/home/home.html", presenter)

@@ -93,6 +93,8 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         Kind.PREVENTION_DUE: (
             Action.READ_AGENDA, reverse("citizen:prevention", args=here), _("Voir quoi, pourquoi, et comment arrêter"),
         ),
+        Kind.AGENDA_DUE: (Action.READ_AGENDA, reverse("citizen:agenda", args=here), _("Voir l’agenda")),
+        Kind.AGENDA_CHANGED: (Action.READ_AGENDA, reverse("citizen:agenda", args=here), _("Voir l’agenda")),
         Kind.REPORT_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la réponse")),
         Kind.OPPOSITION_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la suite")),
     }  # fmt: skip

@@ -43,5 +43,14 @@ CHAPTER = Chapter(
             source='{% event date=day title="9 h 15, Dr Hélène Martin" lines=lines colour="plum" %}',
             values={"day": date(2026, 11, 26), "lines": ["Médecin généraliste", "12 rue des Lilas, Saint-Aubin"]},
         ),
+        Example(
+            component="event",
+            state="annulé, de quelqu’un de la famille",
+            source=(
+                '{% event date=day title="17 h 30, Dr Sophie Garnier" lines=lines colour="olive" href="#" who="André" '
+                'initial="A" tags=tags cancelled=True %}'
+            ),
+            values={"day": date(2026, 11, 26), "lines": ["Dentiste"], "tags": ["Annulé", "Ajouté par le cabinet"]},
+        ),
     ],
 )

@@ -38,8 +38,19 @@ def date_tile(*, date: datetime.date, colour: str = "") -> Parameters:
 
 
 @component("components/event.html")
-def event(*, date: datetime.date, title: str, lines: list[str] | None = None, colour: str = "") -> Parameters:
-    """Something that has a date."""
+def event(
+    *,
+    date: datetime.date,
+    title: str,
+    lines: list[str] | None = None,
+    colour: str = "",
+    href: str = "",
+    who: str = "",
+    initial: str = "",
+    tags: list[str] | None = None,
+    cancelled: bool = False,
+) -> Parameters:
+    """Something that has a date. `who` and `initial`: whose it is, where several people are shown together."""
 
 
 @block_component("components/timeline.html")

@@ -1,0 +1,55 @@
+"""The page on which one notes, or changes, a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from espace_sante.agenda import api as agenda
+from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.presenters.shell import shell_of
+from espace_sante.portals.components.shell import ShellPresenter
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritePresenter:
+    """The form's surroundings. `version`: of the event that is changed, so that nobody writes over another."""
+
+    shell: ShellPresenter
+    title: str
+    lead: str
+    action: str
+    back_href: str
+    appointment: bool
+    version: int
+    series: bool
+
+
+def write_presenter(place: Place, kind: agenda.Kind, event: agenda.EventView | None = None) -> WritePresenter:
+    appointment = kind is agenda.Kind.APPOINTMENT
+    route = "citizen:note_appointment" if appointment else "citizen:note_reminder"
+    here = [place.space.id]
+    if event is not None:
+        address = reverse("citizen:agenda_event", args=[*here, event.id])
+        return WritePresenter(
+            shell=shell_of(place, current="agenda"),
+            title=_("Changer ce rendez-vous") if appointment else _("Changer ce rappel"),
+            lead=_("Toutes les fois à venir changent avec lui.") if event.content.rule else "",
+            action=reverse("citizen:change_event", args=[*here, event.id]),
+            back_href=address,
+            appointment=appointment,
+            version=event.version,
+            series=bool(event.content.rule),
+        )
+    return WritePresenter(
+        shell=shell_of(place, current="agenda"),
+        title=_("Noter un rendez-vous") if appointment else _("Noter un rappel"),
+        lead=_("Ceci ne prend pas de rendez-vous : notez ici celui que vous avez pris.") if appointment else "",
+        action=reverse(route, args=here),
+        back_href=reverse("citizen:agenda", args=here),
+        appointment=appointment,
+        version=0,
+        series=False,
+    )
