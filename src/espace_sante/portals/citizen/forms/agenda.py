@@ -26,9 +26,9 @@ REPEATS: dict[str, tuple[object, str]] = {
     "an": (gettext_lazy("Chaque année"), "FREQ=YEARLY"),
 }
 LENGTHS = (
-    ("", gettext_lazy("Je ne sais pas")), ("15", gettext_lazy("15 minutes")), ("30", gettext_lazy("30 minutes")),
-    ("45", gettext_lazy("45 minutes")), ("60", gettext_lazy("1 heure")), ("90", gettext_lazy("1 h 30")),
-    ("120", gettext_lazy("2 heures")), ("240", gettext_lazy("4 heures")),
+    ("", gettext_lazy("Je ne sais pas")), ("15", gettext_lazy("15 minutes")), ("30", gettext_lazy("30 minutes")),
+    ("45", gettext_lazy("45 minutes")), ("60", gettext_lazy("1 heure")), ("90", gettext_lazy("1 h 30")),
+    ("120", gettext_lazy("2 heures")), ("240", gettext_lazy("4 heures")),
 )  # fmt: skip
 REMINDS = (
     (agenda.Remind.EVE.value, gettext_lazy("La veille, en fin de journée")),
@@ -50,7 +50,7 @@ def _words(rows: int, **more: Any) -> forms.CharField:
     return forms.CharField(
         widget=forms.Textarea(attrs={"rows": rows}),
         required=False,
-        error_messages={"max_length": gettext_lazy("C’est trop long : %(limit_value)s caractères au plus.")},
+        error_messages={"max_length": gettext_lazy("C’est trop long : %(limit_value)s caractères au plus.")},
         **more,
     )
 
@@ -58,17 +58,17 @@ def _words(rows: int, **more: Any) -> forms.CharField:
 class EventForm(forms.Form):
     """What an appointment and a reminder share."""
 
-    titre = forms.CharField(label=gettext_lazy("Qu’est-ce que c’est ?"), max_length=agenda.LONGEST_TITLE)
-    jour = _day_field(label=gettext_lazy("Quel jour ?"))
-    repeter = forms.ChoiceField(label=gettext_lazy("Est-ce que cela revient ?"), required=False)
+    titre = forms.CharField(label=gettext_lazy("Qu’est-ce que c’est ?"), max_length=agenda.LONGEST_TITLE)
+    jour = _day_field(label=gettext_lazy("Quel jour ?"))
+    repeter = forms.ChoiceField(label=gettext_lazy("Est-ce que cela revient ?"), required=False)
     jusqu_au = _day_field(
-        label=gettext_lazy("Jusqu’à quel jour ?"),
+        label=gettext_lazy("Jusqu’à quel jour ?"),
         help_text=gettext_lazy("Si cela revient. Sans date, cela revient toujours."),
         required=False,
     )
     note = _words(3, label=gettext_lazy("Votre note"), max_length=agenda.LONGEST_NOTE)
     prevenir = forms.MultipleChoiceField(
-        label=gettext_lazy("Quand vous le rappeler ?"),
+        label=gettext_lazy("Quand vous le rappeler ?"),
         help_text=gettext_lazy("Le message dit qu’une date approche, et rien d’autre."),
         widget=forms.CheckboxSelectMultiple, choices=REMINDS, required=False,
     )  # fmt: skip
@@ -80,7 +80,7 @@ class EventForm(forms.Form):
         self._zone, self._kept = zone, kept
         choices = [(name, words) for name, (words, _rule) in REPEATS.items()]
         if kept is not None and kept.rule and kept_words:
-            choices.insert(0, (KEEP, _("Comme maintenant : %(words)s") % {"words": kept_words}))
+            choices.insert(0, (KEEP, _("Comme maintenant : %(words)s") % {"words": kept_words}))
         self.fields["repeter"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -133,9 +133,9 @@ class EventForm(forms.Form):
 class AppointmentForm(EventForm):
     """With whom, where, at what hour (AGE-03)."""
 
-    titre = forms.CharField(label=gettext_lazy("Pourquoi ?"), max_length=200, required=False)
+    titre = forms.CharField(label=gettext_lazy("Pourquoi ?"), max_length=200, required=False)
     type = forms.ChoiceField(
-        label=gettext_lazy("Avec qui ?"),
+        label=gettext_lazy("Avec qui ?"),
         widget=forms.RadioSelect,
         choices=(
             (agenda.Performer.PRACTITIONER.value, gettext_lazy("Un soignant")),
@@ -150,14 +150,14 @@ class AppointmentForm(EventForm):
     )  # fmt: skip
     specialite = forms.CharField(label=gettext_lazy("Sa spécialité"), max_length=200, required=False)
     heure = forms.TimeField(
-        label=gettext_lazy("À quelle heure ?"),
+        label=gettext_lazy("À quelle heure ?"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={
             "required": gettext_lazy("Écrivez l’heure du rendez-vous."),
             "invalid": gettext_lazy("Écrivez l’heure comme 14:30."),
         },
     )
-    duree = forms.ChoiceField(label=gettext_lazy("Combien de temps ?"), choices=LENGTHS, required=False)
+    duree = forms.ChoiceField(label=gettext_lazy("Combien de temps ?"), choices=LENGTHS, required=False)
     adresse = _words(2, label=gettext_lazy("L’adresse"), max_length=300)
     apporter = _words(
         4, label=gettext_lazy("Ce qu’il faut apporter ou préparer"), max_length=4_000,

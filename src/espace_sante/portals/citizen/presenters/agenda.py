@@ -92,10 +92,11 @@ def agenda_presenter(place: Place, look: Look, found: Sequence[agenda.Occurrence
     listed = _listed(shown, look, today, coming=in_month)
     may_write = place.may(Action.CHANGE_AGENDA)
     here = [place.space.id]
+    whose = [] if look.family else here
     return AgendaPresenter(
         shell=shell_of(place, current="agenda"),
         title=_title(place, look),
-        lead=_("Ici, vous notez et retrouvez vos rendez-vous. Ce n’est pas un outil de prise de rendez-vous : pour en "
+        lead=_("Ici, vous notez et retrouvez vos rendez-vous. Ce n’est pas un outil de prise de rendez-vous : pour en "
                "prendre un, appelez le cabinet ou passez par votre service habituel."),
         people=_people(place, look),
         views=[
@@ -114,7 +115,7 @@ def agenda_presenter(place: Place, look: Look, found: Sequence[agenda.Occurrence
         empty="" if listed else _empty(look, in_month=in_month),
         note_href=reverse("citizen:note_appointment", args=here) if may_write else "",
         remind_href=reverse("citizen:note_reminder", args=here) if may_write else "",
-        prevention_href=reverse("citizen:family_prevention") if look.family else reverse("citizen:prevention", args=here),
+        prevention_href=reverse("citizen:family_prevention" if look.family else "citizen:prevention", args=whose),
         family=look.family,
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def write_presenter(place: Place, kind: agenda.Kind, event: agenda.EventView | N
     return WritePresenter(
         shell=shell_of(place, current="agenda"),
         title=_("Noter un rendez-vous") if appointment else _("Noter un rappel"),
-        lead=_("Ceci ne prend pas de rendez-vous : notez ici celui que vous avez pris.") if appointment else "",
+        lead=_("Ceci ne prend pas de rendez-vous : notez ici celui que vous avez pris.") if appointment else "",
         action=reverse(route, args=here),
         back_href=reverse("citizen:agenda", args=here),
         appointment=appointment,

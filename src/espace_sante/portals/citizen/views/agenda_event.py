@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as said
@@ -95,7 +96,7 @@ def cancel(request: HttpRequest, place: Place, event_id: UUID) -> HttpResponse:
     except agenda.NotTheAuthor as error:
         said.error(request, refusal(error)[1])
     else:
-        said.success(request, _("C’est annulé ici. Prévenez le cabinet : il ne le sait pas."))
+        said.success(request, _("C’est annulé ici. Prévenez le cabinet : il ne le sait pas."))
     return redirect("citizen:agenda_event", space_id=place.space.id, event_id=event_id)
 
 
@@ -152,7 +153,7 @@ def _form(request: HttpRequest, place: Place, kind: agenda.Kind, event: agenda.E
     content = event.content if event else None
     appointment = kind is agenda.Kind.APPOINTMENT
     made: type[EventForm] = AppointmentForm if appointment else EventForm
-    initial = made.shown(content) if content else {"prevenir": [one.value for one in agenda.Remind]}
+    initial: dict[str, Any] = made.shown(content) if content else {"prevenir": [one.value for one in agenda.Remind]}
     if content is None and request.GET.get("du"):
         initial["jour"] = request.GET["du"][:10]
     more = {"documents": _offered(place, content.documents if content else ())} if appointment else {}

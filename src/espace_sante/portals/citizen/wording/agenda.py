@@ -126,10 +126,10 @@ def _every(rule: agenda.Rule) -> str:
 
 
 _PERIODS = {
-    agenda.Frequency.DAILY: (gettext_lazy("chaque jour"), gettext_lazy("tous les %(count)s jours")),
+    agenda.Frequency.DAILY: (gettext_lazy("chaque jour"), gettext_lazy("tous les %(count)s jours")),
     agenda.Frequency.WEEKLY: (gettext_lazy("chaque semaine"), gettext_lazy("toutes les %(count)s semaines")),
-    agenda.Frequency.MONTHLY: (gettext_lazy("chaque mois"), gettext_lazy("tous les %(count)s mois")),
-    agenda.Frequency.YEARLY: (gettext_lazy("chaque année"), gettext_lazy("tous les %(count)s ans")),
+    agenda.Frequency.MONTHLY: (gettext_lazy("chaque mois"), gettext_lazy("tous les %(count)s mois")),
+    agenda.Frequency.YEARLY: (gettext_lazy("chaque année"), gettext_lazy("tous les %(count)s ans")),
 }
 
 
