@@ -198,10 +198,17 @@ def test_anything_else_is_no_proof(file: bytes) -> None:
 
 
 def test_a_file_has_a_longest_length() -> None:
+    assert LONGEST_FILE == 60_000
     file = proof_file()
     check_proof(file + b" " * (LONGEST_FILE - len(file)))
     with pytest.raises(merkle.ProofWrong):
         check_proof(file + b" " * (LONGEST_FILE - len(file) + 1))
+
+
+@pytest.mark.parametrize("line", ["*" + b64encode(BESIDE).decode(), b64encode(BESIDE[1:]).decode()])
+def test_a_tlog_proof_holds_hashes_and_nothing_else(line: str) -> None:
+    with pytest.raises(merkle.ProofWrong, match="this is no proof"):
+        read_tlog_proof(PROOF.replace(b64encode(BESIDE).decode(), line))
 
 
 def test_the_proof_is_a_tlog_proof() -> None:

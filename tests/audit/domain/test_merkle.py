@@ -71,6 +71,26 @@ def test_the_root_is_the_one_of_the_definition_however_the_tree_grew(size: int, 
     assert Grown(size, step).root == by_definition(leaves()[:size])
 
 
+@pytest.mark.parametrize(
+    ("before", "size", "levels"), [(0, 3, [3]), (3, 5, [5]), (255, 256, [0, 1]), (256, 257, [1, 1])]
+)
+def test_a_tree_that_grows_keeps_its_partial_tiles_and_writes_no_empty_one(
+    before: int, size: int, levels: list[int]
+) -> None:
+    edges = tiles.grow(0, [], leaves()[:before]).edges
+    growth = tiles.grow(before, edges, leaves()[before:size])
+    assert [len(one) // merkle.HASH_BYTES for one in growth.edges] == levels
+    assert all(tile.hashes for tile in growth.tiles)
+
+
+def test_a_proof_that_is_too_long_or_too_short_is_named_so() -> None:
+    nodes = grown().nodes
+    root, path = merkle.range_hash(0, 9, nodes), merkle.inclusion_proof(3, 9, nodes)
+    for proof, said in (([*path, root], "too long"), (path[:-1], "too short")):
+        with pytest.raises(merkle.ProofWrong, match=said):
+            merkle.check_inclusion(leaf=leaves()[3], index=3, size=9, proof=proof, root=root)
+
+
 def test_an_empty_tree_has_the_root_of_nothing() -> None:
     assert tiles.root_of([]) == merkle.EMPTY_ROOT == by_definition([])
 

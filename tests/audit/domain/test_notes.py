@@ -145,6 +145,7 @@ ENCODED = b64encode(b"12345").decode()
         "a\n\n— n \n",
         "a\n\n— n é\n",
         "a\n\n— n *\n",
+        f"a\n\n— n *{ENCODED}\n",
         f"a\n\n— n {b64encode(b'1234').decode()}\n",
         f"a\n\n— n {ENCODED}\nx\n",
         f"a\n\n— n\u00a0m {ENCODED}\n",

@@ -11,6 +11,7 @@ from espace_sante.audit.domain.merkle import EMPTY_ROOT, leaf_hash, node_hash
 from espace_sante.audit.domain.notes import (
     COSIGNATURE,
     ED25519,
+    LONGEST_NOTE,
     Checkpoint,
     Note,
     NoteKey,
@@ -20,6 +21,7 @@ from espace_sante.audit.domain.notes import (
     sign_note,
 )
 from espace_sante.audit.domain.witnessing import (
+    LONGEST_REQUEST,
     MOST_HASHES,
     Answer,
     Request,
@@ -109,6 +111,7 @@ def test_anything_else_is_no_request(text: str) -> None:
 
 def test_a_request_holds_so_many_hashes_at_most() -> None:
     assert MOST_HASHES == 63  # C2SP tlog-witness
+    assert LONGEST_REQUEST > MOST_HASHES * 45 + LONGEST_NOTE
     line = b64encode(A).decode()
     assert len(read_request("old 1\n" + f"{line}\n" * MOST_HASHES + "\nx").proof) == MOST_HASHES
     with pytest.raises(NoteWrong):

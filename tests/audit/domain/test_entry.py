@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from uuid import UUID
 
@@ -57,6 +57,30 @@ def test_the_hash_of_an_entry_covers_its_content_its_place_and_its_count(count: 
     content = hash_of(values_of(entry, CONTENT_FIELDS))
     expected = sha256(b"p" * 32 + content + place).digest()
     assert chained_hash(b"p" * 32, entry) == link_hash(b"p" * 32, content, position=258, count=count) == expected
+
+
+def test_a_chain_begins_with_32_zero_bytes_and_no_hash_makes_two_entries_differ() -> None:
+    assert GENESIS == b"\0" * 32
+    entry = entry_of(RECORD, position=1)
+    assert entry == replace(entry, hash=b"h", content_hash=b"c")
+
+
+def test_tra_01_what_is_hashed_is_written_in_one_way() -> None:
+    """UUIDs as text, instants in UTC with their microseconds, whatever zone they came in."""
+    paris = RECORD.at.astimezone(timezone(timedelta(hours=1)))
+    entry = entry_of(replace(RECORD, at=paris, document_id=UUID(int=3)), position=1)
+    found = values_of(entry, ("space_id", "at", "document_id", "act", "count"))
+    assert found == [str(UUID(int=1)), "2026-11-24T08:00:00.000000+00:00", str(UUID(int=3)), "document.read", 1]
+
+
+def test_tra_01_the_trace_tells_a_professional_s_trade_and_structure() -> None:
+    actor = replace(DOCTOR, profession="10", finess="990000019", structure_name="Clinique fictive")
+    entry = entry_of(replace(RECORD, actor=actor), position=1)
+    assert (entry.actor_profession, entry.actor_structure, entry.actor_structure_name) == (
+        "10", "990000019", "Clinique fictive",
+    )  # fmt: skip
+    bare = entry_of(RECORD, position=1)
+    assert (bare.actor_profession, bare.actor_structure, bare.actor_structure_name) == ("", "", "")
 
 
 def test_a_citizen_is_known_to_the_trace_by_id_alone() -> None:
