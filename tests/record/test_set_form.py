@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -19,8 +20,11 @@ from espace_sante.access.domain.facts import (
 )
 from espace_sante.access.domain.matrix import current_matrix, document_types
 from espace_sante.access.domain.visible_set import visible_set
+from espace_sante.access.models import CareRelation
+from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.carers import CarerScope, Section
+from espace_sante.kernel.identifiers import new_id
 from espace_sante.record.models import DocumentEntry
 from espace_sante.record.services.facts import facts_of, predicate_of
 from espace_sante.record.services.usual_page import usual_page
@@ -106,6 +110,41 @@ def test_sql_scalar_and_in_memory_forms_agree_on_random_cases() -> None:
         seen_some, seen_none = seen_some + bool(by_sql), seen_none + (not by_sql)
     assert seen_some > CASES / 10  # the test would prove nothing on empty sets alone
     assert seen_none > CASES / 20
+
+
+def test_rules_left_where_they_are_stored_select_the_same_documents() -> None:
+    rng = random.Random(20261130)
+    DocumentEntry.objects.bulk_create(entry(rng, number) for number in range(1, DOCUMENTS + 1))
+    stored = {row.id: facts_of(row) for row in DocumentEntry.objects.filter(space_id=SPACE)}
+    changed = 0
+    for number in range(25):
+        actor, space, relations = case(rng)
+        rpps = f"999{number:08d}"
+        actor = replace(actor, kind=ActorKind.PROFESSIONAL, rpps=rpps)
+        relations = replace(relations, blocked=False, allowed=relations.allowed - relations.denied)
+        CareRelation.objects.bulk_create(
+            CareRelation(
+                space_id=SPACE, id=new_id(), rpps=rpps, kind=rule.value, document_id=one, since=NOW, by_kind="",
+                by_id="",
+            )
+            for rule, ids in ((DocumentRule.DENIED, relations.denied), (DocumentRule.ALLOWED, relations.allowed))
+            for one in ids
+        )  # fmt: skip
+        staying = replace(
+            relations,
+            denied=StoredRules(DocumentRule.DENIED, SPACE, rpps),
+            allowed=StoredRules(DocumentRule.ALLOWED, SPACE, rpps),
+        )
+        _, visible = visible_set(actor=actor, space=space, relations=staying, matrix=current_matrix())
+        one_by_one = {key for key, document in stored.items() if allowed(actor, space, relations, document)}
+        by_sql = set(DocumentEntry.objects.filter(predicate_of(visible), space_id=SPACE).values_list("id", flat=True))
+        assert by_sql == one_by_one == {key for key, document in stored.items() if visible.matches(document)}
+        current = {key for key in one_by_one if stored[key].status is DocumentStatus.APPROVED}
+        page, total, _ = usual_page(SPACE, visible, frozenset({DocumentStatus.APPROVED}), None, 7)
+        assert (total, [one.id for one in page]) == (len(current), sorted(current, reverse=True)[:7])
+        unruled = replace(relations, denied=frozenset(), allowed=frozenset())
+        changed += one_by_one != {key for key, one in stored.items() if allowed(actor, space, unruled, one)}
+    assert changed > 5  # the test would prove nothing on rules that change nothing
 
 
 def allowed(actor: Actor, space: SpaceFacts, relations: Relations, document: DocumentFacts) -> bool:

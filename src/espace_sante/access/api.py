@@ -71,7 +71,6 @@ from espace_sante.access.services.carers import (
 from espace_sante.access.services.changes import EndInvalid
 from espace_sante.access.services.confidentiality import Choices, choices_of, choose_confidentiality
 from espace_sante.access.services.document_rules import (
-    DocumentRule,
     copy_document_rules,
     rules_of_document,
     write_document_rule,
@@ -154,6 +153,7 @@ from espace_sante.access.services.professional_mailboxes import ProfessionalMail
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.seen_as import authorised_structures, case_of_profession, case_of_professional
 from espace_sante.access.services.stop_emergency import stop_emergency
+from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
 from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
 from espace_sante.access.services.trusted_professionals import (
     NotACorrespondent,
@@ -213,6 +213,7 @@ __all__ = [
     "Relations",
     "SecretConnectionRefused",
     "SeveralPeople",
+    "StoredRules",
     "TieKind",
     "TieView",
     "TimeBox",

@@ -70,5 +70,12 @@ class CareRelation(models.Model):
         ]
         indexes = [
             models.Index(fields=["space_id", "rpps"], name="relation_in_a_space"),
+            # A list of documents reads these, and leaves hundreds of rules about single documents alone.
+            models.Index(fields=["space_id", "rpps"], condition=Q(document_id__isnull=True), name="tie_in_a_space"),
+            models.Index(
+                fields=["space_id", "rpps", "kind", "document_id"],
+                condition=Q(document_id__isnull=False, until__isnull=True),
+                name="rule_in_a_space",
+            ),
             models.Index(fields=["rpps", "since"], name="relation_of_a_professional"),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from espace_sante.access.domain.facts import Action, DocumentFacts, Relations, S
 from espace_sante.access.domain.visible_set import VisibleSet, visible_set
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.matrices import current_matrix
-from espace_sante.access.services.ties import Tie, by_kind, of_ties, place_of
+from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
+from espace_sante.access.services.ties import Tie, by_kind, of_ties, open_ties, place_of
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -70,11 +72,14 @@ class Case:
         return visible_set(actor=self.actor, space=self.space, relations=self.relations, matrix=current_matrix())
 
 
-def case_of(*, actor: Actor, space: SpaceView, now: datetime) -> Case:
-    """The case of an actor before a space. Raises SecretConnectionRefused."""
+def case_of(*, actor: Actor, space: SpaceView, now: datetime, rules_stay: bool = False) -> Case:
+    """The case of an actor before a space. Raises SecretConnectionRefused.
+
+    `rules_stay`: rules about single documents stay where they are stored (`StoredRules`), for who lists many documents.
+    """
     if actor.secret_connection:
         check_secret_connection(actor, space, now)
-    return Case(actor=actor, space=space_facts(space), relations=_relations(actor, space, now))
+    return Case(actor=actor, space=space_facts(space), relations=_relations(actor, space, now, rules_stay))
 
 
 def known_case(*, actor: Actor, space: SpaceView, relations: Relations) -> Case:
@@ -160,7 +165,7 @@ def relations_in(space_id: UUID, *, now: datetime, but_secret: bool = False) -> 
     return {rpps: of_ties([*found, *of_everybody]) for rpps, found in ties.items()}
 
 
-def _relations(actor: Actor, space: SpaceView, now: datetime) -> Relations:
+def _relations(actor: Actor, space: SpaceView, now: datetime, rules_stay: bool) -> Relations:
     if actor.kind is ActorKind.CITIZEN and actor.holder_id:
         if actor.holder_id == space.holder_id:
             return Relations(holder=True)
@@ -169,26 +174,25 @@ def _relations(actor: Actor, space: SpaceView, now: datetime) -> Relations:
         return of_ties(_TIES.rows(space_id=space.id, rpps=_NOWHERE, finess=_NOWHERE, now=now))
     if actor.kind is ActorKind.PROFESSIONAL and actor.rpps:
         finess = actor.finess or _NOWHERE
-        found = of_ties(_TIES.rows(space_id=space.id, rpps=actor.rpps, finess=finess, now=now))
+        ties = _TIES_ALONE if rules_stay else _TIES
+        found = of_ties(ties.rows(space_id=space.id, rpps=actor.rpps, finess=finess, now=now))
+        if rules_stay:
+            denied, allowed = (StoredRules(rule, space.id, actor.rpps) for rule in _RULES)
+            found = replace(found, denied=denied, allowed=allowed)
         place = place_of(actor)
         return found if place is None else replace(found, place=place)
     return Relations()
 
 
-def open_ties(now: datetime) -> QuerySet[CareRelation]:
-    """The ties that hold at this instant, of every space."""
-    return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
-
-
 _NOWHERE = "-"  # where somebody acts who acts in no structure
-_TIES = Select(
-    lambda a: by_kind(
-        open_ties(a.now).filter(
-            Q(rpps=a.rpps) | Q(rpps="", finess="") | Q(rpps="", finess=a.finess), space_id=a.space_id
-        )
-    ),
-    space_id=UUID,
-    rpps=str,
-    finess=str,
-    now=datetime,
-)
+_RULES = (DocumentRule.DENIED, DocumentRule.ALLOWED)
+
+
+def _ties_of(a: Any, **more: Any) -> QuerySet[CareRelation, Any]:
+    theirs = Q(rpps=a.rpps) | Q(rpps="", finess="") | Q(rpps="", finess=a.finess)
+    return by_kind(open_ties(a.now).filter(theirs, space_id=a.space_id, **more))
+
+
+_ASKED: dict[str, Any] = {"space_id": UUID, "rpps": str, "finess": str, "now": datetime}
+_TIES = Select(_ties_of, **_ASKED)
+_TIES_ALONE = Select(lambda a: _ties_of(a, document_id__isnull=True), **_ASKED)

@@ -9,25 +9,17 @@ Source: RULES.md 16 (ePA: the right that was taken away), 17 C6; Règlement (UE)
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
 
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.changes import begin, end
+from espace_sante.access.services.stored_rules import DocumentRule
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import new_id
 
 _Kind = CareRelation.Kind
-
-
-class DocumentRule(StrEnum):
-    """What the holder says of one professional and one document. NONE: nothing, the general rules hold."""
-
-    ALLOWED = "document_allowed"
-    DENIED = "document_denied"
-    NONE = "none"
 
 
 def write_document_rule(

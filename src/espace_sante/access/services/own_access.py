@@ -10,7 +10,7 @@ from datetime import datetime
 
 from espace_sante.access.domain.decision import Reason
 from espace_sante.access.models import CareRelation
-from espace_sante.access.services.ask import open_ties
+from espace_sante.access.services.ties import open_ties
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces.api import SpaceView
 

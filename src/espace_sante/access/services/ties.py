@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from espace_sante.access.domain.facts import EmergencyMode, Place, Relations
 from espace_sante.access.models import CareRelation
@@ -43,6 +44,11 @@ OPPOSITIONS = {
     _Kind.NO_BREAK_GLASS.value: EmergencyMode.BREAK_GLASS,
     _Kind.NO_CALL_CENTRE.value: EmergencyMode.CALL_CENTRE,
 }
+
+
+def open_ties(now: datetime) -> QuerySet[CareRelation]:
+    """The ties that hold at this instant, of every space."""
+    return CareRelation.objects.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
 
 
 def by_kind(rows: QuerySet[CareRelation], *whose: str) -> QuerySet[CareRelation, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Set
+from uuid import UUID
 
-from espace_sante.access.api import DocumentFacts, DocumentStatus, VisibleSet
+from django.db.models import Exists, OuterRef, Q
+
+from espace_sante.access.api import DocumentFacts, DocumentStatus, StoredRules, VisibleSet
 from espace_sante.record.models import DocumentEntry
 
 
@@ -24,11 +27,14 @@ def facts_of(entry: DocumentEntry) -> DocumentFacts:
     )
 
 
-def predicate_of(visible: VisibleSet) -> Q:
-    """One SQL predicate that holds for exactly the documents of the set."""
-    clause = Q(pk__in=[]) if not visible.others else _others(visible)
+def predicate_of(visible: VisibleSet, *, of_a_page: bool = False) -> Q:
+    """One SQL predicate that holds for exactly the documents of the set.
+
+    `of_a_page`: for the few documents of a page, for each of which rules that stay in their table are looked up there.
+    """
+    clause = Q(pk__in=[]) if not visible.others else _others(visible, of_a_page)
     if visible.allowed:  # last: most rows have passed or failed before this longer look
-        clause = clause | Q(id__listed=sorted(visible.allowed))
+        clause = clause | listed(visible.allowed, of_a_page)
     if visible.without_quarantined:
         clause = Q(quarantined=False) & clause
     if visible.author_rpps:
@@ -36,14 +42,21 @@ def predicate_of(visible: VisibleSet) -> Q:
     return ~Q(status=DocumentStatus.DELETED.value) & clause
 
 
-def _others(visible: VisibleSet) -> Q:
+def listed(ids: Set[UUID], of_a_page: bool = False) -> Q:
+    """That a document found by something else is one of these."""
+    if not isinstance(ids, StoredRules):
+        return Q(id__listed=sorted(ids))
+    return Q(Exists(ids.rows().filter(document_id=OuterRef("id")))) if of_a_page else Q(id__in=ids.rows())
+
+
+def _others(visible: VisibleSet, of_a_page: bool) -> Q:
     clause = Q()
     if visible.types is not None:
         clause &= Q(type_code__listed=sorted(visible.types))
     if visible.within is not None:
         clause &= Q(id__listed=sorted(visible.within))
     if visible.denied:
-        clause &= ~Q(id__listed=sorted(visible.denied))
+        clause &= ~listed(visible.denied, of_a_page)
     if visible.without_masked:
         clause &= Q(masque_ps=False)
     if visible.without_invisible_patient:

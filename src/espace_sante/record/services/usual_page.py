@@ -15,10 +15,10 @@ from uuid import UUID
 
 from django.db.models import Func, IntegerField, Q, QuerySet
 
-from espace_sante.access.api import DocumentStatus, VisibleSet
+from espace_sante.access.api import DocumentStatus, StoredRules, VisibleSet
 from espace_sante.prepared.api import Select
 from espace_sante.record.models import DocumentEntry
-from espace_sante.record.services.facts import predicate_of
+from espace_sante.record.services.facts import listed, predicate_of
 from espace_sante.record.services.rows import COLUMNS, as_entries
 
 # What of a visible set is one actor's own: a statement is kept for all of them, and takes it as a parameter.
@@ -42,10 +42,7 @@ def usual_page(
 
     Two queries, one when the first page is the only one: as many whatever the number of rules.
     """
-    own = {name: value for name in _OF_ONE_ACTOR if (value := getattr(visible, name))}
-    examples: dict[str, Any] = {name: _EXAMPLES[_OF_ONE_ACTOR[name] is str] for name in own}
-    shape = replace(visible, **examples)
-    values: dict[str, Any] = {name: list(one) if isinstance(one, frozenset) else one for name, one in own.items()}
+    shape, values = _shape_of(visible)
     values["space_id"] = space_id
     place = {"moment": after[0], "last_id": after[1]} if after else {}
     entries = as_entries(_page(shape, statuses, after is not None, size).rows(**values, **place))
@@ -55,12 +52,27 @@ def usual_page(
     return entries[:size], total, len(entries) > size
 
 
+def _shape_of(visible: VisibleSet) -> tuple[VisibleSet, dict[str, Any]]:
+    """The set with examples in place of what is one actor's own, and what the examples stand for."""
+    examples: dict[str, Any] = {}
+    values: dict[str, Any] = {}
+    for name, kind in _OF_ONE_ACTOR.items():
+        match getattr(visible, name):
+            case StoredRules() as rules:
+                examples[name] = StoredRules(rules.rule)
+                values["rpps"] = rules.rpps
+            case value if value:
+                examples[name] = _EXAMPLES[kind is str]
+                values[name] = list(value) if isinstance(value, frozenset) else value
+    return replace(visible, **examples), values
+
+
 @lru_cache(maxsize=256)
 def _page(shape: VisibleSet, statuses: frozenset[DocumentStatus], follows: bool, size: int) -> Select:
     """The page, for every actor with this predicate."""
 
     def page(a: Any) -> QuerySet[DocumentEntry, Any]:
-        rows = _of_space(a, statuses).filter(predicate_of(_filled(shape, a)))
+        rows = _of_space(a, statuses).filter(predicate_of(_filled(shape, a), of_a_page=True))
         rows = rows.filter(following(a.moment, a.last_id)) if follows else rows
         return rows.order_by("-service_start_time", "-id")[: size + 1].values_list(*COLUMNS)
 
@@ -75,18 +87,23 @@ def _count(shape: VisibleSet, statuses: frozenset[DocumentStatus]) -> Select:
     own = replace(bare, others=False)
 
     def rows(a: Any) -> QuerySet[DocumentEntry, Any]:
-        every = _of_space(a, statuses)
+        every, filled = _of_space(a, statuses), _filled(shape, a)
         usual = predicate_of(_filled(bare, a))
         counts = [_counted(every.filter(usual))]
         if shape.allowed:
-            named = every.filter(~usual, id__among=a.allowed)
+            named = every.filter(~usual & _found_by(filled.allowed))
             counts.append(_counted(named.filter(quarantined=False) if shape.without_quarantined else named))
         if shape.denied:
             kept = predicate_of(_filled(own, a))
-            counts.append(_counted(every.filter(usual & ~kept, id__among=a.denied), sign="-"))
+            counts.append(_counted(every.filter(usual & ~kept & _found_by(filled.denied)), sign="-"))
         return counts[0].union(*counts[1:], all=True) if counts[1:] else counts[0]
 
     return Select(rows, **_kinds(shape))
+
+
+def _found_by(ids: Any) -> Q:
+    """The documents of these ids, looked up one by one."""
+    return listed(ids) if isinstance(ids, StoredRules) else Q(id__among=ids)
 
 
 def _counted(rows: QuerySet[DocumentEntry], *, sign: str = "") -> QuerySet[DocumentEntry, Any]:
@@ -101,8 +118,22 @@ def _of_space(a: Any, statuses: frozenset[DocumentStatus]) -> QuerySet[DocumentE
 
 def _filled(shape: VisibleSet, a: Any) -> VisibleSet:
     """The set of this shape with what is the actor's own."""
-    return replace(shape, **{name: getattr(a, name) for name in _OF_ONE_ACTOR if getattr(shape, name)})
+    own: dict[str, Any] = {}
+    for name in _OF_ONE_ACTOR:
+        match getattr(shape, name):
+            case StoredRules() as rules:
+                own[name] = replace(rules, space_id=a.space_id, rpps=a.rpps)
+            case value if value:
+                own[name] = getattr(a, name)
+    return replace(shape, **own)
 
 
 def _kinds(shape: VisibleSet) -> dict[str, Any]:
-    return {"space_id": UUID} | {name: kind for name, kind in _OF_ONE_ACTOR.items() if getattr(shape, name)}
+    kinds: dict[str, Any] = {"space_id": UUID}
+    for name, kind in _OF_ONE_ACTOR.items():
+        match getattr(shape, name):
+            case StoredRules():
+                kinds["rpps"] = str
+            case value if value:
+                kinds[name] = kind
+    return kinds
