@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 from espace_sante.access.api import ProfessionalMailbox
-from espace_sante.identity.api import holders
+from espace_sante.identity import api as identity
 from espace_sante.interop.mssante import api as mssante
 from espace_sante.interop.professional_mail.conversations import Opened
 from espace_sante.interop.professional_mail.errors import LetterTooLarge, NothingWritten, NotShownToThePatient
@@ -23,7 +23,7 @@ from espace_sante.interop.professional_mail.maildir import maildir_of
 from espace_sante.interop.xdm.api import FILE_NAME, archive_of_documents
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import new_id
-from espace_sante.messaging.api import Mail, MailAddress, MailPart
+from espace_sante.messaging.api import Mail, MailAddress, MailboxUnknown, MailPart
 from espace_sante.record import api as record
 from espace_sante.spaces.api import SpaceView
 
@@ -55,8 +55,22 @@ def send(
     maildir = maildir_of(box.address, now=now)
     mail = _mail(box, to, _checked(words), answers, now)
     data = mssante.write_mail(mail, clinical=mssante.clinical_headers(mail, software=settings.MSSANTE_SOFTWARE))
-    mssante.hand_over(data, sender=box.address, recipient=to.address)
+    if to.domain == settings.PATIENT_MAIL_DOMAIN:
+        mssante.hand_over(data, sender=box.address, recipient=to.address)
+    else:
+        _deliver_here(data, mail, to, now)
     maildir.keep_sent(data, message_id=mail.message_id)
+
+
+def _deliver_here(data: bytes, mail: Mail, to: MailAddress, now: datetime) -> None:
+    """To a colleague whom the directory knows: their operator is who holds these folders. Raises NotTaken."""
+    if identity.mssante_owner(to.address) is None:
+        raise mssante.NotTaken
+    try:
+        colleague = mssante.local_mailbox(to.address, now=now)
+    except MailboxUnknown as error:
+        raise mssante.NotTaken from error
+    colleague.keep(data, message_id=mail.message_id)
 
 
 def keep_written(box: ProfessionalMailbox, mail: Mail, *, now: datetime) -> None:
@@ -64,18 +78,22 @@ def keep_written(box: ProfessionalMailbox, mail: Mail, *, now: datetime) -> None
     maildir_of(box.address, now=now).keep_sent(mssante.write_mail(mail), message_id=mail.message_id)
 
 
-def archive_for(*, actor: Actor, space: SpaceView, document_ids: Sequence[UUID], now: datetime) -> MailPart:
+def archive_for(
+    *, actor: Actor, space: SpaceView, document_ids: Sequence[UUID], now: datetime, to_patient: bool = True
+) -> MailPart:
     """Documents of a patient's record in one archive; each reading is traced.
 
     Raises AccessRefused, DocumentUnknown; NotShownToThePatient, since who represents a minor reads the mailbox too.
     """
     opened = [record.read_document(actor=actor, space=space, document_id=one, now=now) for one in document_ids]
-    if any(one.view.facts.invisible_patient or one.view.facts.invisible_representants_legaux for one in opened):
+    if to_patient and any(
+        one.view.facts.invisible_patient or one.view.facts.invisible_representants_legaux for one in opened
+    ):
         raise NotShownToThePatient
     author = record.Author(
         rpps=actor.rpps or "", finess=actor.finess or "", name=actor.name, institution=actor.structure_name or ""
     )
-    holder = holders([space.holder_id])[space.holder_id]
+    holder = identity.holders([space.holder_id])[space.holder_id]
     return MailPart(FILE_NAME, "application/zip", archive_of_documents(opened, holder=holder, author=author, now=now))
 
 

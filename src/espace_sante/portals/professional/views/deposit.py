@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import AccessRefused, Action, FoundSpace
+from espace_sante.access.api import AccessRefused, Action, FoundSpace, ProfessionalMailbox, mailboxes_of
+from espace_sante.interop.professional_mail import api as professional_mail
 from espace_sante.kernel.errors import Conflict, Malformed
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.components.situation import has_several_places
+from espace_sante.portals.professional.destinations import send_everywhere
 from espace_sante.portals.professional.errors import deposit_error, patient_view
 from espace_sante.portals.professional.forms.deposit import DepositForm
+from espace_sante.portals.professional.forms.destinations import DestinationsForm
 from espace_sante.portals.professional.found import find_again
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.portals.professional.presenters.deposit import deposit_presenter
@@ -25,6 +28,7 @@ from espace_sante.portals.professional.submission import submission_of
 from espace_sante.record.api import DocumentUnknown, DocumentView, deposit, document_metadata, last_day_of_waiting
 
 DEPOSIT_METHODS = ["GET", "HEAD", "POST"]
+HIDDEN = ("invisible_patient", "invisible_representants_legaux")
 
 
 @patient_view
@@ -52,8 +56,14 @@ def _deposit(request: HttpRequest, found: FoundSpace, former: DocumentView | Non
         return redirect("professional:record", space_id=found.space.id)
     strip = strip_of(found.holder, space_id=found.space.id, now=now_of(request))
     form = _form(request, strip, former)
-    if form.is_bound and form.is_valid() and _registered(request, form, found, former):
-        return redirect("professional:record", space_id=found.space.id)
+    boxes = _boxes(request)
+    destinations = _destinations(request, form)
+    if form.is_bound and form.is_valid() & (not boxes or destinations.is_valid()):
+        document_id = _registered(request, form, found, former)
+        if document_id is not None:
+            if boxes:
+                _send(request, boxes[0], destinations, found, document_id)
+            return redirect("professional:record", space_id=found.space.id)
     return render(
         request,
         "professional/deposit/deposit.html",
@@ -61,6 +71,7 @@ def _deposit(request: HttpRequest, found: FoundSpace, former: DocumentView | Non
             "reader": reader_of(actor_of_request(request), several_places=has_several_places(request)),
             "strip": strip,
             "form": form,
+            "destinations": destinations if boxes else None,
             "page": deposit_presenter(found.space.id, former),
         },
     )
@@ -81,15 +92,39 @@ def _form(request: HttpRequest, strip: PatientStrip, former: DocumentView | None
     )
 
 
-def _registered(request: HttpRequest, form: DepositForm, found: FoundSpace, former: DocumentView | None) -> bool:
-    """Whether the record took the document; otherwise the form says why."""
+def _registered(request: HttpRequest, form: DepositForm, found: FoundSpace, former: DocumentView | None) -> UUID | None:
+    """The document that the record took; otherwise the form says why."""
     actor, now = actor_of_request(request), now_of(request)
     try:
         submission = submission_of(form, actor=actor, now=now, replaces=former.unique_id if former else None)
-        deposit(actor=actor, space=found.space, submission=submission, now=now)
+        done = deposit(actor=actor, space=found.space, submission=submission, now=now)
     except (Malformed, Conflict, AccessRefused) as error:
         field, sentence = deposit_error(error)
         form.add_error(field, sentence)
-        return False
+        return None
     messages.success(request, _("Le nouveau document remplace l’ancien.") if former else _("Document déposé."))
-    return True
+    return done.documents[0].document_id
+
+
+def _boxes(request: HttpRequest) -> list[ProfessionalMailbox]:
+    """From where it can be sent too; none outside the demonstration (ADR 31)."""
+    return mailboxes_of(actor_of_request(request)) if professional_mail.is_open() else []
+
+
+def _destinations(request: HttpRequest, form: DepositForm) -> DestinationsForm:
+    hidden = any(form[name].value() for name in HIDDEN if name in form.fields)
+    return DestinationsForm(request.POST if request.method == "POST" else None, hidden=form.is_bound and hidden)
+
+
+def _send(
+    request: HttpRequest, box: ProfessionalMailbox, destinations: DestinationsForm, found: FoundSpace, document_id: UUID
+) -> None:
+    actor, now = actor_of_request(request), now_of(request)
+    wanted = destinations.cleaned_data
+    if not wanted.get("patient") and not wanted.get("confrere"):
+        return
+    title = document_metadata(actor=actor, space=found.space, document_id=document_id, now=now).title
+    for left, words in send_everywhere(
+        box, wanted, actor=actor, found=found, document_id=document_id, title=title, now=now
+    ):
+        (messages.success if left else messages.error)(request, words)
