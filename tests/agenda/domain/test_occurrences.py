@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from time import perf_counter
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,5 +160,8 @@ def test_a_window_shows_what_the_whole_shows_of_it(rule: str, start: date, offse
     whole = [one for one in occurrences(moment, parsed, since=moment.starts, until=until) if one.starts >= since]
     seen = [one for one in occurrences(moment, parsed, since=since, until=until) if one.starts >= since]
     assert seen == whole
+    walked = rrulestr(rule, dtstart=datetime.combine(start, time())).xafter(datetime.combine(start, time()), inc=True)
+    starts = takewhile(lambda one: one < until, (instant(one.date(), time(9), PARIS) for one in walked))
+    assert [one.starts for one in seen] == [one for one in starts if one >= since]
     assert all(moment.starts <= one.starts < until for one in seen)
     assert all(f"{one.local:%H:%M}" == "09:00" for one in seen)

@@ -1,22 +1,28 @@
 """The days on which a rule falls, one period after another, from wherever one looks.
 
-Periods are counted, not walked: what began in 1990 and is looked at in 2026 costs what 2026 holds. A rule with a COUNT
-is walked from its start, at most a thousand times. Nothing is ever searched later than ten years ahead.
+`dateutil` says on which days a rule falls; it is made to begin where one looks. Periods are then counted, not walked:
+what began in 1990 and is looked at in 2026 costs what 2026 holds. A rule with a COUNT is walked from its start, at most
+a thousand times. Nothing is ever searched later than ten years ahead.
 Source: RFC 5545, 3.3.10 and 3.8.5.3.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections import deque
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
+
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
 from espace_sante.agenda.domain.moment import FOR_EVER, Moment, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule
 
 MOST_SHOWN = 4_000  # of one event in one look: ten years of days
+_FREQUENCIES = {
+    Frequency.DAILY: DAILY, Frequency.WEEKLY: WEEKLY, Frequency.MONTHLY: MONTHLY, Frequency.YEARLY: YEARLY,
+}  # fmt: skip
 
 
 def occurrences(moment: Moment, rule: Rule | None, *, since: datetime, until: datetime) -> Iterator[Moment]:
@@ -76,100 +82,49 @@ def moved(moment: Moment, day: date) -> Moment:
 
 def _days(rule: Rule, first: date, from_day: date, to_day: date) -> Iterator[date]:
     """The days of the rule from `from_day` to `to_day`, both included."""
-    for period in _periods(rule, first, from_day, to_day):
-        days = sorted(set(_in_period(rule, first, period)))
-        if rule.by_position:
-            places = {place - 1 if place > 0 else len(days) + place for place in rule.by_position}
-            days = [day for place, day in enumerate(days) if place in places]
-        for day in days:
-            if day > to_day:
-                return
-            if day >= from_day:
-                yield day
+    found = rrule(
+        _FREQUENCIES[rule.frequency],
+        dtstart=_midnight(_begin(rule, first, from_day)),
+        until=_midnight(to_day),
+        interval=rule.interval,
+        wkst=rule.week_start,
+        bysetpos=rule.by_position or None,
+        **_chosen(rule, first),
+    )
+    return (day for day in (one.date() for one in found) if day >= from_day)
 
 
-def _periods(rule: Rule, first: date, from_day: date, to_day: date) -> Iterator[date]:
-    """The first day of each period, from the one that holds `from_day`; every `interval` since that of `first`."""
+def _begin(rule: Rule, first: date, from_day: date) -> date:
+    """The first day of the period that holds `from_day`, counted from that of `first`: a library may begin there."""
+    if from_day <= first:
+        return first
     match rule.frequency:
         case Frequency.DAILY | Frequency.WEEKLY:
             weekly = rule.frequency is Frequency.WEEKLY
             step = rule.interval * (7 if weekly else 1)
             begins = first - timedelta(days=(first.weekday() - rule.week_start) % 7) if weekly else first
-            number = max(0, (from_day - begins).days // step)
-            while (days := number * step) <= (to_day - begins).days:
-                yield begins + timedelta(days=days)
-                number += 1
+            begin = begins + timedelta(days=(from_day - begins).days // step * step)
         case _:
             step = rule.interval * (12 if rule.frequency is Frequency.YEARLY else 1)
-            begin = first.year * 12 + (0 if rule.frequency is Frequency.YEARLY else first.month - 1)
-            wanted, last = from_day.year * 12 + from_day.month - 1, to_day.year * 12 + to_day.month - 1
-            month = begin + max(0, (wanted - begin) // step) * step
-            while month <= last:
-                yield date(month // 12, month % 12 + 1, 1)
-                month += step
+            month = first.year * 12 + (0 if rule.frequency is Frequency.YEARLY else first.month - 1)
+            month += max(0, (from_day.year * 12 + from_day.month - 1 - month) // step) * step
+            begin = date(month // 12, month % 12 + 1, 1)
+    return max(begin, first)
 
 
-def _in_period(rule: Rule, first: date, period: date) -> Iterable[date]:
-    match rule.frequency:
-        case Frequency.DAILY:
-            return [period] if _expected(rule, period, days=rule.by_day) else []
-        case Frequency.WEEKLY:
-            wanted = {day for _ordinal, day in rule.by_day} or {first.weekday()}
-            week = (period + timedelta(days=place) for place in range(7))
-            return [day for day in week if day.weekday() in wanted and _expected(rule, day)]
-        case Frequency.MONTHLY:
-            return _of_month(rule, first, period) if _expected(rule, period, month_alone=True) else []
-        case Frequency.YEARLY:
-            return _of_year(rule, first, period.year)
+def _chosen(rule: Rule, first: date) -> dict[str, Any]:
+    """Which days of a period: those of the rule, else the day of `first`, since the library may begin elsewhere."""
+    weekdays = [weekday(day, ordinal) if ordinal else weekday(day) for ordinal, day in rule.by_day]
+    chosen = {"bymonth": rule.by_month, "bymonthday": rule.by_month_day, "byweekday": weekdays}
+    if not weekdays and not rule.by_month_day:
+        if rule.frequency is Frequency.WEEKLY:
+            chosen["byweekday"] = [weekday(first.weekday())]
+        elif rule.frequency is not Frequency.DAILY:
+            chosen["bymonthday"] = (first.day,)
+        if rule.frequency is Frequency.YEARLY and not rule.by_month:
+            chosen["bymonth"] = (first.month,)
+    return {name: value for name, value in chosen.items() if value}
 
 
-def _expected(rule: Rule, day: date, *, days: tuple[tuple[int, int], ...] = (), month_alone: bool = False) -> bool:
-    """Whether what the rule limits lets this day through."""
-    if rule.by_month and day.month not in rule.by_month:
-        return False
-    if days and day.weekday() not in {one for _ordinal, one in days}:
-        return False
-    return month_alone or not rule.by_month_day or day in _numbered(rule.by_month_day, day)
-
-
-def _of_month(rule: Rule, first: date, month: date) -> Iterable[date]:
-    if rule.by_month_day:
-        numbered = _numbered(rule.by_month_day, month)
-        if not rule.by_day:
-            return numbered
-        return numbered & _weekdays(rule.by_day, month, _last_of_month(month))
-    if rule.by_day:
-        return _weekdays(rule.by_day, month, _last_of_month(month))
-    return _numbered((first.day,), month)
-
-
-def _of_year(rule: Rule, first: date, year: int) -> Iterable[date]:
-    if rule.by_day and not rule.by_month and not rule.by_month_day:
-        return _weekdays(rule.by_day, date(year, 1, 1), date(year, 12, 31))
-    anchored = rule.by_month or rule.by_month_day or rule.by_day
-    months = rule.by_month or (tuple(range(1, 13)) if anchored else (first.month,))
-    return {day for month in months for day in _of_month(rule, first, date(year, month, 1))}
-
-
-def _numbered(numbers: Iterable[int], month: date) -> set[date]:
-    """The days of a month by number, from its end when negative. What a month does not have does not happen."""
-    length = calendar.monthrange(month.year, month.month)[1]
-    places = (one if one > 0 else length + 1 + one for one in numbers)
-    return {month.replace(day=place) for place in places if 1 <= place <= length}
-
-
-def _weekdays(wanted: Iterable[tuple[int, int]], first: date, last: date) -> set[date]:
-    """Every Monday, the second Tuesday, the last Friday of what lies between two days."""
-    found: set[date] = set()
-    for ordinal, weekday in wanted:
-        begin = first + timedelta(days=(weekday - first.weekday()) % 7)
-        days = [begin + timedelta(days=7 * place) for place in range((last - begin).days // 7 + 1)]
-        if not ordinal:
-            found.update(days)
-        elif abs(ordinal) <= len(days):
-            found.add(days[ordinal - 1 if ordinal > 0 else ordinal])
-    return found
-
-
-def _last_of_month(day: date) -> date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
