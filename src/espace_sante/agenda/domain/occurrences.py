@@ -20,7 +20,7 @@ from espace_sante.agenda.domain.moment import FOR_EVER, Moment, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule
 
 MOST_SHOWN = 4_000  # of one event in one look: ten years of days
-_FREQUENCIES = {
+_FREQUENCIES: dict[Frequency, Any] = {
     Frequency.DAILY: DAILY, Frequency.WEEKLY: WEEKLY, Frequency.MONTHLY: MONTHLY, Frequency.YEARLY: YEARLY,
 }  # fmt: skip
 
