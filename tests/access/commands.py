@@ -88,5 +88,6 @@ TASKS: dict[str, str] = {
     **dict.fromkeys(("record.move", "record.move_late", "record.return", "record.preview"), ASKED_FIRST),
     **dict.fromkeys(("spaces.merged", "spaces.parted", "spaces.erase"), ASKED_FIRST),
     "reports.opposition-due": ASKED_ITSELF,
+    "icalendar.follow": ASKED_ITSELF,
     **dict.fromkeys(("spaces.erase-key", "spaces.erase-older-record"), ASKED_FIRST),
 }

@@ -66,6 +66,18 @@ CARERS = {
 }
 
 
+INVITATION = b"""BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:1@liberal.mssante.example
+DTSTART:20270112T090000Z
+ORGANIZER:mailto:dr@liberal.mssante.example
+SUMMARY:Rendez-vous
+END:VEVENT
+END:VCALENDAR
+"""
+
+
 class Matrix:
     """The world of the matrix of routes."""
 
@@ -85,6 +97,7 @@ class Matrix:
         self.family |= self._agenda() | self._messages() | self._mailbox_of_the_author()
         self.family |= self._opposition()
         self.family |= self._prevention()
+        self.family |= self._calendars()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
             pass
@@ -210,6 +223,27 @@ class Matrix:
         found.say(actor=actor, space=self.space, mark=mark, status=status, on=on, now=now)
         ids = {"space_id": self.space.id, "mark": mark}
         return {"citizen:prevention_window": ids, "citizen:prevention_record": ids}
+
+    def _calendars(self) -> dict[str, dict[str, Any]]:
+        """An address of the holder's agenda, and an invitation among their messages."""
+        actor, now = self.world.camille, self.world.now
+        made = agenda.make_feed(actor=actor, space=self.space, detail=agenda.Detail.NEUTRAL, now=now)
+        mailbox, sender = messaging.mailbox_of(self.space), messaging.MailAddress("dr@liberal.mssante.example")
+        mail = messaging.Mail(
+            message_id="2@liberal.mssante.example", sent_at=now, subject="Rendez-vous", text="À bientôt",
+            sender=sender, to=(messaging.MailAddress(mailbox.address),),
+            parts=(messaging.MailPart("invitation.ics", "text/calendar", INVITATION),),
+        )  # fmt: skip
+        peer = messaging.Peer("liberal.mssante.example", trusted=True)
+        messaging.receive(mailbox=mailbox, mail=mail, peer=peer, now=now)
+        part = Part.objects.get(mime_type="text/calendar")
+        return {
+            "icalendar:feed": {"secret": made.secret},
+            "citizen:withdraw_calendar": {"space_id": self.space.id, "feed_id": made.id},
+            "citizen:accept_invitation": {
+                "space_id": self.space.id, "thread_id": part.thread_id, "part_id": part.id,
+            },
+        }  # fmt: skip
 
     def _heirs(self) -> dict[str, dict[str, Any]]:
         """A request about somebody unknown, to be examined."""

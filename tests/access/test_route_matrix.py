@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from espace_sante.audit import api as audit
 from espace_sante.interop.fhir.interactions import INTERACTIONS
 from espace_sante.interop.fhir.resource_ids import id_of
-from tests.access.roles import TITLE, Matrix, one_page_pdf
+from tests.access.roles import INVITATION, TITLE, Matrix, one_page_pdf
 from tests.access.routes import EVERYBODY, FHIR, LIBRARIES, PAGES, READERS, Route, expected
 from tests.conftest import database_aliases
 from tests.factories import token_for
@@ -193,6 +194,8 @@ def send(client: Client, address: str, route: Route, matrix: Matrix) -> HttpResp
     data = dict(route.data)
     if data.keys() & {"geste", "regle"}:
         data["rpps"] = str(matrix.world.nurse.rpps)
+    if address.endswith("/calendriers/importer/"):
+        return client.post(address, data | {"fichier": BytesIO(INVITATION)})
     return client.post(address, data)
 
 

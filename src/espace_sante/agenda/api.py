@@ -31,6 +31,7 @@ from espace_sante.agenda.domain.errors import (
     ZoneUnknown,
 )
 from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue, Reminder
+from espace_sante.agenda.domain.feeds import Detail, FeedUnknown, TooManyFeeds
 from espace_sante.agenda.domain.moment import DEFAULT_ZONE, YEARS_AHEAD, Moment, instant, whole_day, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
 from espace_sante.agenda.models import AgendaOutbox
@@ -38,6 +39,16 @@ from espace_sante.agenda.services import prevention
 from espace_sante.agenda.services.change import Expected, cancel_event, change_event
 from espace_sante.agenda.services.changes import Changes, changes_since
 from espace_sante.agenda.services.create import create_event
+from espace_sante.agenda.services.feeds import (
+    FeedView,
+    MadeFeed,
+    OpenFeed,
+    feed_events,
+    feeds_of,
+    make_feed,
+    open_feed,
+    withdraw_feed,
+)
 from espace_sante.agenda.services.read import Ties, agenda, event, family_agenda, find_event, next_event, time_at
 from espace_sante.agenda.services.remind import remind_due
 from espace_sante.agenda.services.remove import erase_agendas, remove_event
@@ -59,18 +70,23 @@ __all__ = [
     "Changes",
     "Content",
     "DateOutOfBounds",
+    "Detail",
     "EventInvalid",
     "EventUnknown",
     "EventView",
     "Expected",
+    "FeedUnknown",
+    "FeedView",
     "Frequency",
     "Identifier",
     "IdentifierTaken",
     "Kind",
+    "MadeFeed",
     "Moment",
     "NotTheAuthor",
     "Occurrence",
     "OccurrenceUnknown",
+    "OpenFeed",
     "Performer",
     "Remind",
     "Reminder",
@@ -81,6 +97,7 @@ __all__ = [
     "Ties",
     "TokenInvalid",
     "TooManyEvents",
+    "TooManyFeeds",
     "TooManyReminders",
     "VersionConflict",
     "WordsTooLong",
@@ -93,10 +110,14 @@ __all__ = [
     "erase_agendas",
     "event",
     "family_agenda",
+    "feed_events",
+    "feeds_of",
     "find_event",
     "instant",
+    "make_feed",
     "move_time",
     "next_event",
+    "open_feed",
     "parse_rule",
     "prevention",
     "remind_due",
@@ -104,5 +125,6 @@ __all__ = [
     "remove_time",
     "time_at",
     "whole_day",
+    "withdraw_feed",
     "zone_of",
 ]

@@ -23,6 +23,7 @@ from espace_sante.messaging.domain.mail import Mail, MailAddress, MailPart, Peer
 from espace_sante.messaging.domain.replies import CAN_REPLY, END_MARKER, ReplyMode, says_the_end
 from espace_sante.messaging.domain.reports import Receipt, Receipts, Report
 from espace_sante.messaging.models import MessagingOutbox
+from espace_sante.messaging.services.calendars import CalendarPart, calendar_part, calendars_in, is_calendar
 from espace_sante.messaging.services.choices import MailboxChoices, choose, mailbox_choices
 from espace_sante.messaging.services.contact_windows import (
     Window,
@@ -78,6 +79,7 @@ __all__ = [
     "CAN_REPLY",
     "END_MARKER",
     "MOST_CHARACTERS",
+    "CalendarPart",
     "Conversation",
     "CorrespondentUnknown",
     "Cursor",
@@ -124,6 +126,8 @@ __all__ = [
     "address_of",
     "answer_receipt",
     "bounced",
+    "calendar_part",
+    "calendars_in",
     "check_delivery",
     "choose",
     "close_contact_window",
@@ -137,6 +141,7 @@ __all__ = [
     "inbox",
     "is_address",
     "is_archive",
+    "is_calendar",
     "keep_draft",
     "known_actor",
     "mailbox_choices",

@@ -1,6 +1,7 @@
 """Tables of the agenda, in the `ens` database. What people wrote is sealed with the key of the space."""
 
 from espace_sante.agenda.models.events import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
+from espace_sante.agenda.models.feeds import Feed
 from espace_sante.agenda.models.prevention import PreventionFollow, PreventionStatement
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Calendar",
     "Event",
     "EventIdentifier",
+    "Feed",
     "Joined",
     "PreventionFollow",
     "PreventionStatement",

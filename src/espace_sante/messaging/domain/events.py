@@ -9,9 +9,10 @@ from espace_sante.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class MessageArrived(Event):
-    """A message waits in the mailbox of a space."""
+    """A message waits in the mailbox of a space. `calendar`: a part of it is one (RFC 6047)."""
 
     space_id: UUID
     thread_id: UUID
     message_id: UUID
     at: datetime
+    calendar: bool = False

@@ -23,6 +23,7 @@ from espace_sante.messaging.domain.life import Standing
 from espace_sante.messaging.domain.mail import Mail, Peer
 from espace_sante.messaging.models import Thread
 from espace_sante.messaging.services.archives import queue_archives
+from espace_sante.messaging.services.calendars import CALENDAR
 from espace_sante.messaging.services.keep import NewMessage, stored_parts, write_message
 from espace_sante.messaging.services.mailboxes import Mailbox, check_delivery, mailbox_of, sender_actor
 from espace_sante.messaging.services.sealing import mark_of
@@ -119,7 +120,8 @@ def _meet_and_tell(
         space_id=mailbox.id, act=audit.Act.MESSAGE_RECEIVED, actor=sender, decision=decision,
         about=mail.sender.address, edge=SMTP, now=now,
     )  # fmt: skip
-    publish(MessageArrived(space_id=mailbox.id, thread_id=thread.id, message_id=message_id, at=now))
+    calendar = any(one.mime_type == CALENDAR for one in mail.parts)
+    publish(MessageArrived(space_id=mailbox.id, thread_id=thread.id, message_id=message_id, at=now, calendar=calendar))
 
 
 def _people(mail: Mail, mailbox: Mailbox) -> list[str]:

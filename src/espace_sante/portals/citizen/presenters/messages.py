@@ -25,6 +25,7 @@ from espace_sante.messaging.api import (
     ReplyMode,
     ThreadLine,
     is_archive,
+    is_calendar,
 )
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
@@ -83,13 +84,17 @@ class InboxPresenter:
 
 @dataclass(frozen=True, kw_only=True)
 class FileRow:
-    """An attachment. `save_href` is empty where it cannot be saved, `document_href` once it was."""
+    """An attachment. `save_href` is empty where it cannot be saved, `document_href` once it was.
+
+    `agenda_href`: where what it invites to is noted in the agenda.
+    """
 
     name: str
     size: str
     icon: str
     href: str
     save_href: str
+    agenda_href: str
     document_href: str
 
 
@@ -293,7 +298,7 @@ def _said(place: Place, thread_id: UUID, message: MessageView) -> SaidRow:
         colour=place.who.colour if message.outgoing else "slate",
         when=clock(message.at),
         words=clean_html(message.html) if message.html else _paragraphs(message.text),
-        files=[_file(place, thread_id, one) for one in message.parts],
+        files=[_file(place, thread_id, one, received=not message.outgoing) for one in message.parts],
         mine=message.outgoing,
         mention=message.mention,
         standing=standing_words(message),
@@ -311,7 +316,7 @@ def _writer(place: Place, message: MessageView) -> str:
     return _("Vous") if place.own else message.by_name
 
 
-def _file(place: Place, thread_id: UUID, part: PartView) -> FileRow:
+def _file(place: Place, thread_id: UUID, part: PartView, *, received: bool) -> FileRow:
     here = [place.space.id, part.id]
     picture = part.mime_type.startswith("image/")
     kind = (
@@ -320,10 +325,12 @@ def _file(place: Place, thread_id: UUID, part: PartView) -> FileRow:
     archive = is_archive(part.name, part.mime_type)
     savable = archive or (part.mime_type in SAVABLE and part.size <= settings.CITIZEN_UPLOAD_BYTES)
     saved = part.document_id is not None
+    invites = received and is_calendar(part.name, part.mime_type) and place.may(Action.CHANGE_AGENDA)
     return FileRow(
         name=_("Document de santé, pour votre espace") if archive else part.name,
         size=", ".join(one for one in (kind, size_words(part.size)) if one),
         icon="camera" if picture else "file",
+        agenda_href=reverse("citizen:accept_invitation", args=[place.space.id, thread_id, part.id]) if invites else "",
         href=reverse("citizen:message_part", args=here),
         save_href=reverse("citizen:save_part", args=[place.space.id, thread_id, part.id])
         if savable and not saved and place.may(Action.ADD_OWN_DOCUMENT)

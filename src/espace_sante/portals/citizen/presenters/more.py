@@ -89,7 +89,11 @@ def _prevention(place: Place) -> list[tuple[str, str, str, str]]:
     if not place.may(Action.READ_AGENDA):
         return []
     address = reverse("citizen:prevention", args=[place.space.id])
-    return [(_("Prévention"), _("Les vaccins, les examens et les dépistages de chaque âge."), address, "calendar")]
+    rows = [(_("Prévention"), _("Les vaccins, les examens et les dépistages de chaque âge."), address, "heart")]
+    if place.may(Action.CHANGE_AGENDA):
+        text = _("L’agenda dans votre téléphone, un fichier à importer.")
+        rows.append((_("Autres calendriers"), text, reverse("citizen:calendars", args=[place.space.id]), "phone"))
+    return rows
 
 
 def _confidentiality(place: Place) -> list[tuple[str, str, str, str]]:

@@ -107,6 +107,18 @@ ACTS: dict[str, Told] = {
     Act.REPORT_CLOSED: Told("", _("%(who)s a clos un signalement.")),
     Act.REPORT_REOPENED: Told(_("Vous avez relancé un signalement."), _("%(who)s a relancé un signalement.")),
     Act.REPORT_WITHDRAWN: Told(_("Vous avez retiré un signalement."), _("%(who)s a retiré un signalement.")),
+    Act.FEED_MADE: Told(
+        _("Vous avez créé une adresse d’abonnement à l’agenda."),
+        _("%(who)s a créé une adresse d’abonnement à l’agenda."),
+    ),
+    Act.FEED_WITHDRAWN: Told(
+        _("Vous avez retiré une adresse d’abonnement à l’agenda."),
+        _("%(who)s a retiré une adresse d’abonnement à l’agenda."),
+    ),
+    Act.FEED_READ: Told(
+        _("Votre téléphone ou votre ordinateur a lu l’agenda par son adresse d’abonnement."),
+        _("L’agenda a été lu par une adresse d’abonnement."),
+    ),
     Act.PREVENTION_READ: Told(
         _("Vous avez regardé ce que la prévention propose."), _("%(who)s a regardé ce que la prévention propose.")
     ),

@@ -1,0 +1,28 @@
+"""What pages, and other edges, may ask of calendars."""
+
+from espace_sante.interop.icalendar.components import read_calendar
+from espace_sante.interop.icalendar.errors import CalendarMalformed, CalendarTooLarge, EventRefused
+from espace_sante.interop.icalendar.importing import Imported, import_calendar
+from espace_sante.interop.icalendar.invitations import NotTheOrganizer, accept_invitation
+from espace_sante.interop.icalendar.lines import MOST_BYTES
+from espace_sante.interop.icalendar.noting import Outcome, note
+from espace_sante.interop.icalendar.reading import Incoming, events_of, read_event
+from espace_sante.interop.icalendar.writing import calendar_text
+
+__all__ = [
+    "MOST_BYTES",
+    "CalendarMalformed",
+    "CalendarTooLarge",
+    "EventRefused",
+    "Imported",
+    "Incoming",
+    "NotTheOrganizer",
+    "Outcome",
+    "accept_invitation",
+    "calendar_text",
+    "events_of",
+    "import_calendar",
+    "note",
+    "read_calendar",
+    "read_event",
+]
