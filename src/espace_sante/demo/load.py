@@ -16,6 +16,7 @@ import msgspec
 from django.conf import settings
 from django.db import connections
 
+from espace_sante.demo.agenda import fill_agendas
 from espace_sante.demo.claims import people_rows
 from espace_sante.demo.identity_provider.people import write_people
 from espace_sante.demo.letters import write_letters
@@ -66,6 +67,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     tell(f"{live_oddities(population=population, today=progress.today)} unusual accesses for the auditor")
     file_reports(today=progress.today)
     exchange_messages(today=progress.today)
+    fill_agendas(today=progress.today)
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True

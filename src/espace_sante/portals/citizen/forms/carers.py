@@ -129,10 +129,7 @@ class WhatForm(StepForm):
     )
     parties = forms.MultipleChoiceField(
         label=gettext_lazy("Dans quelles parties de votre espace ?"),
-        help_text=gettext_lazy(
-            "Les messages, l’agenda et le profil ne sont pas encore dans ce service : "
-            "votre choix vaudra dès qu’ils y seront."
-        ),
+        help_text=gettext_lazy("Le profil n’est pas encore dans ce service : votre choix vaudra dès qu’il y sera."),
         widget=forms.CheckboxSelectMultiple,
         choices=lambda: [(section.value, capfirst(str(SECTIONS[section]))) for section in Section],
         error_messages={"required": gettext_lazy("Choisissez au moins une partie de votre espace.")},

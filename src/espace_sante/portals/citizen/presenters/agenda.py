@@ -20,7 +20,7 @@ from espace_sante.access.api import Action
 from espace_sante.agenda import api as agenda
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.agenda_month import Week, weeks_of
-from espace_sante.portals.citizen.presenters.agenda_rows import DayOfEvents, event_row, relatives
+from espace_sante.portals.citizen.presenters.agenda_rows import DayOfEvents, EventRow, event_row, relatives
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.dates import capitalised, day_of, day_title, full_day
 from espace_sante.portals.citizen.wording.people import of_person
@@ -75,6 +75,7 @@ class AgendaPresenter:
     after: tuple[str, str]
     today_href: str
     weeks: list[Week]
+    rows: list[EventRow]
     days: list[DayOfEvents]
     days_title: str
     empty: str
@@ -110,9 +111,10 @@ def agenda_presenter(place: Place, look: Look, found: Sequence[agenda.Occurrence
         weeks=weeks_of(shown, look.window, look.day, place, address=lambda day: _day_address(place, look, day))
         if look.view == MONTH
         else [],
-        days=_days(listed, place, today, week=(since, until) if look.view == WEEK else None),
+        rows=[] if look.view == WEEK else [event_row(one, place, relatives(place)[one.of]) for one in listed],
+        days=_week(listed, place, today, since) if look.view == WEEK else [],
         days_title=_days_title(look, in_month=in_month),
-        empty="" if listed else _empty(look, in_month=in_month),
+        empty="" if listed or look.view == WEEK else _empty(look, in_month=in_month),
         note_href=reverse("citizen:note_appointment", args=here) if may_write else "",
         remind_href=reverse("citizen:note_reminder", args=here) if may_write else "",
         prevention_href=reverse("citizen:family_prevention" if look.family else "citizen:prevention", args=whose),
@@ -135,18 +137,17 @@ def _listed(found: Iterable[agenda.Occurrence], look: Look, today: date, *, comi
     return [one for one in found if since <= one.moment.day < until]
 
 
-def _days(
-    found: Iterable[agenda.Occurrence], place: Place, today: date, *, week: tuple[date, date] | None
-) -> list[DayOfEvents]:
+def _week(found: Iterable[agenda.Occurrence], place: Place, today: date, monday: date) -> list[DayOfEvents]:
+    """The seven days, those with nothing too."""
     whose = relatives(place)
     by_day = {
         day: [event_row(one, place, whose[one.of]) for one in group]
         for day, group in groupby(found, key=lambda one: one.moment.day)
     }
-    wanted = [week[0] + timedelta(days=number) for number in range(7)] if week else sorted(by_day)
+    days = [monday + timedelta(days=number) for number in range(7)]
     return [
         DayOfEvents(id=f"j{day:%Y-%m-%d}", day=day, title=day_title(day, today), rows=by_day.get(day, []))
-        for day in wanted
+        for day in days
     ]
 
 

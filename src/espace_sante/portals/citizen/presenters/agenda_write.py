@@ -24,7 +24,7 @@ class WritePresenter:
     back_href: str
     appointment: bool
     version: int
-    series: bool
+    chosen: bool
 
 
 def write_presenter(place: Place, kind: agenda.Kind, event: agenda.EventView | None = None) -> WritePresenter:
@@ -41,7 +41,7 @@ def write_presenter(place: Place, kind: agenda.Kind, event: agenda.EventView | N
             back_href=address,
             appointment=appointment,
             version=event.version,
-            series=bool(event.content.rule),
+            chosen=bool(event.content.documents),
         )
     return WritePresenter(
         shell=shell_of(place, current="agenda"),
@@ -51,5 +51,5 @@ def write_presenter(place: Place, kind: agenda.Kind, event: agenda.EventView | N
         back_href=reverse("citizen:agenda", args=here),
         appointment=appointment,
         version=0,
-        series=False,
+        chosen=False,
     )
