@@ -2,7 +2,7 @@
 
 from espace_sante.interop.xdm.arrival import take_archive
 from espace_sante.interop.xdm.checks import CheckedXdm, Kept, check_change, check_for, kept_of
-from espace_sante.interop.xdm.describing import described
+from espace_sante.interop.xdm.describing import described, replaced_in
 from espace_sante.interop.xdm.errors import (
     ArchiveTooLarge,
     ArchiveUnsafe,
@@ -62,6 +62,7 @@ __all__ = [
     "kept_of",
     "outgoing_document",
     "read_xdm",
+    "replaced_in",
     "save_in_record",
     "take_archive",
     "write_xdm",

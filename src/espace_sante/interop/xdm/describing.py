@@ -51,6 +51,14 @@ def described(content: bytes, **known: Any) -> XdmDocument:
     return replace(document, **known)
 
 
+def replaced_in(content: bytes) -> str:
+    """The unique id of the document that a clinical document replaces, as its header says; empty when it is the first.
+
+    Raises cda.MalformedDocument.
+    """
+    return str(next(iter(cda.parse_clinical_document(content).replaces), ""))
+
+
 def _coded(one: cda.Coded | None) -> Coded | None:
     return Coded(one.code, one.system, one.display) if one and one.code else None
 
