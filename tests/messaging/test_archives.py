@@ -5,6 +5,8 @@ RULES.md MSG-11 to MSG-14, DOC-15, STR-02.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -152,3 +154,27 @@ def test_msg14_what_a_professional_put_in_the_record_is_not_taken_back_by_mail(w
     written.world.deposit(submission.documents[0])
     assert come(written, letter(written, DELETION)) == "done"
     assert kept() == [(EARLIER, "approved")]
+
+
+def _zip(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in files.items():
+            opened.writestr(name, content)
+    return made.getvalue()
+
+
+HOSTILE = {
+    "a bomb": _zip(**{"IHE_XDM/SUBSET01/METADATA.XML": bytes(60_000_000)}),
+    "an archive in the archive": _zip(**{"IHE_XDM/SUBSET01/DOC.ZIP": _zip(a=b"a")}),
+    "a path that leaves": _zip(**{"../../etc/cron.d/x": b"a"}),
+    "cut": _zip(a=b"a")[:-10],
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_archive_is_kept_as_a_file_and_never_filed(post: Post, name: str) -> None:
+    choose_filing(post)
+    assert come(post, messaging.MailPart("IHE_XDM.zip", "application/zip", HOSTILE[name])) == "102"
+    assert kept() == []
+    assert len(post.open().messages[0].parts) == 1

@@ -125,6 +125,7 @@ MSSANTE_TRUST_KEY = ENVIRONMENT.mail.trust_key
 MSSANTE_SOFTWARE = ENVIRONMENT.mail.software
 MSSANTE_LOCAL_MAILBOXES = ENVIRONMENT.home / "mssante" if DEMONSTRATION else None  # professionals' mails, as Maildir
 MSSANTE_GATEWAY_URL = ENVIRONMENT.mail.gateway_url  # where those mailboxes hand over what their owners write
+MSSANTE_POSTMASTER = ENVIRONMENT.home / "postmaster"  # letters to who runs the gateway (RFC 5321 4.5.1), as Maildir
 MSSANTE_THREADS = 4  # mails kept at once by a gateway
 MSSANTE_WAITING = 64  # commands that wait for these threads; beyond, senders try again
 MSSANTE_CONNECTIONS = 200  # at once

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import smtplib
 import socket
 import ssl
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from espace_sante.interop.mssante import delivery, gateway, serve
+from espace_sante.bench.mail_wire import mail_bytes
+from espace_sante.interop.mssante import content, delivery, gateway, incoming, postmaster, serve
 from espace_sante.interop.mssante.errors import Undecided
 from espace_sante.interop.mssante.incoming import House
 from espace_sante.interop.mssante.limits import MailLimits
 from espace_sante.interop.mssante.tls import ensure_certificate, fingerprint_of_file
 from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.spool import Spool
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Message
 from espace_sante.spaces import api as spaces
@@ -296,3 +300,86 @@ def test_no_log_says_whom_a_mail_is_for_or_what_it_holds(place: Place, caplog: p
     assert "mail accepted" in said
     for word in (place.address.partition("@")[0], "lea.fictive", "Diab", "Insuline"):
         assert word not in said
+
+
+@pytest.mark.parametrize("address", ["postmaster", "Postmaster", "POSTMASTER@patient.mssante.fr"])
+def test_rfc5321_the_postmaster_is_reached_by_any_trusted_sender(
+    place: Place, settings: Any, tmp_path: Path, address: str
+) -> None:
+    settings.MSSANTE_POSTMASTER = tmp_path / "postmaster"
+    with place.client() as client:
+        assert rcpt(client, address).startswith("250")
+        client.rset()
+        assert client.mail("x@ailleurs.example")[0] == 550
+        client.rset()
+        for _ in range(2):
+            assert client.sendmail(DOCTOR, [address], place.mail(text="Votre certificat expire.")) == {}
+    (letter,) = (tmp_path / "postmaster" / "new").iterdir()
+    assert b"Votre certificat expire." in letter.read_bytes()
+    assert not Message.objects.exists()
+
+
+def test_the_postmaster_is_sent_no_document_and_is_never_full_for_ever(
+    place: Place, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MSSANTE_POSTMASTER = tmp_path / "postmaster"
+    monkeypatch.setattr(postmaster, "MOST_LETTERS", 1)
+    to = "postmaster@patient.mssante.fr"
+    with place.client() as client:
+        for text, code in (("a" * 150_000, 552), ("Un", 250), ("Deux", 451)):
+            client.rset()
+            client.mail(DOCTOR)
+            client.rcpt(to)
+            assert (
+                client.data(place.mail(text="\r\n".join(text[at : at + 70] for at in range(0, len(text), 70))))[0]
+                == code
+            )
+
+
+def test_a_mail_too_long_for_the_memory_is_taken_whole_and_nothing_of_it_stays_aside(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "LONG_BYTES", 10_000)
+    monkeypatch.setattr(incoming, "MEMORY_BYTES", 50_000)
+    file = b".\r\n..\r\n" * 60_000  # every line begins with a dot
+    closed: list[Spool] = []
+    real = Spool.close
+    monkeypatch.setattr(Spool, "close", lambda self: (closed.append(self), real(self))[1])
+    mail = mail_bytes(
+        sender=DOCTOR, to=place.address, message_id="long@hopital.mssante.example", subject="Long", file=file,
+        name="long.bin",
+    )  # fmt: skip
+    with place.client() as client:
+        client.sendmail(DOCTOR, [place.address], mail[: -len(b".\r\n")])
+    shown = messaging.conversation(
+        actor=place.world.camille, space=place.world.space, thread_id=place.inbox().threads[0].id, now=utc_now()
+    )
+    (part,) = shown.messages[0].parts
+    opened = messaging.open_part(actor=place.world.camille, space=place.world.space, part_id=part.id, now=utc_now())
+    assert b"".join(opened.chunks) == file
+    assert closed
+
+
+def test_keeping_a_long_mail_takes_little_memory(place: Place) -> None:
+    """A mail of 16 MB, from the wire to the store, holds a few pieces of it at a time."""
+    mail = mail_bytes(
+        sender=DOCTOR, to=place.address, message_id="long@hopital.mssante.example", subject="Long",
+        file=os.urandom(12_000_000), name="long.bin",
+    )[: -len(b".\r\n")]  # fmt: skip
+    mailbox = messaging.mailbox_of(place.world.space)
+    rules = serve.rules_of_settings()
+    sender = delivery.check_sender(DOCTOR, fingerprint="", rules=rules, now=utc_now())
+    taken = incoming.Content(house=House(most_connections=1, most_bytes=30_000_000), most=30_000_000)
+    tracemalloc.start()
+    try:
+        for at in range(0, len(mail), 65_536):
+            taken.take(mail[at : at + 65_536])
+        done = delivery.deliver(
+            taken.whole(), sender=sender, destinations=[mailbox], fingerprint="", rules=rules, now=utc_now()
+        )
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        taken.close()
+    assert done.mailboxes == 1
+    assert peak < 8_000_000

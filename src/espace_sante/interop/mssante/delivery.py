@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from espace_sante.interop.mssante import words
 from espace_sante.interop.mssante.encodings import Source
 from espace_sante.interop.mssante.envelope_headers import Headers
@@ -17,6 +19,7 @@ from espace_sante.interop.mssante.errors import NotAReport, Undecided
 from espace_sante.interop.mssante.limits import MailLimits
 from espace_sante.interop.mssante.notice import Notice, Outcome
 from espace_sante.interop.mssante.parse import NULL_SENDER, mail_of, parse_message, sender_of
+from espace_sante.interop.mssante.postmaster import Postmaster, postmaster_at
 from espace_sante.interop.mssante.professional_mailboxes import LocalMailbox, local_mailbox
 from espace_sante.interop.mssante.read_notice import notices_in
 from espace_sante.kernel.actors import Actor
@@ -68,7 +71,7 @@ class Sender:
         return (self.known or messaging.unlisted_actor(named)) if named.address == self.address else None
 
 
-Destination = messaging.Mailbox | LocalMailbox
+Destination = messaging.Mailbox | LocalMailbox | Postmaster
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,9 @@ def find_destination(address: str, *, sender: Sender, now: datetime) -> Destinat
     """Where a recipient's mail goes. Raises MailboxUnknown, MailboxClosed (MSG-08); our own mails never go to a citizen
     (MSG-04)."""
     told = address.strip().lower()
+    postmaster = postmaster_at(told, domain=settings.PATIENT_MAIL_DOMAIN)
+    if postmaster is not None:
+        return postmaster
     if not words.is_address(told):
         raise messaging.MailboxUnknown
     if sender.is_ours:
@@ -160,7 +166,7 @@ def _keep(
         try:
             new = (
                 one.keep(data[:], message_id=mail.message_id)
-                if isinstance(one, LocalMailbox)
+                if isinstance(one, LocalMailbox | Postmaster)
                 else messaging.receive(mailbox=one, mail=mail, peer=peer, sender=author, now=now).new
             )
         except messaging.MailboxClosed as refusal:  # since its recipient was accepted
