@@ -372,6 +372,14 @@ FHIR: dict[str, Route] = {
     "GET /AuditEvent": Route(READING_SIDE | {"auditor"}, about="space"),
     "POST /AuditEvent/_search": Route(READING_SIDE | {"auditor"}, about="space"),
     "GET /AuditEvent/<str:resource_id>": Route(NOBODY, about="document"),  # no line has the id of a document
+    # Who feeds finds what they noted, perhaps nothing; one appointment: tests/interop/fhir/test_appointments.py.
+    "POST /Appointment": Route(FEEDERS | AGENDA_WRITERS, about="space", post=True),
+    "PUT /Appointment": Route(FEEDERS | AGENDA_WRITERS, about="space", post=True),
+    "GET /Appointment": Route(FEEDERS | AGENDA_READERS, about="space"),
+    "POST /Appointment/_search": Route(FEEDERS | AGENDA_READERS, about="space"),
+    "GET /Appointment/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
+    "PUT /Appointment/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    "DELETE /Appointment/<str:resource_id>": Route(NOBODY, about="document", post=True),
 }
 
 # Addresses of libraries that answer about nobody's space: they lead to our sign-in page, or to the identity provider.

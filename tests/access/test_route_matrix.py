@@ -27,6 +27,7 @@ from tests.access.roles import INVITATION, TITLE, Matrix, one_page_pdf
 from tests.access.routes import EVERYBODY, FHIR, LIBRARIES, PAGES, READERS, Route, expected
 from tests.conftest import database_aliases
 from tests.factories import token_for
+from tests.interop.fhir.appointments import SYSTEM, appointment
 from tests.interop.fhir.bundles import TRE_A07, bundle, document
 
 pytestmark = pytest.mark.slow
@@ -232,10 +233,10 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
     if method == "PATCH" and address == "/DocumentReference":
         unique = f"identifier=urn:ietf:rfc:3986|urn:oid:{unique_id_of(document_id)}"
         address += f"?{person}&status=current&{unique}"
-    if address == "/DocumentReference":
-        address += f"?{person}&status=current"
-    if address == "/AuditEvent":
-        address += f"?{person}"
+    if address in {"/DocumentReference", "/AuditEvent"}:
+        address += f"?{person}" + ("&status=current" if "Doc" in address else "")
+    if address.startswith("/Appointment") and not address.endswith("/_search"):
+        return about_appointments(method, address, person, role, matrix)
     if address.startswith("/$"):
         return ask(method, f"/fhir{address}", role, matrix, operation(matrix))
     if address == "/Patient":
@@ -244,6 +245,14 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         form = {"identifier" if "Patient" in address else "patient.identifier": person.partition("=")[2]}
         return ask(method, f"/fhir{address}", role, matrix, form | ({"status": "current"} if "Doc" in address else {}))
     return ask(method, f"/fhir{address}", role, matrix, mask if method == "PATCH" else None)
+
+
+def about_appointments(method: str, address: str, person: str, role: str, matrix: Matrix) -> HttpResponseBase:
+    """An appointment is sent to notes and to changes; a condition is by its identifier, a search by its person."""
+    if address == "/Appointment" and method != "POST":
+        address += f"?identifier={SYSTEM}|1" if method == "PUT" else f"?{person}"
+    sent = appointment(matrix.space.ins) if method in {"POST", "PUT"} else None
+    return ask(method, f"/fhir{address}", role, matrix, sent)
 
 
 def operation(matrix: Matrix) -> dict[str, Any]:

@@ -52,6 +52,7 @@ from espace_sante.agenda.services.feeds import (
 from espace_sante.agenda.services.read import Ties, agenda, event, family_agenda, find_event, next_event, time_at
 from espace_sante.agenda.services.remind import remind_due
 from espace_sante.agenda.services.remove import erase_agendas, remove_event
+from espace_sante.agenda.services.search import Bounds, EventPage, EventQuery, search_events
 from espace_sante.agenda.services.times import move_time, remove_time
 from espace_sante.agenda.services.views import EventView, Occurrence
 
@@ -67,11 +68,14 @@ __all__ = [
     "AgendaDue",
     "AgendaOutbox",
     "Author",
+    "Bounds",
     "Changes",
     "Content",
     "DateOutOfBounds",
     "Detail",
     "EventInvalid",
+    "EventPage",
+    "EventQuery",
     "EventUnknown",
     "EventView",
     "Expected",
@@ -123,6 +127,7 @@ __all__ = [
     "remind_due",
     "remove_event",
     "remove_time",
+    "search_events",
     "time_at",
     "whole_day",
     "withdraw_feed",

@@ -12,8 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from espace_sante.agenda.models import Event
+from espace_sante.interop.fhir.appointment_criteria import CRITERIA as APPOINTMENTS
 from espace_sante.interop.fhir.criteria import CRITERIA
 from espace_sante.record.models import DocumentEntry, SubmissionSet
+from tests.interop.fhir.appointments import appointment
 from tests.interop.fhir.bundles import binary, bundle
 from tests.interop.fhir.conftest import Fhir
 from tests.worlds import World
@@ -121,6 +124,30 @@ def test_any_address_is_answered(address: str, doctor: Fhir) -> None:
     for kind in ("DocumentReference", "Binary", ""):
         answer = doctor.get(f"/{kind}/{quote(address, safe='/')}")
         assert answer.status_code in {200, 400, 404}, (address, answer.content)
+
+
+@settings(fuzzed, max_examples=60)
+@given(data=st.data())
+def test_a_changed_appointment_is_noted_or_refused(data: st.DataObject, doctor: Fhir) -> None:
+    before = Event.objects.count()
+    sent = appointment(doctor.ins, priority=5, slot=[{"reference": "Slot/1"}], created="2026-01-02", comment="Rien")
+    mutate(data, sent)
+    answer: Any = doctor.call("POST", "/Appointment", json.dumps(sent, allow_nan=False).encode("utf-8", "replace"))
+    assert answer.status_code < 500, answer.content
+    assert Event.objects.count() == before + (answer.status_code == 201)
+    assert doctor.get(f"/Appointment?{doctor.query(status=None)}&_count=3").status_code == 200
+
+
+@settings(fuzzed, max_examples=60)
+@given(data=st.data())
+def test_any_search_of_appointments_is_answered(data: st.DataObject, doctor: Fhir) -> None:
+    names = st.sampled_from([*APPOINTMENTS, "_cursor", "_count", "_include", "actor:X.y"])
+    value = st.one_of(TEXT, st.sampled_from(["|", ",", "a|b", "ge2026", "sa9999", "-", "$", "9" * 30, "MA"]))
+    pairs = data.draw(st.lists(st.tuples(names, value), max_size=4))
+    query = "&".join([doctor.query(status=None), *(f"{quote(name)}={quote(text)}" for name, text in pairs)])
+    answer = doctor.get(f"/Appointment?{query}")
+    assert answer.status_code < 500, answer.content
+    assert answer.json()["resourceType"] in {"Bundle", "OperationOutcome"}
 
 
 PATHS = ["/securityLabel", "/securityLabel/0", "/securityLabel/-", "/securityLabel/99", "/status", "/x", ""]

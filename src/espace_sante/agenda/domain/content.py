@@ -17,6 +17,7 @@ from espace_sante.agenda.domain.moment import Moment, check_moment
 from espace_sante.kernel.identifiers import Finess, InvalidIdentifier, Rpps
 
 LONGEST_NOTE, LONGEST_TITLE, LONGEST_LINE = 1_000, 100, 200  # AGE-03, AGE-05
+LONGEST_KEPT = 8_000
 MOST_ITEMS, MOST_DOCUMENTS, MOST_IDENTIFIERS, MOST_EXCEPTIONS = 20, 20, 10, 400
 LONGEST_IDENTIFIER = 255
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -87,6 +88,7 @@ class Content:
     """All that the author decides. `rule`: an RRULE without its name; `exceptions`: starts that do not happen.
 
     `secret`: a minor wants it hidden from who represents them (MIN-07, MIN-09). `preparation`: what to bring, to do.
+    `kept`: what software said besides, in the words of its standard, given back as it came; nothing here reads it.
     """
 
     kind: Kind
@@ -109,6 +111,7 @@ class Content:
     identifiers: tuple[Identifier, ...] = ()
     reminds: frozenset[Remind] = field(default_factory=lambda: frozenset(Remind))
     secret: bool = False
+    kept: str = ""
 
 
 def checked(content: Content, *, now: datetime) -> Content:
@@ -154,6 +157,8 @@ def _check_numbers(content: Content) -> None:
         raise RuleRefused("Too many dates are taken out.", field="rule")
     if len(content.identifiers) > MOST_IDENTIFIERS:
         raise EventInvalid("Too many identifiers.", field="identifier")
+    if len(content.kept) > LONGEST_KEPT:
+        raise WordsTooLong(f"What is kept besides has at most {LONGEST_KEPT} characters.")
     for one in content.identifiers:
         if not one.value or max(len(one.system), len(one.value)) > LONGEST_IDENTIFIER or _CONTROL.search(one.value):
             raise EventInvalid("An identifier is empty or too long.", field="identifier")

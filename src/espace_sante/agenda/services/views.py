@@ -105,7 +105,7 @@ def content_of(row: Event, words: dict[str, object], identifiers: Iterable[Ident
     )
 
 
-WORDS = ("title", "practitioner", "structure", "speciality", "address", "note")
+WORDS = ("title", "practitioner", "structure", "speciality", "address", "note", "kept")
 
 
 def moment_of(row: Event) -> Moment:

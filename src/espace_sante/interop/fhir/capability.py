@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from espace_sante import __version__
 from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.edge import JSON_PATCH
-from espace_sante.interop.fhir.interactions import INTERACTIONS, PROFILES, SEARCH_PARAMETERS
+from espace_sante.interop.fhir.interactions import CONDITIONAL_UPDATES, INTERACTIONS, PROFILES, SEARCH_PARAMETERS
 from espace_sante.interop.fhir.responses import JSON, fhir_response
 
 _RELEASED_ON = "2026-11-24"
@@ -59,6 +59,8 @@ def _resource(name: str) -> dict[str, Any]:
     resource: dict[str, Any] = {"type": name, "interaction": [{"code": code} for code in codes]}
     if name in PROFILES:
         resource |= {"supportedProfile": PROFILES[name], "versioning": "versioned"}
+    if name in CONDITIONAL_UPDATES:
+        resource |= {"conditionalUpdate": True}
     parameters = SEARCH_PARAMETERS.get(name)
     if parameters:
         resource["searchParam"] = [{"name": parameter, "type": kind} for parameter, kind in parameters.items()]

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from espace_sante.access.api import AccessRefused, TooManyTries
+from espace_sante.agenda import api as agenda
 from espace_sante.identity.api import TokenRefused, sign_in
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel import errors as families
@@ -111,6 +112,12 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     record.NonIdenticalHash: (409, "duplicate"),
     record.ReplacedUnknown: (409, "not-found"),
     VersionDisagrees: (412, "conflict"),
+    agenda.VersionConflict: (412, "conflict"),
+    agenda.IdentifierTaken: (409, "duplicate"),
+    agenda.WordsTooLong: (422, "too-long"),
+    agenda.DateOutOfBounds: (422, "value"),
+    agenda.ZoneUnknown: (422, "value"),
+    agenda.EventInvalid: (422, "value"),
     families.Conflict: (409, "conflict"),
     families.TooLarge: (413, "too-long"),
     MediaTypeUnsupported: (415, "not-supported"),

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from espace_sante.interop.fhir import (
     access_operations,
+    appointment,
+    appointment_criteria,
+    appointment_search,
+    appointment_write,
     audit_event_codes,
     audit_event_criteria,
     audit_event_read,
@@ -59,6 +63,13 @@ INTERACTIONS = (
     Interaction("GET", "/AuditEvent", audit_event_search.search, "AuditEvent", "search-type"),
     Interaction("POST", "/AuditEvent/_search", audit_event_search.search, "AuditEvent", "search-type"),
     Interaction("GET", "/AuditEvent/<str:resource_id>", audit_event_read.read, "AuditEvent", "read"),
+    Interaction("POST", "/Appointment", appointment_write.create, "Appointment", "create"),
+    Interaction("PUT", "/Appointment", appointment_write.update_by_identifier, "Appointment", "update"),
+    Interaction("GET", "/Appointment", appointment_search.search, "Appointment", "search-type"),
+    Interaction("POST", "/Appointment/_search", appointment_search.search, "Appointment", "search-type"),
+    Interaction("GET", "/Appointment/<str:resource_id>", appointment_search.read, "Appointment", "read"),
+    Interaction("PUT", "/Appointment/<str:resource_id>", appointment_write.update, "Appointment", "update"),
+    Interaction("DELETE", "/Appointment/<str:resource_id>", appointment_write.delete, "Appointment", "delete"),
 )
 
 # resource -> its search parameters and their FHIR types
@@ -73,10 +84,16 @@ SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
         "patient.identifier": "token",
         **{name: kind for name, (kind, _) in audit_event_criteria.CRITERIA.items()},
     },
+    "Appointment": {
+        **{name: "reference" if "." not in name else "token" for name in sorted(appointment_search.PATIENT)},
+        **{name: kind for name, (kind, _) in appointment_criteria.CRITERIA.items()},
+    },
 }
+CONDITIONAL_UPDATES = frozenset({"Appointment"})
 PROFILES = {
     "DocumentReference": [
         "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-comprehensive-document-reference"
     ],
     "AuditEvent": audit_event_codes.PROFILES,
+    "Appointment": [appointment.PROFILE],
 }

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from espace_sante.access.api import AccessRefused, Decision, Reason
+from espace_sante.agenda import api as agenda
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.identifiers import Ins
 from espace_sante.record import api as record
@@ -35,6 +36,14 @@ def space_named(space_id: UUID) -> spaces.SpaceView:
         return spaces.space_by_id(space_id)
     except spaces.SpaceUnknown:
         raise record.DocumentUnknown from None
+
+
+def appointment_space(space_id: UUID) -> spaces.SpaceView:
+    """The same, of an appointment. Raises EventUnknown."""
+    try:
+        return spaces.space_by_id(space_id)
+    except spaces.SpaceUnknown:
+        raise agenda.EventUnknown from None
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def _author(reference: fhir.Reference, place: Place, field: str) -> tuple[record
         if reference.identifier is None and not reference.display:
             raise ElementMissing("This reference names nobody.", field=where)
         identifiers = [reference.identifier] if reference.identifier else []
-        finess = _finess(identifiers, where)
+        finess = finess_among(identifiers, where)
         if finess:
             return record.Author(finess=finess, institution=reference.display, name=reference.display), False
         return record.Author(rpps=_rpps(identifiers, where), name=reference.display), True
@@ -129,7 +129,7 @@ def _resolved(found: fhir.Resource, reference: fhir.Reference, place: Place, fie
             return _in_role(found, place, field), True
         case fhir.Organization():
             return record.Author(
-                finess=_finess(found.identifier, where), institution=found.name, name=found.name
+                finess=finess_among(found.identifier, where), institution=found.name, name=found.name
             ), False
         case fhir.Patient():
             return record.Author(name=name_of(found.name), holder=True), True
@@ -169,7 +169,7 @@ def _rpps(identifiers: list[fhir.Identifier], field: str) -> str:
     return ""
 
 
-def _finess(identifiers: list[fhir.Identifier], field: str) -> str:
+def finess_among(identifiers: list[fhir.Identifier], field: str) -> str:
     """The FINESS number among identifiers, alone or behind its type digit 1 (Struct_IdNat); empty when none."""
     for one in identifiers:
         if one.system.removeprefix("urn:oid:") in _FINESS_SYSTEMS:
