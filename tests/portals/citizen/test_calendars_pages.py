@@ -16,7 +16,7 @@ from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family, text_of
 from tests.portals.languages import french_in, in_english
 from tests.worlds import World
 
-ADDRESS = re.compile(r"https?://[^<\s]+/calendriers/([\w-]{43})\.ics")
+ADDRESS = re.compile(r'value="https?://[^"\s]+/calendriers/([\w-]{43})\.ics"')
 
 
 def test_an_address_is_shown_once_listed_and_withdrawn(world: World, camille: Browser) -> None:

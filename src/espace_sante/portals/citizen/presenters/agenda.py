@@ -82,6 +82,7 @@ class AgendaPresenter:
     note_href: str
     remind_href: str
     prevention_href: str
+    calendars_href: str
     family: bool
 
 
@@ -118,6 +119,7 @@ def agenda_presenter(place: Place, look: Look, found: Sequence[agenda.Occurrence
         note_href=reverse("citizen:note_appointment", args=here) if may_write else "",
         remind_href=reverse("citizen:note_reminder", args=here) if may_write else "",
         prevention_href=reverse("citizen:family_prevention" if look.family else "citizen:prevention", args=whose),
+        calendars_href=reverse("citizen:calendars", args=here) if may_write and not look.family else "",
         family=look.family,
     )  # fmt: skip
 

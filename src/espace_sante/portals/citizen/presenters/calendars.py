@@ -44,12 +44,12 @@ def calendars_presenter(place: Place, found: Sequence[FeedView], *, secret: str 
     here = [place.space.id]
     address = f"{settings.BASE_URL}{reverse('icalendar:feed', args=[secret])}" if secret else ""
     return CalendarsPresenter(
-        shell=shell_of(place, current="calendars"),
+        shell=shell_of(place, current="agenda"),
         title=_("L’agenda dans votre téléphone")
         if place.own
         else _("L’agenda de %(name)s dans votre téléphone") % {"name": place.who.given_name},
         lead=_("Retrouvez ces rendez-vous dans l’agenda que vous utilisez déjà, et apportez ceux que vous y avez."),
-        back_href=reverse("citizen:more", args=here),
+        back_href=reverse("citizen:agenda", args=here),
         feeds=[_row(one, place) for one in found],
         address=address,
         make_action=reverse("citizen:calendars", args=here),

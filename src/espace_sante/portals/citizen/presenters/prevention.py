@@ -34,7 +34,9 @@ ANSWERED = frozenset({Status.POSTPONED, Status.NOT_DONE, Status.NOT_CONCERNED})
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Something to plan now. `say_href`: where one says what became of it, empty for who only reads."""
+    """Something to plan now. `say_href`: where one says what became of it, `note_href`: where its date is noted; both
+    empty for who only reads.
+    """
 
     id: str
     title: str
@@ -45,6 +47,7 @@ class Card:
     when: str
     why: list[str]
     say_href: str
+    note_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,7 @@ def prevention_presenter(place: Place, found: prevention.Prevention) -> Preventi
     now = [one for one in found.windows if _now(one, found.today)]
     soon = [one for one in found.windows if one.status is Status.TO_PLAN and one.start > found.today]
     return PreventionPresenter(
-        shell=shell_of(place, current="prevention"),
+        shell=shell_of(place, current="agenda"),
         title=title_of(place),
         lead=_("Les vaccins, les examens et les dépistages prévus à chaque âge, et où vous en êtes.")
         if place.own
@@ -129,7 +132,7 @@ def prevention_presenter(place: Place, found: prevention.Prevention) -> Preventi
 
 def family_presenter(place: Place, found: Mapping[UUID, prevention.Prevention]) -> FamilyPresenter:
     return FamilyPresenter(
-        shell=shell_of(place, current="prevention"),
+        shell=shell_of(place, current="agenda"),
         title=_("Prévention de la famille"),
         lead=_("Ce qui est à prévoir maintenant, pour chaque personne."),
         chips=chips_of(place, family=True),
@@ -195,6 +198,7 @@ def _card(window: prevention.Window, found: prevention.Prevention, who: Relative
         when=when_words(window, found.today),
         why=why_words(window, found, who),
         say_href=reverse("citizen:prevention_window", args=[who.space.id, mark]) if may_change else "",
+        note_href=reverse("citizen:note_appointment", args=[who.space.id]) if may_change else "",
     )
 
 
@@ -219,7 +223,8 @@ def _rows(windows: Iterable[prevention.Window], found: prevention.Prevention, sp
 
 
 def _row(window: prevention.Window, found: prevention.Prevention, space_id: UUID) -> Row:
-    parts = [label_of(window), status_words(window, found.today)]
+    known = window.status is not Status.TO_PLAN
+    parts = [label_of(window), status_words(window, found.today) if known else ""]
     if window.on is None:
         parts.append(when_words(window, found.today))
     return Row(

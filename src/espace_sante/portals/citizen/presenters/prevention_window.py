@@ -51,7 +51,7 @@ def window_presenter(place: Place, found: prevention.Prevention, window: prevent
     recordable = prevention.can_be_recorded(window) and place.may(Action.ADD_OWN_DOCUMENT)
     readable = window.document_id is not None and place.may(Action.READ_DOCUMENT)
     return WindowPresenter(
-        shell=shell_of(place, current="prevention"),
+        shell=shell_of(place, current="agenda"),
         title=name_of(window),
         lead=label_of(window),
         back_href=reverse("citizen:prevention", args=[place.space.id]),
