@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from espace_sante.demo.people import CAMILLE
 from tests.journeys.test_every_page import then_the_page_is_sound
@@ -59,8 +60,14 @@ def when_camille_answers(camille: Visitor, folder: Path) -> None:
     photograph = folder / "cicatrice.jpg"
     photograph.write_bytes(picture("JPEG"))
     camille.opens_from_the_menu("Messages")
+    other = camille.context.new_page()  # another tab, opened before she reads
+    other.goto(camille.page.url)
+    in_the_menu = other.get_by_role("link", name="Messages")
+    before = in_the_menu.inner_text()
     camille.page.get_by_text(SUBJECT, exact=True).click()
     camille.sees(QUESTION)
+    expect(in_the_menu).not_to_have_text(before)
+    other.close()
     camille.page.get_by_label("Votre réponse").fill(ANSWER)
     camille.page.get_by_label("Joindre un fichier").set_input_files(photograph)
     camille.presses("Envoyer")

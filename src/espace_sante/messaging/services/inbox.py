@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from espace_sante.access import api as access
 from espace_sante.kernel.actors import Actor
-from espace_sante.messaging.models import Message, Thread
+from espace_sante.messaging.models import Draft, Message, Thread
 from espace_sante.messaging.services.merged import mailboxes_read_with, unread_threads
 from espace_sante.messaging.services.sealing import open_words
 from espace_sante.messaging.services.threads import words_of
@@ -33,7 +33,7 @@ def inbox(*, actor: Actor, space: SpaceView, now: datetime, after: Cursor | None
     rows = Thread.objects.filter(mailbox_id__in=mailboxes_read_with(space.id))
     if after is not None:
         rows = rows.filter(Q(last_at__lt=after.last_at) | Q(last_at=after.last_at, id__gt=after.id))
-    return _page(space, rows, size)
+    return _page(actor, space, rows, size)
 
 
 def search(*, actor: Actor, space: SpaceView, words: str, now: datetime) -> Inbox:
@@ -47,7 +47,7 @@ def search(*, actor: Actor, space: SpaceView, words: str, now: datetime) -> Inbo
         return EMPTY
     read = mailboxes_read_with(space.id)
     found = {thread for one in read for thread in _threads_with(one, vault.key_of(one), wanted)}
-    return _page(space, Thread.objects.filter(mailbox_id__in=read, id__in=found), size=len(found) or 1)
+    return _page(actor, space, Thread.objects.filter(mailbox_id__in=read, id__in=found), size=len(found) or 1)
 
 
 def unread_messages(*, actor: Actor, space: SpaceView, now: datetime) -> int:
@@ -78,18 +78,28 @@ def folded(text: str) -> str:
     return "".join(one for one in parts if not unicodedata.combining(one))
 
 
-def _page(space: SpaceView, rows: QuerySet[Thread], size: int) -> Inbox:
-    found = list(rows.order_by("-last_at", "id")[: size + 1])
+def _page(actor: Actor, space: SpaceView, rows: QuerySet[Thread], size: int) -> Inbox:
+    found = list(rows.annotate(begun=_begun(actor)).order_by("-last_at", "id")[: size + 1])
     unread = unread_of([space.id])[space.id]
     if not found:
         return Inbox(threads=(), unread=unread, following=None)
     shown = found[:size]
     keys = {one: vault.key_of(one) for one in {row.mailbox_id for row in shown}}
     following = Cursor(shown[-1].last_at, shown[-1].id) if len(found) > size else None
-    return Inbox(threads=tuple(_line(one, keys[one.mailbox_id]) for one in shown), unread=unread, following=following)
+    return Inbox(
+        threads=tuple(_line(one, keys[one.mailbox_id], draft=one.begun) for one in shown),
+        unread=unread,
+        following=following,
+    )
 
 
-def _line(row: Thread, key: bytes) -> ThreadLine:
+def _begun(actor: Actor) -> Exists:
+    """Whether this person began to answer a conversation (MSG-10)."""
+    of_thread = Draft.objects.filter(mailbox_id=OuterRef("mailbox_id"), thread_id=OuterRef("id"), by_id=actor.id)
+    return Exists(of_thread)
+
+
+def _line(row: Thread, key: bytes, *, draft: bool) -> ThreadLine:
     words = words_of(row, key)
     return ThreadLine(
         id=row.id,
@@ -102,6 +112,7 @@ def _line(row: Thread, key: bytes) -> ThreadLine:
         has_parts=row.parts > 0,
         ended=bool(row.ended_by),
         mine_last=bool(words.get("mine")),
+        draft=draft,
     )
 
 

@@ -26,7 +26,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class ThreadLine:
-    """A conversation in the list. `begins`: the beginning of its last message."""
+    """A conversation in the list. `begins`: the beginning of its last message; `draft`: the reader began an answer."""
 
     id: UUID
     subject: str
@@ -38,6 +38,7 @@ class ThreadLine:
     has_parts: bool
     ended: bool
     mine_last: bool
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ The deposit is done whatever becomes of the letters: what does not leave is said
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,22 +29,22 @@ def send_everywhere(
     told = []
     if wanted.get("patient"):
         to = MailAddress(mailbox_of(found.space).address, found.holder.full_name)
-        letter = {"text": wanted["corps_patient"], "subject": title}
+        letter = mail.Words(wanted["corps_patient"], subject=title)
         told.append(_sent(box, to, letter, to_patient=True, of_document=of_document))
     if wanted.get("confrere"):
         to = MailAddress(wanted["confrere"].lower())
-        letter = {"text": wanted["corps_confrere"], "subject": _marked(title, found)}
+        letter = mail.Words(wanted["corps_confrere"], subject=_marked(title, found))
         told.append(_sent(box, to, letter, to_patient=False, of_document=of_document))
     return told
 
 
 def _sent(
-    box: ProfessionalMailbox, to: MailAddress, letter: dict[str, str], *, to_patient: bool, of_document: dict[str, Any]
+    box: ProfessionalMailbox, to: MailAddress, letter: mail.Words, *, to_patient: bool, of_document: dict[str, Any]
 ) -> tuple[bool, str]:
     who = {"who": to.name or to.address}
     try:
         archive = mail.archive_for(to_patient=to_patient, **of_document)
-        mail.send(box, to=to, words=mail.Words(**letter, parts=(archive,)), now=of_document["now"])
+        mail.send(box, to=to, words=replace(letter, parts=(archive,)), now=of_document["now"])
     except mail.LETTER_ERRORS as error:
         why = letter_error(error)[1] if to_patient else _("L’annuaire ne connaît pas cette adresse.")
         return False, _("Le document est déposé, mais pas envoyé à %(who)s.") % who + " " + why

@@ -33,6 +33,7 @@ from espace_sante.portals.citizen.wording.dates import clock, day_of, day_title,
 from espace_sante.portals.citizen.wording.files import size_words
 from espace_sante.portals.citizen.wording.messages import (
     ceased_words,
+    found_words,
     initials_of,
     receipt_question,
     standing_words,
@@ -76,6 +77,7 @@ class InboxPresenter:
     lead: str
     rows: list[InboxRow]
     searched: str
+    found: str
     write_href: str
     choices_href: str
     next_href: str
@@ -183,6 +185,7 @@ def inbox_presenter(place: Place, found: Inbox, *, searched: str = "") -> InboxP
         lead=unread_messages_words(found.unread) or _("Tout est lu."),
         rows=[_row(place, one) for one in found.threads],
         searched=searched,
+        found=found_words(len(found.threads)) if searched else "",
         write_href=_write_href(place),
         choices_href=reverse("citizen:mailbox_choices", args=[place.space.id])
         if place.may(Action.SEND_MESSAGE)
@@ -284,7 +287,7 @@ def _row(place: Place, line: ThreadLine) -> InboxRow:
         begins=begins,
         when=clock(line.last_at) if day == today else short_day(day, today),
         unread=unread_words(line.unread),
-        note=_("Échange terminé") if line.ended else "",
+        note=_("Échange terminé") if line.ended else _("Brouillon") if line.draft else "",
         files=line.has_parts,
         href=reverse("citizen:conversation", args=[place.space.id, line.id]),
     )

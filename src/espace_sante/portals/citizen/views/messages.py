@@ -37,11 +37,11 @@ from espace_sante.record.api import CursorInvalid
 TOO_LARGE, UNPROCESSABLE = 413, 422
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @citizen_view(asks=Action.READ_MESSAGES)
 def page(request: HttpRequest, place: Place) -> HttpResponse:
-    """The conversations, the latest first; or those that hold some words."""
-    form = SearchForm(request.GET)
+    """The conversations, the latest first; or those that hold some words, posted so that no address holds them."""
+    form = SearchForm(request.POST)
     words = form.cleaned_data["mots"].strip() if form.is_valid() else ""
     where: dict[str, Any] = {"actor": place.actor, "space": place.space, "now": place.now}
     if words:

@@ -36,6 +36,12 @@ def unread_messages_words(count: int) -> str:
     return words % {"count": count} if count else ""
 
 
+def found_words(count: int) -> str:
+    """After a search."""
+    words = ngettext("%(count)s conversation avec ces mots.", "%(count)s conversations avec ces mots.", count)
+    return words % {"count": count}
+
+
 def with_whom(people: tuple[Person, ...]) -> str:
     """« Dr Hélène Martin, médecin »; several are joined."""
     named = [

@@ -82,6 +82,7 @@ def switch(
 
 @component("components/search_box.html")
 def search_box(
+    context: object,
     *,
     action: str,
     label: str,
@@ -92,9 +93,10 @@ def search_box(
     button: str = "",
     id: str = "recherche",
     label_hidden: bool = False,
+    posted: bool = False,
     hidden: Mapping[str, Any] | None = None,
 ) -> Parameters:
-    """A search that any address can hold."""
+    """A search that any address can hold; `posted` when no address must hold what people look for."""
     return {"fields": (hidden or {}).items()}
 
 

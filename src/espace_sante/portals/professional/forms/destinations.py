@@ -20,7 +20,7 @@ _TOO_LONG = gettext_lazy("C’est trop long : 20 000 caractères au plus.")
 class DestinationsForm(forms.Form):
     """The patient, a colleague, or nobody."""
 
-    patient = forms.BooleanField(label=gettext_lazy("L’envoyer aussi au patient"), required=False)
+    patient = forms.BooleanField(label=gettext_lazy("Au patient"), required=False)
     corps_patient = forms.CharField(
         label=gettext_lazy("Ce que le patient lira"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -29,7 +29,7 @@ class DestinationsForm(forms.Form):
         error_messages={"max_length": _TOO_LONG},
     )
     confrere = forms.EmailField(
-        label=gettext_lazy("L’envoyer aussi à un confrère, une consœur"),
+        label=gettext_lazy("À un confrère, une consœur"),
         help_text=gettext_lazy("Son adresse de messagerie sécurisée."),
         required=False,
         max_length=254,

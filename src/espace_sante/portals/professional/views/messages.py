@@ -59,10 +59,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @mail_view
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: HttpRequest, box: ProfessionalMailbox) -> HttpResponse:
-    """The conversations of one mailbox, or those that hold some words."""
-    words = request.GET.get("mots", "").strip()[:MOST_WORDS]
+    """The conversations of one mailbox, or those that hold some words, posted so that no address holds them."""
+    words = request.POST.get("mots", "").strip()[:MOST_WORDS]
     found = mail.exchanges(box, now=now_of(request), words=words)
     page = mailbox_presenter(_boxes(request), box, found, now=now_of(request), searched=words)
     return render(request, "professional/messages/mailbox.html", {"reader": _reader(request), "page": page})

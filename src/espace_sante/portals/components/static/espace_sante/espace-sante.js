@@ -39,3 +39,22 @@ for (const input of document.querySelectorAll("[data-es-file]")) {
 
 /* After a form was refused, the summary of its errors is the first thing read. */
 document.querySelector("[data-es-errors]")?.focus();
+
+/* What a menu counts is the same in every tab: a page that was just loaded tells the others. */
+if ("BroadcastChannel" in window) {
+  const tabs = new BroadcastChannel("espace-sante-counts");
+  const place = (link) => `${link.getAttribute("href")} ${link.className}`;
+  const links = () => [...document.querySelectorAll("[data-es-counted]")];
+  tabs.addEventListener("message", ({ data }) => {
+    for (const link of links().filter((one) => place(one) in data)) {
+      for (const mark of link.querySelectorAll("[data-es-count]")) mark.remove();
+      for (const [className, textContent, ariaHidden] of data[place(link)]) {
+        const mark = Object.assign(document.createElement("span"), { className, textContent, ariaHidden });
+        mark.dataset.esCount = "";
+        link.append(mark);
+      }
+    }
+  });
+  const marks = (link) => [...link.querySelectorAll("[data-es-count]")].map((one) => [one.className, one.textContent, one.ariaHidden]);
+  tabs.postMessage(Object.fromEntries(links().map((link) => [place(link), marks(link)])));
+}
