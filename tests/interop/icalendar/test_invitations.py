@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
 
 import pytest
 
 from espace_sante.access.api import AccessRefused
 from espace_sante.agenda import api as agenda
 from espace_sante.identity import api as identity
+from espace_sante.interop.icalendar.components import read_calendar
 from espace_sante.interop.icalendar.errors import CalendarMalformed, EventRefused
 from espace_sante.interop.icalendar.invitations import NotTheOrganizer, accept_invitation
 from espace_sante.interop.icalendar.noting import Outcome
+from espace_sante.interop.mssante.parse import parse_mail
+from espace_sante.kernel.errors import Unavailable
 from espace_sante.kernel.identifiers import Rpps
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Part
@@ -152,6 +157,34 @@ def test_what_cannot_be_noted_stores_nothing_and_stops_no_mail(
         accept(post, part)
     assert noted(post) == []
     assert len(post.inbox().threads) == 1
+
+
+def test_a_file_that_cannot_be_read_now_is_looked_at_later(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    accept(post, arrive(post, invitation()))
+
+    def away(**_given: object) -> list[messaging.CalendarPart]:
+        raise Unavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(messaging, "calendars_in", away)
+        arrive(post, invitation("20261202T100000Z", "SEQUENCE:1"))
+    assert starts(post) == ["20261201T0900"]
+    drain(messaging.MessagingOutbox, now=NOW + timedelta(days=2))
+    assert starts(post) == ["20261202T1000"]
+
+
+def test_a_calendar_beside_the_words_of_a_mail_is_a_part_of_it() -> None:
+    """RFC 6047, 2.4: as practices send them, in multipart/alternative and without a name."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = DOCTOR, "123@patient.mssante.example", "Rendez-vous"
+    mail["Message-ID"], mail["Date"] = "<1@liberal.mssante.example>", "Tue, 24 Nov 2026 09:00:00 +0100"
+    mail.set_content("À bientôt")
+    mail.add_alternative(invitation().decode(), subtype="calendar", params={"method": "REQUEST"})
+    parsed = parse_mail(mail.as_bytes(policy=policy.SMTP), envelope_from=DOCTOR, now=NOW)
+    (part,) = parsed.parts
+    assert messaging.is_calendar(part.name, part.mime_type)
+    assert read_calendar(part.content).value("METHOD") == "REQUEST"
+    assert "À bientôt" in parsed.text
 
 
 def test_several_invitations_of_one_organiser_live_beside_each_other(post: Post) -> None:

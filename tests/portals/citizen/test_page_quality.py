@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.agenda.conftest import Diary
 from tests.messaging.conftest import Post
 from tests.portals.citizen.conftest import Browser, Family, act_for
+from tests.portals.citizen.test_prevention_pages import marks
 from tests.portals.drawn import drawn
 from tests.worlds import World
 
@@ -27,11 +28,11 @@ PAGES = [
     "home", "documents", "document", "upload", "activity", "professionals", "health_history", "more", "who_can_see",
     "by_profession", "seen_as", "first_choices", "first_emergency", "first_access", "codes", "new_code", "emergencies",
     "structures", "masking", "messages", "conversation", "write_message", "agenda", "agenda_event",
-    "note_appointment", "note_reminder", "change_event",
+    "note_appointment", "note_reminder", "change_event", "prevention", "prevention_window", "calendars",
 ]  # fmt: skip
 HEALTH_WORDS = ("bilan", "biolog", "cancer", "ordonnance", "fictif", "camille", "11502", "fatigue")
 MOST_BYTES = 150_000  # HTML, style, script and icons together, as they are before compression
-MOST_QUERIES = {"home": 20, "documents": 19, "activity": 16, "document": 24, "health_history": 14}
+MOST_QUERIES = {"home": 20, "documents": 19, "activity": 16, "document": 24, "health_history": 14, "prevention": 17}
 Page = tuple[str, str]
 
 
@@ -41,7 +42,7 @@ def page_of(name: str, world: World, camille: Browser, _family: Family | None = 
     post.receive(subject="Bilan de fatigue", text="Votre bilan est bon.")
     event_id = Diary(world).note(title="Bilan de fatigue").id
     ids = {"document": document_id, "conversation": post.inbox().threads[0].id}
-    ids |= {"agenda_event": event_id, "change_event": event_id}
+    ids |= {"agenda_event": event_id, "change_event": event_id, "prevention_window": marks(world)["col-hpv.3"]}
     return camille.read(name, *([ids[name]] if name in ids else []))
 
 
@@ -119,7 +120,7 @@ def test_the_headers_are_strict_and_private_pages_are_not_kept(world: World, cam
     post.receive()
     event_id = Diary(world).note().id
     ids = {"document": done.document_id, "conversation": post.inbox().threads[0].id}
-    ids |= {"agenda_event": event_id, "change_event": event_id}
+    ids |= {"agenda_event": event_id, "change_event": event_id, "prevention_window": marks(world)["col-hpv.3"]}
     response = camille.get(name, *([ids[name]] if name in ids else []))
     policy = {one.split()[0]: one.split()[1:] for one in response["Content-Security-Policy"].split(";") if one.strip()}
     assert policy["default-src"] == ["'none'"]

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.core.cache import cache
@@ -23,7 +24,7 @@ from espace_sante.agenda.domain.feeds import Detail, FeedUnknown, TooManyFeeds
 from espace_sante.agenda.models import Calendar, Event, Feed
 from espace_sante.agenda.services.ask import check, joined_to, shown_to
 from espace_sante.agenda.services.trace import queue_trace, trace_now
-from espace_sante.agenda.services.views import EventView, event_view
+from espace_sante.agenda.services.views import COLUMNS, EventView, event_view, view_without_words
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -134,10 +135,15 @@ def open_feed(*, secret: str, asked_from: str, now: datetime) -> OpenFeed:
 
 
 def feed_events(feed: OpenFeed, *, now: datetime) -> list[EventView]:
-    """The events of the last year and of those to come, series whole, moved times beside them. Three queries."""
+    """The events of the last year and of those to come, series whole, moved times beside them. Three queries.
+
+    Words are opened when all of them are told, and only then: a neutral word needs none.
+    """
     rows = Event.objects.filter(Q(over_at__gt=now - BACK), space_id__in=joined_to([feed.space.id]))
     rows = shown_to(rows, feed.actor, feed.decision).exclude(status=Status.ENTERED_IN_ERROR.value)
-    found = list(rows.order_by("starts_at", "id")[:MOST_EVENTS])
+    found = cast("list[Event]", list(rows.order_by("starts_at", "id").values_list(*COLUMNS, named=True)[:MOST_EVENTS]))
+    if feed.detail is not Detail.ALL:
+        return [view_without_words(row, actor=feed.actor) for row in found]
     keys = vault.keys_of({row.space_id for row in found}) if found else {}
     return [event_view(row, key=keys[row.space_id], actor=feed.actor) for row in found]
 

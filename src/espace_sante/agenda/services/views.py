@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from espace_sante.agenda.domain.author import Author, may_change
@@ -60,9 +61,25 @@ class Occurrence:
         return f"{self.event.id}:{self.moment.starts:%Y%m%dT%H%M}"
 
 
+# What a view is made of: of a row that is read for showing, the rest is not asked.
+COLUMNS = (
+    "space_id", "id", "series_id", "occurrence_at", "kind", "status", "starts_at", "ends_at", "zone", "all_day", "rule",
+    "exceptions", "performer", "rpps", "finess", "speciality_code", "documents", "reminds", "secret", "author_kind",
+    "author_id", "author_finess", "source", "sequence", "version", "change", "created_at", "updated_at", "sealed",
+)  # fmt: skip
+
+
 def event_view(row: Event, *, key: bytes, actor: Actor, identifiers: Iterable[Identifier] = ()) -> EventView:
     """The row with its words opened. Raises CannotDecrypt."""
-    words = open_words(key, row.space_id, row.id, row.sealed)
+    return _view(row, open_words(key, row.space_id, row.id, row.sealed), actor, identifiers)
+
+
+def view_without_words(row: Event, *, actor: Actor) -> EventView:
+    """The row without what people wrote: its dates and codes. Nothing is opened."""
+    return _view(row, {}, actor, ())
+
+
+def _view(row: Event, words: dict[str, Any], actor: Actor, identifiers: Iterable[Identifier]) -> EventView:
     author = Author(
         kind=ActorKind(row.author_kind), id=row.author_id, finess=row.author_finess, name=words.get("author", "")
     )

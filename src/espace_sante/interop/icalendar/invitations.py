@@ -24,7 +24,7 @@ from espace_sante.interop.icalendar.noting import Outcome, check_may_write, note
 from espace_sante.interop.icalendar.reading import Incoming, events_of, read_event
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import utc_now
-from espace_sante.kernel.errors import DomainError
+from espace_sante.kernel.errors import DomainError, Unavailable
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.messaging import api as messaging
 from espace_sante.outbox import api as outbox
@@ -63,7 +63,7 @@ def on_message(event: messaging.MessageArrived) -> None:
 def follow(message: Message) -> None:
     """Handler of the outbox: a newer version, or the end, of what was accepted before. Anything else changes nothing.
 
-    Done twice, the second time finds the same sequence.
+    Done twice, the second time finds the same sequence. Raises Unavailable: it is done again later.
     """
     space_id, now = UUID(message.payload["space"]), utc_now()
     try:
@@ -73,6 +73,8 @@ def follow(message: Message) -> None:
             for incoming in _events(part, space):
                 if _is_there(incoming, part.sender, space, now):
                     _note(incoming, part.sender, space, now)
+    except Unavailable:
+        raise
     except DomainError as error:  # a mail that is wrong stays a mail
         logger.info("icalendar.not_followed reason=%s", error.code)
 
