@@ -68,7 +68,16 @@ from espace_sante.identity.services.directory import (
     holders_named,
     kept_holder_id,
 )
-from espace_sante.identity.services.family import ActsFor, Tie, acts_for, helpers_of, relate, relationship, tie_of
+from espace_sante.identity.services.family import (
+    ActsFor,
+    Tie,
+    acts_for,
+    helpers_of,
+    is_helped,
+    relate,
+    relationship,
+    tie_of,
+)
 from espace_sante.identity.services.find_pharmacies import (
     Pharmacy,
     pharmacies_visited,
@@ -230,6 +239,7 @@ __all__ = [
     "import_directory",
     "import_population",
     "invite_carer",
+    "is_helped",
     "issue_token",
     "kept_holder_id",
     "mailboxes_read_by",

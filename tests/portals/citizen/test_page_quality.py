@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     "home", "documents", "document", "upload", "activity", "professionals", "health_history", "more", "who_can_see",
     "by_profession", "seen_as", "first_choices", "first_emergency", "first_access", "codes", "new_code", "emergencies",
-    "structures", "masking", "messages", "conversation", "write_message", "agenda", "agenda_event",
+    "structures", "masking", "messages", "conversation", "write_message", "mailbox_choices", "agenda", "agenda_event",
     "note_appointment", "note_reminder", "change_event", "prevention", "prevention_window", "calendars",
 ]  # fmt: skip
 HEALTH_WORDS = ("bilan", "biolog", "cancer", "ordonnance", "fictif", "camille", "11502", "fatigue")

@@ -136,6 +136,11 @@ def in_order(people: Iterable[ActsFor]) -> list[ActsFor]:
     return sorted(people, key=lambda one: (ORDER[Kind(one.kind)], one.holder.birth_on, one.holder.id))
 
 
+def is_helped(holder_id: UUID, *, now: datetime) -> bool:
+    """Whether anybody is tied to this person now: without one, nobody acts for them. One short query."""
+    return _HELPED.first(holder_id=holder_id, now=now) is not None
+
+
 def helpers_of(holder_id: UUID, *, now: datetime) -> list[ActsFor]:
     """Everybody who acts for this person now, in one query."""
     rows = _with_what_waits(_current(now).filter(helped_id=holder_id).select_related("person"), now)
@@ -155,6 +160,13 @@ def tie_of(*, person_id: UUID, helped_id: UUID, now: datetime) -> Tie | None:
                 awaiting=parental and bool(row.awaiting),
             )
     return None
+
+
+_HELPED = Select(
+    lambda a: Relationship.objects.filter(_running(a.now), helped_id=a.holder_id).values_list("pk")[:1],
+    holder_id=UUID,
+    now=datetime,
+)
 
 
 def _ties_between(asked: Any) -> QuerySet[Relationship, Any]:

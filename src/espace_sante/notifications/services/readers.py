@@ -36,7 +36,8 @@ def readers_of(news: News, *, now: datetime) -> list[Reader]:
     except spaces.SpaceUnknown:
         return []
     ties = [(space.holder_id, Relations(holder=True))]
-    ties += [(one.holder.id, family_relations(one)) for one in identity.helpers_of(space.holder_id, now=now)]
+    if identity.is_helped(space.holder_id, now=now):  # most people are on their own
+        ties += [(one.holder.id, family_relations(one)) for one in identity.helpers_of(space.holder_id, now=now)]
     found = (
         (Reader(str(person_id), relations.carer is not None), audience(person_id, space, relations))
         for person_id, relations in ties

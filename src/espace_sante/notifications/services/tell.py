@@ -22,7 +22,7 @@ from espace_sante.notifications.models import READER, Delivery, Device, Notifica
 from espace_sante.notifications.services.readers import readers_of
 from espace_sante.outbox import api as outbox
 from espace_sante.outbox.models import OutboxTable
-from espace_sante.prepared.api import Insert
+from espace_sante.prepared.api import Insert, Select
 from espace_sante.spaces import api as spaces
 
 TOPIC = "notifications.tell"
@@ -33,6 +33,17 @@ ANY_MEANS = {
 }
 ERASED = frozenset({spaces.State.ERASURE_PENDING, spaces.State.ERASED})
 _NOTIFICATIONS = Insert(Notification, ignore_conflicts=True)
+_THERE = Select(lambda a: Notification.objects.filter(id=a.id).values_list("id"), id=UUID)
+_OFF = Select(
+    lambda a: SwitchedOff.objects.filter(reader__among=a.readers, topic=a.topic).values_list("reader", "way"),
+    readers=[str],
+    topic=str,
+)
+_RHYTHMS = Select(
+    lambda a: Rhythm.objects.filter(reader__among=a.readers).values_list("reader", "daily", "quiet_nights"),
+    readers=[str],
+)
+_DEVICES = Select(lambda a: Device.objects.filter(reader__among=a.readers).values_list("reader", "id"), readers=[str])
 
 
 def tell_later(table: type[OutboxTable], *news: News, now: datetime) -> None:
@@ -80,7 +91,7 @@ def tell(news: News, *, now: datetime) -> bool:
             hidden_from_law=news.hidden_from_law,
         )
         _NOTIFICATIONS.rows([row])
-        if not Notification.objects.filter(id=row.id).exists():
+        if _THERE.first(id=row.id) is None:
             return False
         readers = readers_of(news, now=now)
         deliveries = _deliveries(row, news, [one.id for one in readers])
@@ -106,13 +117,12 @@ def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Deliv
     """
     nature = NATURES[news.kind]
     topic = nature.topic
-    off = set(SwitchedOff.objects.filter(reader__in=readers, topic=topic or "").values_list("reader", "way"))
-    rhythms = {one.reader: one for one in Rhythm.objects.filter(reader__in=readers)}
+    off = set(_OFF.rows(readers=readers, topic=topic or ""))
+    rhythms = {one[0]: Rhythm(*one) for one in _RHYTHMS.rows(readers=readers)}
     emails = identity.proved_emails(readers)
     ways = [(reader, Way.MAIL, "mail") for reader in readers if reader in emails]
     zones = _zones(readers)
-    devices = Device.objects.filter(reader__in=readers).values_list("reader", "id")
-    ways += [(reader, Way.PUSH, str(device)) for reader, device in devices]
+    ways += [(reader, Way.PUSH, str(device)) for reader, device in _DEVICES.rows(readers=readers)]
     return [
         Delivery(
             notification=row,
