@@ -112,7 +112,7 @@ class _Fresh:
         return tuple(self._value(value, statement) for value in statement.parameters)
 
     def _value(self, value: Any, statement: Statement) -> Any:
-        if isinstance(value, bytes | memoryview) and len(value) == MARK_BYTES and MARKED in statement.sql:
+        if MARKED in statement.sql and _is_mark(value):
             return secrets.token_bytes(MARK_BYTES)
         if isinstance(value, int) and not isinstance(value, bool):
             return self.position if statement.about_the_trace and self.position and value > 0 else value
@@ -121,6 +121,12 @@ class _Fresh:
         if value not in self._known:
             self._known[value] = _another(value)
         return self._known[value]
+
+
+def _is_mark(value: Any) -> bool:
+    """Bytes of that length, as SQLite takes them or as the driver of PostgreSQL wraps them."""
+    plain = getattr(value, "obj", value)
+    return isinstance(plain, bytes | memoryview) and len(plain) == MARK_BYTES
 
 
 def _made_up(recorded: Recording) -> frozenset[Any]:
