@@ -17,6 +17,7 @@ from espace_sante.interop.icalendar import feed as edge
 from espace_sante.interop.icalendar.components import Component, read_calendar
 from espace_sante.interop.icalendar.reading import events_of, read_event
 from espace_sante.kernel.carers import CarerScope, Section
+from icalendar import Calendar
 from tests.agenda.conftest import Diary, appointment, reminder
 from tests.carers import make_carer
 from tests.worlds import NOW, World
@@ -83,16 +84,21 @@ def test_the_default_level_hides_words_of_health_and_reminders_are_neutral_too(d
 
 
 def test_what_is_told_is_read_back_the_same(diary: Diary) -> None:
-    """Our own reader, and by hand the library icalendar (ADR 34)."""
+    """By our edge, and by the library that other programs are made with (ADR 34)."""
     diary.note(appointment(date(2027, 7, 1), time(9), note="Ligne une\nligne; deux, trois\\ " + "é" * 200))
     diary.note(appointment(date(2026, 12, 1), time(9), rule="FREQ=WEEKLY;UNTIL=20270601"))
     diary.note(reminder(date(2027, 1, 1)))
-    calendar = told(make(diary, Detail.ALL))
+    secret = make(diary, Detail.ALL)
+    calendar, witness = told(secret), Calendar.from_ical(text(secret))
     read = [read_event(one, zone="Europe/Paris") for one in events_of(calendar)]
     noted = diary.window(days=900)
     assert {one.content.moment.starts for one in read} == {
         one.event.content.moment.starts for one in noted if one.moment.starts == one.event.content.moment.starts
     }
+    assert [error for one in witness.walk() for error in one.errors] == []
+    assert [one["DTSTART"].dt for one in witness.walk("VEVENT")] == [
+        one.content.moment.day if one.content.moment.all_day else one.content.moment.starts for one in read
+    ]
     weekly = next(one for one in read if one.content.rule)
     assert weekly.content.rule == "FREQ=WEEKLY;UNTIL=20270601T215959Z"
     zones = [one for one in calendar.inside if one.name == "VTIMEZONE"]

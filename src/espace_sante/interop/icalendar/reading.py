@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from icalendar import vDate, vDatetime, vDuration
 
 from espace_sante.agenda.api import UID, Content, Identifier, Kind, Moment, Status, instant, whole_day
 from espace_sante.interop.icalendar.components import Component
@@ -19,8 +21,8 @@ from espace_sante.interop.icalendar.zones import zone_named
 
 MOST_OUT = 400
 LONGEST_UID = 255
-_DAY, _MOMENT = re.compile(r"\d{8}"), re.compile(r"\d{8}T\d{6}Z?")
-_DURATION = re.compile(r"P(?:(\d{1,3})W|(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?)")
+LONGEST = timedelta(days=366)
+_DAY = re.compile(r"\d{8}")
 _STATUSES = {"": Status.BOOKED, "CONFIRMED": Status.BOOKED, "TENTATIVE": Status.PENDING, "CANCELLED": Status.CANCELLED}
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
@@ -150,20 +152,16 @@ def _times(line: Line, zone: str) -> list[datetime]:
 def _instant(text: str, zone: str) -> datetime:
     if _DAY.fullmatch(text):
         return instant(_day(text), None, zone)
-    if not _MOMENT.fullmatch(text):
-        raise EventRefused("It has a date that is not one.")
     try:
-        told = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - its zone is told beside
-        if text.endswith("Z"):
-            return told.replace(tzinfo=UTC)
-        return instant(told.date(), told.time(), zone)
+        told = vDatetime.from_ical(text)
+        return told if told.tzinfo else instant(told.date(), told.time(), zone)
     except (ValueError, OverflowError) as error:
         raise EventRefused("It has a date that is not one.") from error
 
 
 def _day(text: str) -> date:
     try:
-        return datetime.strptime(text.strip(), "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+        return vDate.from_ical(text.strip())
     except ValueError as error:
         raise EventRefused("It has a date that is not one.") from error
 
@@ -171,11 +169,13 @@ def _day(text: str) -> date:
 def _duration(text: str) -> timedelta:
     if not text:
         return timedelta()
-    found = _DURATION.fullmatch(text)
-    if found is None or not any(found.groups()):
+    try:
+        found = vDuration.from_ical(text)
+    except (ValueError, OverflowError) as error:
+        raise EventRefused("It lasts a time that is not understood.") from error
+    if not timedelta() < found <= LONGEST:
         raise EventRefused("It lasts a time that is not understood.")
-    weeks, days, hours, minutes, seconds = (int(one or 0) for one in found.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return found
 
 
 def _sequence(text: str) -> int:
