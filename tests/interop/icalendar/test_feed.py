@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from espace_sante.access.api import AccessRefused, close_own_space, end_delegation
 from espace_sante.agenda import api as agenda
 from espace_sante.agenda.models import Feed
 from espace_sante.agenda.services import feeds as feed_service
@@ -140,14 +141,18 @@ def test_an_unknown_address_a_withdrawn_one_and_a_lost_right_answer_alike(diary:
     )
     theirs, mine = make(diary, by=carer), make(diary)
     assert get(theirs).status_code == get(mine).status_code == 200  # type: ignore[attr-defined]
-    from espace_sante.access.api import end_delegation
-
     end_delegation(actor=diary.world.camille, delegation_id=tie, now=NOW)
     (feed,) = [one for one in feeds(diary) if str(one.by_id) == diary.world.camille.id]
     assert agenda.withdraw_feed(actor=diary.world.camille, space=diary.space, feed_id=feed.id, now=NOW)
     answers = {(one.status_code, one.content, tuple(sorted(one.headers))) for one in map(get, (theirs, mine, "x" * 43))}  # type: ignore[attr-defined]
     assert len(answers) == 1
     assert {status for status, _content, _headers in answers} == {404}
+
+
+def test_a_closed_space_answers_as_an_unknown_address(diary: Diary) -> None:
+    secret = make(diary)
+    close_own_space(actor=diary.world.camille, space=diary.space, erase=False, now=NOW)
+    assert get(secret).status_code == 404  # type: ignore[attr-defined]
 
 
 def feeds(diary: Diary) -> list[agenda.FeedView]:
@@ -185,8 +190,6 @@ def test_tra_01_a_feed_is_a_line_of_the_trace_a_day(diary: Diary, monkeypatch: p
 
 
 def test_a_feed_is_refused_to_who_only_reads_and_to_others_and_there_are_ten_at_most(diary: Diary) -> None:
-    from espace_sante.access.api import AccessRefused
-
     for actor in (diary.world.doctor, diary.world.citizen("voisine", "Voisine")):
         with pytest.raises(AccessRefused):
             agenda.make_feed(actor=actor, space=diary.space, detail=Detail.BUSY, now=NOW)

@@ -36,6 +36,13 @@ def test_age_06_each_thing_to_plan_says_its_level_its_dates_and_why(
         assert words in text, words
 
 
+def test_what_is_mandatory_comes_first_then_what_ends_first(family: Family, browse: Callable[..., Browser]) -> None:
+    lou = browse("camille", space_id=family.lou_space.id).read("prevention")
+    assert lou.index("Examen de santé de l’enfant") < lou.index("Rappel diphtérie") < lou.index("papillomavirus")
+    andre = browse("camille", space_id=family.andre_space.id).read("prevention")
+    assert andre.index("grippe") < andre.index("Mon bilan prévention") < andre.index("zona")
+
+
 def test_no_word_of_health_stands_in_an_address(family: Family, browse: Callable[..., Browser]) -> None:
     text = browse("camille", space_id=family.lou_space.id).read("prevention")
     addresses = re.findall(r'href="([^"]*prevention/[^"]+)"', text)

@@ -15,7 +15,7 @@ Status = prevention.Status
 CHOICES = (
     (Status.DONE.value, gettext_lazy("C’est fait")),
     (Status.POSTPONED.value, gettext_lazy("Plus tard")),
-    (Status.NOT_DONE.value, gettext_lazy("Ce n’est pas fait, et je n’y pense plus")),
+    (Status.NOT_DONE.value, gettext_lazy("Ce n’est pas fait")),
     (Status.NOT_CONCERNED.value, gettext_lazy("Cela ne concerne pas cette personne")),
     (Status.TO_PLAN.value, gettext_lazy("Rien de tout cela : oublier ma réponse")),
 )

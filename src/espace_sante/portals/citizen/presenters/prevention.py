@@ -111,7 +111,7 @@ class FamilyPresenter:
 
 def prevention_presenter(place: Place, found: prevention.Prevention) -> PreventionPresenter:
     may_change = place.may(Action.CHANGE_AGENDA)
-    now = [one for one in found.windows if _now(one, found.today)]
+    now = _first_things_first(one for one in found.windows if _now(one, found.today))
     soon = [one for one in found.windows if one.status is Status.TO_PLAN and one.start > found.today]
     return PreventionPresenter(
         shell=shell_of(place, current="agenda"),
@@ -148,7 +148,7 @@ def _person(who: Relative, found: prevention.Prevention) -> PersonGroup:
         initial=who.given_name[:1].upper(),
         colour=who.colour,
         href=reverse("citizen:prevention", args=[who.space.id]),
-        rows=_rows([one for one in found.windows if _now(one, found.today)], found, who.space.id),
+        rows=_rows(_first_things_first(one for one in found.windows if _now(one, found.today)), found, who.space.id),
     )
 
 
@@ -179,6 +179,13 @@ def chips_of(place: Place, *, family: bool = False) -> list[Chip]:
 def _with_spaces(place: Place) -> list[tuple[UUID, Relative]]:
     """Everybody whose active space one may open."""
     return [(one.space.id, one) for one in place.people if one.space is not None and one.space.id in place.ties]
+
+
+def _first_things_first(windows: Iterable[prevention.Window]) -> list[prevention.Window]:
+    """What is mandatory, then what ends first; what has no end comes last."""
+    return sorted(
+        windows, key=lambda one: (one.act.level is not prevention.Level.MANDATORY, one.end or date.max, one.start)
+    )
 
 
 def _now(window: prevention.Window, today: date) -> bool:
