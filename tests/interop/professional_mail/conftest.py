@@ -37,13 +37,13 @@ class Desk:
         words = mail.Words(text, subject="Vos résultats", **more)
         mail.send(self.box, to=self.camille, words=words, answers=answers, now=utc_now())
 
-    def camille_answers(self, text: str, *parts: messaging.MailPart) -> None:
+    def camille_answers(self, text: str, *parts: messaging.MailPart, to_all: bool = False) -> None:
         (line,) = self.place.inbox().threads
         messaging.reply(
             actor=self.place.world.camille, space=self.place.world.space, thread_id=line.id,
-            written=messaging.Written(text, parts=parts), now=utc_now(),
+            written=messaging.Written(text, parts=parts, to_all=to_all), now=utc_now(),
         )  # fmt: skip
-        assert send_due(clock=utc_now).departed == 1
+        assert send_due(clock=utc_now).departed == 1 + to_all
 
     def conversation(self) -> messaging.Conversation:
         (line,) = self.place.inbox().threads

@@ -225,6 +225,9 @@ def test_msg_16_who_left_the_directory_is_told(post: Post, camille: Browser) -> 
     assert "n’exerce plus" not in camille.read("conversation", thread_id(post))
     Professional.objects.filter(rpps=rpps).update(ended_at=NOW)
     assert "n’exerce plus, d’après l’annuaire" in camille.read("conversation", thread_id(post))
+    assert "(n’exerce plus)" in camille.read("write_message")
+    again = camille.post("write_message", a=DOCTOR, objet="Bonjour", texte="Question", follow=True)
+    assert "Votre message est parti." in text_of(again)
 
 
 HOSTILE = (

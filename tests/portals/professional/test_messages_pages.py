@@ -14,9 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from espace_sante.access import api as access
+from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.access.models import CareRelation
+from espace_sante.identity import api as identity
 from espace_sante.identity.models import MssanteAddress
+from espace_sante.interop.professional_mail import api as mail
 from espace_sante.kernel.clock import utc_now
+from espace_sante.kernel.identifiers import Rpps
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Message
 from espace_sante.spaces import api as spaces
@@ -26,6 +30,7 @@ from tests.portals.citizen.test_messages_pages import PNG
 from tests.portals.professional.conftest import Browser, text_of
 
 __all__ = ["desk", "place"]
+COLLEAGUE = "karim.petit@hopital.mssante.example"
 
 
 @pytest.fixture
@@ -231,3 +236,23 @@ def test_the_list_asks_eight_queries_at_most(doctor: Browser, desk: Desk) -> Non
     with CaptureQueriesContext(connections["ens"]) as captured:
         doctor.client.get(here)
     assert len(captured) <= 8, [one["sql"] for one in captured]
+
+
+def test_msg_05_a_colleague_in_copy_is_answered_too(doctor: Browser, desk: Desk) -> None:
+    unknown = write(doctor, copie="inconnu@hopital.mssante.example")
+    assert "L’annuaire ne connaît pas cette adresse." in text_of(unknown)
+    assert not Message.objects.exists()
+    identity.register_mssante_address(address=COLLEAGUE, rpps=Rpps(str(desk.place.world.nurse.rpps)))
+    write(doctor, copie=COLLEAGUE)
+    assert desk.conversation().mode is messaging.ReplyMode.REPLY_ALL
+    desk.camille_answers("Merci à vous deux.", to_all=True)
+    (one,) = mail.exchanges(ProfessionalMailbox(COLLEAGUE, "Karim", shared=False), now=utc_now())
+    assert (one.unread, one.begins) == (2, "Merci à vous deux.")
+
+
+def test_the_first_page_says_what_nobody_has_read(doctor: Browser, desk: Desk) -> None:
+    home = reverse("professional:home")
+    assert "non lu" not in text_of(doctor.client.get(home))
+    write(doctor)
+    desk.camille_answers("Bonjour.")
+    assert "1 message non lu" in text_of(doctor.client.get(home))

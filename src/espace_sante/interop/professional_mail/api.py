@@ -16,6 +16,7 @@ from espace_sante.interop.professional_mail.conversations import (
     unread_letters,
 )
 from espace_sante.interop.professional_mail.errors import (
+    ColleagueUnknown,
     ExchangeUnknown,
     LetterTooLarge,
     NoSuchMailbox,
@@ -26,7 +27,7 @@ from espace_sante.interop.professional_mail.reports import Fate, Status
 from espace_sante.interop.professional_mail.writing import MOST_CHARACTERS, Words, archive_for, keep_written, send
 
 # What a letter that does not leave raises.
-LETTER_ERRORS = (NothingWritten, LetterTooLarge, NotTaken, NotShownToThePatient, RelayUnavailable)
+LETTER_ERRORS = (ColleagueUnknown, NothingWritten, LetterTooLarge, NotTaken, NotShownToThePatient, RelayUnavailable)
 
 
 def is_open() -> bool:
@@ -42,6 +43,7 @@ def most_bytes() -> int:
 __all__ = [
     "LETTER_ERRORS",
     "MOST_CHARACTERS",
+    "ColleagueUnknown",
     "Exchange",
     "ExchangeUnknown",
     "Fate",

@@ -15,6 +15,12 @@ class ExchangeUnknown(NotFound):
     code = "exchange-unknown"
 
 
+class ColleagueUnknown(Refused):
+    """The directory knows no professional and no place at this address."""
+
+    code = "colleague-unknown"
+
+
 class NothingWritten(Malformed):
     """A letter needs words, or a file."""
 

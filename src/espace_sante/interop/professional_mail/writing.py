@@ -18,7 +18,12 @@ from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.identity import api as identity
 from espace_sante.interop.mssante import api as mssante
 from espace_sante.interop.professional_mail.conversations import Opened
-from espace_sante.interop.professional_mail.errors import LetterTooLarge, NothingWritten, NotShownToThePatient
+from espace_sante.interop.professional_mail.errors import (
+    ColleagueUnknown,
+    LetterTooLarge,
+    NothingWritten,
+    NotShownToThePatient,
+)
 from espace_sante.interop.professional_mail.maildir import maildir_of
 from espace_sante.interop.xdm.api import FILE_NAME, archive_of_documents
 from espace_sante.kernel.actors import Actor
@@ -33,10 +38,14 @@ MOST_REFERENCES = 10
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written. `ends`: no answer is taken any more (MSG-06); `no_reply`: none is wanted to this letter."""
+    """What is written. `copy_to`: a colleague, whom the patient can answer too (MSG-05).
+
+    `ends`: no answer is taken any more (MSG-06); `no_reply`: none is wanted to this letter.
+    """
 
     text: str
     subject: str = ""
+    copy_to: str = ""
     parts: tuple[MailPart, ...] = ()
     ends: bool = False
     no_reply: bool = False
@@ -49,28 +58,32 @@ def send(
 ) -> None:
     """Hand a letter over and keep it among those that were sent.
 
-    Raises NoSuchMailbox, NothingWritten, LetterTooLarge; NotTaken when the mailbox takes no mail, RelayUnavailable:
-    nothing is kept then.
+    Raises NoSuchMailbox, NothingWritten, LetterTooLarge, ColleagueUnknown; NotTaken when the mailbox takes no mail,
+    RelayUnavailable: nothing is kept then.
     """
     maildir = maildir_of(box.address, now=now)
     mail = _mail(box, to, _checked(words), answers, now)
     data = mssante.write_mail(mail, clinical=mssante.clinical_headers(mail, software=settings.MSSANTE_SOFTWARE))
-    if to.domain == settings.PATIENT_MAIL_DOMAIN:
+    colleagues = {one.address: _colleague(one, now) for one in (to, *mail.cc) if not _is_patient(one)}
+    if _is_patient(to):
         mssante.hand_over(data, sender=box.address, recipient=to.address)
-    else:
-        _deliver_here(data, mail, to, now)
+    for colleague in colleagues.values():
+        colleague.keep(data, message_id=mail.message_id)
     maildir.keep_sent(data, message_id=mail.message_id)
 
 
-def _deliver_here(data: bytes, mail: Mail, to: MailAddress, now: datetime) -> None:
-    """To a colleague whom the directory knows: their operator is who holds these folders. Raises NotTaken."""
-    if identity.mssante_owner(to.address) is None:
-        raise mssante.NotTaken
+def _is_patient(one: MailAddress) -> bool:
+    return one.domain == settings.PATIENT_MAIL_DOMAIN
+
+
+def _colleague(one: MailAddress, now: datetime) -> mssante.LocalMailbox:
+    """Of whom the directory knows: their operator is who holds these folders. Raises ColleagueUnknown."""
+    if identity.mssante_owner(one.address) is None:
+        raise ColleagueUnknown
     try:
-        colleague = mssante.local_mailbox(to.address, now=now)
+        return mssante.local_mailbox(one.address, now=now)
     except MailboxUnknown as error:
-        raise mssante.NotTaken from error
-    colleague.keep(data, message_id=mail.message_id)
+        raise ColleagueUnknown from error
 
 
 def keep_written(box: ProfessionalMailbox, mail: Mail, *, now: datetime) -> None:
@@ -113,6 +126,7 @@ def _mail(box: ProfessionalMailbox, to: MailAddress, words: Words, answers: Open
         sent_at=now,
         sender=sender,
         to=(to,),
+        cc=(MailAddress(words.copy_to.lower()),) if words.copy_to else (),
         subject=_reply_subject(answers.subject) if answers else " ".join(words.subject.split()),
         text=words.text.strip(),
         parts=words.parts,

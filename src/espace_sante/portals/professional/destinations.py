@@ -46,8 +46,7 @@ def _sent(
         archive = mail.archive_for(to_patient=to_patient, **of_document)
         mail.send(box, to=to, words=replace(letter, parts=(archive,)), now=of_document["now"])
     except mail.LETTER_ERRORS as error:
-        why = letter_error(error)[1] if to_patient else _("L’annuaire ne connaît pas cette adresse.")
-        return False, _("Le document est déposé, mais pas envoyé à %(who)s.") % who + " " + why
+        return False, _("Le document est déposé, mais pas envoyé à %(who)s.") % who + " " + letter_error(error)[1]
     return True, _("Envoyé à %(who)s.") % who
 
 

@@ -51,6 +51,7 @@ LETTER_SENTENCES: tuple[tuple[type[DomainError], str | None, object], ...] = (
     (mail.NothingWritten, "texte", gettext_lazy("Écrivez votre message, ou joignez un fichier.")),
     (mail.LetterTooLarge, "fichier", gettext_lazy(
         "Ce message est trop lourd : 15 Mo au plus, pièces jointes comprises.")),
+    (mail.ColleagueUnknown, "copie", gettext_lazy("L’annuaire ne connaît pas cette adresse.")),
     (mail.NotTaken, None, gettext_lazy(
         "Ce message n’est pas parti : cette personne ne reçoit rien par messagerie. Son espace est sans doute fermé.")),
     (mail.NotShownToThePatient, None, gettext_lazy(

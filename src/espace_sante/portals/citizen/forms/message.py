@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_sante.messaging.api import MOST_CHARACTERS, FirstLetter, MailPart, Person, Written
@@ -103,7 +104,9 @@ class NewMessageForm(ReplyForm):
 
 def _groups(people: Sequence[Person], first: Sequence[FirstLetter]) -> list[Any]:
     """Who wrote, then pharmacies, then who lets their patients write first; without titles when there is one kind."""
-    wrote = [(one.address, one.name) for one in people]
+    wrote = [
+        (one.address, _("%(who)s (n’exerce plus)") % {"who": one.name} if one.ceased else one.name) for one in people
+    ]
     shops = [(one.address, ", ".join(filter(None, [one.name, one.city]))) for one in first if one.is_pharmacy]
     open_to = [(one.address, one.name) for one in first if not one.is_pharmacy]
     if not shops and not open_to:

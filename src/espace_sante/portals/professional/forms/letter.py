@@ -37,6 +37,13 @@ class LetterForm(forms.Form):
         error_messages={"max_length": _TOO_LONG},
     )
     fichier = forms.FileField(label=gettext_lazy("Joindre un fichier"), required=False, allow_empty_file=True)
+    copie = forms.EmailField(
+        label=gettext_lazy("En copie, un confrère ou une consœur"),
+        help_text=gettext_lazy("Son adresse de messagerie sécurisée. La personne pourra vous répondre à tous deux."),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("Cette adresse n’en est pas une. Écrivez-la comme nom@domaine.fr.")},
+    )
     suite = forms.ChoiceField(
         label=gettext_lazy("Et ensuite"), choices=AFTERWARDS, widget=forms.RadioSelect, required=False
     )
@@ -75,6 +82,7 @@ class LetterForm(forms.Form):
         return Words(
             text=cleaned["texte"],
             subject=cleaned.get("objet", ""),
+            copy_to=cleaned["copie"],
             parts=self.parts,
             ends=cleaned["suite"] == ENDS,
             no_reply=cleaned["suite"] == NO_REPLY,
@@ -95,7 +103,7 @@ class FirstLetterForm(LetterForm):
         },
     )
     document = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    field_order = ("de", "objet", "texte", "fichier", "suite", "accuse")
+    field_order = ("de", "objet", "texte", "fichier", "copie", "suite", "accuse")
 
     def __init__(self, *args: Any, boxes: Sequence[ProfessionalMailbox], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
