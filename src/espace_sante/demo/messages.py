@@ -71,13 +71,25 @@ def exchange_messages(*, today: date) -> None:
     _come(
         hers, f"contact.{hospital.finess}@{HOSPITAL}", "consultation", today - timedelta(days=19), time(9, 5),
         subject="Votre consultation", text="Votre consultation est confirmée. Ce message n’attend pas de réponse.",
-        automatic=True,
+        automatic=True, parts=(_invitation(f"contact.{hospital.finess}@{HOSPITAL}", today + timedelta(days=24)),),
     )  # fmt: skip
     _come(
         hers, doctor, "resultats", today - timedelta(days=1), time(16, 45), subject="Vos résultats",
         text="Bonjour Madame, j’ai bien reçu vos résultats. Le fer est encore un peu bas : continuez le traitement. "
         "Comment vous sentez-vous depuis un mois ?",
     )  # fmt: skip
+
+
+def _invitation(sender: str, day: date) -> messaging.MailPart:
+    """A calendar as a booking program joins it to its mail (RFC 6047): one button notes it in the agenda."""
+    lines = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hopital fictif//Rendez-vous//FR", "METHOD:REQUEST",
+        "BEGIN:VEVENT", "UID:consultation-1@hopital.mssante.example", "SEQUENCE:0", f"ORGANIZER:mailto:{sender}",
+        f"DTSTAMP:{day:%Y%m%d}T080000Z", f"DTSTART;TZID=Europe/Paris:{day:%Y%m%d}T101500",
+        "DURATION:PT30M", "SUMMARY:Consultation", "LOCATION:Consultations\\, porte B", "STATUS:CONFIRMED",
+        "END:VEVENT", "END:VCALENDAR", "",
+    )  # fmt: skip
+    return messaging.MailPart("consultation.ics", "text/calendar", "\r\n".join(lines).encode())
 
 
 def _come(
