@@ -118,7 +118,10 @@ def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Deliv
     nature = NATURES[news.kind]
     topic = nature.topic
     off = set(_OFF.rows(readers=readers, topic=topic or ""))
-    rhythms = {one[0]: Rhythm(*one) for one in _RHYTHMS.rows(readers=readers)}
+    rhythms = {
+        reader: Rhythm(reader=reader, daily=daily, quiet_nights=quiet)
+        for reader, daily, quiet in _RHYTHMS.rows(readers=readers)
+    }
     emails = identity.proved_emails(readers)
     ways = [(reader, Way.MAIL, "mail") for reader in readers if reader in emails]
     zones = _zones(readers)
