@@ -185,6 +185,17 @@ def test_every_view_opens_within_its_bounds_and_on_today_for_the_rest(
     assert "<h1>Agenda</h1>" in page
 
 
+def test_a_long_list_is_cut_after_a_whole_day_and_leads_to_what_follows(diary: Diary, camille: Browser) -> None:
+    for hour in (9, 11):
+        diary.note(appointment(hour=time(hour), rule="FREQ=DAILY"))
+    for view, shown in (("liste", 30), ("mois", 12)):
+        page = camille.read("agenda", query=f"?vue={view}")
+        assert page.count("es-event__title") == shown
+        following = re.search(r'href="([^"]*vue=liste[^"]*)"[^>]*><span>La suite, à partir du ', page)
+        assert following, view
+        assert camille.client.get(following[1].replace("&amp;", "&")).status_code == 200
+
+
 def test_what_begins_before_midnight_overseas_is_on_its_own_day(diary: Diary, camille: Browser) -> None:
     starts = agenda.instant(date(2026, 12, 1), time(23, 30), "America/Martinique")
     diary.note(moment=agenda.Moment(starts, None, "America/Martinique"))

@@ -21,6 +21,9 @@ import click
     "--national", type=click.IntRange(min=1000), help="Simulate a campaign of so many people, each phase killed once."
 )
 @click.option("--access", type=click.IntRange(min=1000), help="Decide, and list so many documents under rules (5000).")
+@click.option(
+    "--agenda", type=click.IntRange(min=1000), help="Open a family's agenda, then wait with so many (100000)."
+)
 @click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
 @click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
 @click.option("--log", type=click.IntRange(min=1000), help="Measure the verifiable log instead (300000 leaves).")
@@ -34,6 +37,7 @@ def bench(
     directories: int | None,
     national: int | None,
     access: int | None,
+    agenda: int | None,
     erasure: int | None,
     letters: int | None,
     log: int | None,
@@ -56,6 +60,9 @@ def bench(
                 return
             if access:
                 _measure_access(count=access, json_file=json_file)
+                return
+            if agenda:
+                _measure_agenda(waiting=agenda, json_file=json_file)
                 return
             if erasure:
                 _measure_erasure(count=erasure, json_file=json_file)
@@ -241,6 +248,25 @@ def _measure_access(*, count: int, json_file: Path | None) -> None:
         json_file.write_bytes(orjson.dumps(asdict(figures), option=orjson.OPT_INDENT_2))
     if figures.missed:
         raise click.ClickException("The decision point is slower than it may be.")
+
+
+def _measure_agenda(*, waiting: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.agenda import run_agenda
+    from espace_sante.config.cli.service import prepare
+
+    prepare()
+    figures = run_agenda(waiting=waiting, tell=click.echo)
+    if json_file:
+        json_file.write_bytes(orjson.dumps(asdict(figures), option=orjson.OPT_INDENT_2))
+    if figures.missed:
+        raise click.ClickException("The agenda is slower than it may be.")
 
 
 def _measure_erasure(*, count: int, json_file: Path | None) -> None:

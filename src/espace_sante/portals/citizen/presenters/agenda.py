@@ -28,7 +28,8 @@ from espace_sante.portals.components.presenters import Chip
 from espace_sante.portals.components.shell import ShellPresenter
 
 MONTH, WEEK, LIST = "mois", "semaine", "liste"
-AHEAD, LISTED, MOST_COMING = timedelta(days=60), timedelta(days=60), 12
+AHEAD, LISTED = timedelta(days=60), timedelta(days=60)
+MOST_COMING, MOST_LISTED = 12, 30  # rows; what follows is one link away
 FIRST, LAST = date(1900, 1, 8), timedelta(days=3_650)
 
 
@@ -76,6 +77,7 @@ class AgendaPresenter:
     today_href: str
     weeks: list[Week]
     rows: list[EventRow]
+    more: tuple[str, str]
     days: list[DayOfEvents]
     days_title: str
     empty: str
@@ -91,10 +93,13 @@ def agenda_presenter(place: Place, look: Look, found: Sequence[agenda.Occurrence
     since, until = look.window
     in_month = look.view == MONTH and since <= today < until
     shown = [one for one in found if one.moment.day < until or in_month]
-    listed = _listed(shown, look, today, coming=in_month)
+    whose = relatives(place)
+    listed, following = _cut(
+        _listed(shown, look, today, coming=in_month), MOST_COMING if in_month else MOST_LISTED, look
+    )
     may_write = place.may(Action.CHANGE_AGENDA)
     here = [place.space.id]
-    whose = [] if look.family else here
+    about = [] if look.family else here
     return AgendaPresenter(
         shell=shell_of(place, current="agenda"),
         title=_title(place, look),
@@ -112,13 +117,14 @@ def agenda_presenter(place: Place, look: Look, found: Sequence[agenda.Occurrence
         weeks=weeks_of(shown, look.window, look.day, place, address=lambda day: _day_address(place, look, day))
         if look.view == MONTH
         else [],
-        rows=[] if look.view == WEEK else [event_row(one, place, relatives(place)[one.of]) for one in listed],
+        rows=[] if look.view == WEEK else [event_row(one, place, whose[one.of]) for one in listed],
+        more=_more(place, look, following, today),
         days=_week(listed, place, today, since) if look.view == WEEK else [],
         days_title=_days_title(look, in_month=in_month),
         empty="" if listed or look.view == WEEK else _empty(look, in_month=in_month),
         note_href=reverse("citizen:note_appointment", args=here) if may_write else "",
         remind_href=reverse("citizen:note_reminder", args=here) if may_write else "",
-        prevention_href=reverse("citizen:family_prevention" if look.family else "citizen:prevention", args=whose),
+        prevention_href=reverse("citizen:family_prevention" if look.family else "citizen:prevention", args=about),
         calendars_href=reverse("citizen:calendars", args=here) if may_write and not look.family else "",
         family=look.family,
     )  # fmt: skip
@@ -133,10 +139,30 @@ def _title(place: Place, look: Look) -> str:
 def _listed(found: Iterable[agenda.Occurrence], look: Look, today: date, *, coming: bool) -> list[agenda.Occurrence]:
     since, until = look.window
     if coming:
-        return [one for one in found if one.moment.day >= today][:MOST_COMING]
+        return [one for one in found if one.moment.day >= today]
     if look.view == MONTH:
         return [one for one in found if (one.moment.day.year, one.moment.day.month) == (look.day.year, look.day.month)]
     return [one for one in found if since <= one.moment.day < until]
+
+
+def _cut(found: list[agenda.Occurrence], most: int, look: Look) -> tuple[list[agenda.Occurrence], date | None]:
+    """So many dates, whole days, and the day of the next one; a week is never cut."""
+    if look.view == WEEK or len(found) <= most:
+        return found, None
+    first_left = found[most].moment.day
+    kept = [one for one in found if one.moment.day < first_left]
+    if kept:
+        return kept, first_left
+    same_day = [one for one in found if one.moment.day == first_left]
+    return same_day, first_left + timedelta(days=1)
+
+
+def _more(place: Place, look: Look, day: date | None, today: date) -> tuple[str, str]:
+    """The address and the name of what follows a list that was cut."""
+    if day is None:
+        return "", ""
+    address = _address(place, replace(look, view=LIST, day=day))
+    return address, _("La suite, à partir du %(day)s") % {"day": full_day(day, today)}
 
 
 def _week(found: Iterable[agenda.Occurrence], place: Place, today: date, monday: date) -> list[DayOfEvents]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
 from espace_sante.agenda import api as agenda
-from espace_sante.portals.citizen.place import Place
+from espace_sante.portals.citizen.place import Place, Relative
 from espace_sante.portals.citizen.presenters.agenda_rows import relatives
 from espace_sante.portals.citizen.wording.agenda import headline, hour_of
 from espace_sante.portals.citizen.wording.dates import day_of
@@ -55,29 +55,30 @@ def weeks_of(
     since, until = window
     ordered = sorted(found, key=lambda one: one.moment.day)
     by_day = {day: list(group) for day, group in groupby(ordered, key=lambda one: one.moment.day)}
+    whose = relatives(place)
     days = [
-        _day(since + timedelta(days=number), by_day, month, place, address) for number in range((until - since).days)
+        _day(since + timedelta(days=number), by_day, month, day_of(place.now), whose, address)
+        for number in range((until - since).days)
     ]
     return [Week(days=days[start : start + 7]) for start in range(0, len(days), 7)]
 
 
 def _day(
-    day: date, by_day: dict[date, list[agenda.Occurrence]], month: date, place: Place, address: Callable[[date], str]
-) -> MonthDay:
+    day: date, by_day: dict[date, list[agenda.Occurrence]], month: date, today: date,
+    whose: Mapping[object, Relative], address: Callable[[date], str],
+) -> MonthDay:  # fmt: skip
     there = by_day.get(day, [])
-    marks = [_mark(one, place) for one in there]
     return MonthDay(
         date=day,
         out=day.month != month.month,
-        today=day == day_of(place.now),
-        href=address(day) if marks else "",
-        marks=marks[:MOST_MARKS],
-        more=max(0, len(marks) - MOST_MARKS),
+        today=day == today,
+        href=address(day) if there else "",
+        marks=[_mark(one, whose[one.of]) for one in there[:MOST_MARKS]],
+        more=max(0, len(there) - MOST_MARKS),
     )
 
 
-def _mark(one: agenda.Occurrence, place: Place) -> Mark:
-    whose = relatives(place)[one.of]
+def _mark(one: agenda.Occurrence, whose: Relative) -> Mark:
     at = hour_of(one.moment)
     said = ", ".join(words for words in (whose.given_name, at, headline(one.event.content)) if words)
     return Mark(
