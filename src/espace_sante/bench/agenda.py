@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as hour
+from typing import Any
 
 from django.apps import apps
 from django.db import connections
@@ -158,8 +159,9 @@ def _nothing_ms(now: datetime) -> float:
 
 def _wait(parent: Citizen, waiting: int, now: datetime) -> None:
     """So many events whose reminder is due later: copies of a row, in one agenda that no page shows."""
-    model = apps.get_model("agenda", "Event")
-    row = model._default_manager.filter(space_id=parent.space_id).values().first()
+    model: Any = apps.get_model("agenda", "Event")
+    row: dict[str, Any] = model._default_manager.filter(space_id=parent.space_id).values().first()
+    row.pop("pk", None)
     elsewhere = new_id()
     for start in range(0, waiting, 1_000):
         model._default_manager.bulk_create(
