@@ -188,7 +188,7 @@ def _text(name: str) -> str:
     column = f't."{name}"'
     if name == "document_id":
         parts = " || '-' || ".join(f"substr({column}, {at}, {size})" for at, size in _UUID_PARTS)
-        return f"{column}::text" if _is_postgresql() else parts
+        return f"{column}::text" if _is_postgresql() else f"CASE WHEN {column} IS NOT NULL THEN {parts} END"
     if name == "at":
         return f"to_char({column} AT TIME ZONE 'UTC', '{_ISO}')" if _is_postgresql() else _SQLITE_INSTANT.format(column)
     return f"{column}::text" if _is_postgresql() else column
@@ -208,6 +208,4 @@ def _sent(space_id: UUID) -> Any:
 
 _UUID_PARTS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 _ISO = 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'
-_SQLITE_INSTANT = (
-    "substr({0}, 1, 10) || 'T' || substr({0}, 12) || CASE length({0}) WHEN 19 THEN '.000000' ELSE '' END || '+00:00'"
-)
+_SQLITE_INSTANT = "replace({0}, ' ', 'T') || CASE length({0}) WHEN 26 THEN '+00:00' ELSE '.000000+00:00' END"
