@@ -97,8 +97,8 @@ coverage: $(TESTING) setup ## Check that the tests of the rules of access and of
 
 .PHONY: mutation
 mutation: $(TESTING) setup ## Put small faults in the rules of access and of audit, and count those the tests find
-	@$(BIN)/python tools/mutate.py src/espace_sante/access/domain --tests tests/access/domain tests/access/test_reference_model.py
-	@$(BIN)/python tools/mutate.py src/espace_sante/audit/domain --tests tests/audit/domain
+	@$(BIN)/python tools/mutate.py src/espace_sante/access/domain --tests tests/access/domain tests/access/test_reference_model.py --least 95
+	@$(BIN)/python tools/mutate.py src/espace_sante/audit/domain --tests tests/audit/domain --least 95
 
 lint: $(TESTING) ## Check style
 	@echo "== Style"

@@ -18,9 +18,6 @@ from espace_sante.access.domain.decision import Reason
 from espace_sante.access.domain.facts import DocumentFacts, Relations, SpaceFacts
 
 EMERGENCIES = frozenset({Reason.BREAK_GLASS, Reason.CALL_CENTRE})
-BY_CONSENT = frozenset(
-    {Reason.MEDECIN_TRAITANT, Reason.CARE_TEAM, Reason.CONSENT, Reason.EXPRESS_CONSENT, Reason.STRUCTURE}
-)
 
 
 def unmasking_ground(space: SpaceFacts, relations: Relations, ground: Reason, consent: Reason | None) -> Reason | None:

@@ -26,6 +26,11 @@ class Audience:
         return news.kind in self.kinds and (self.hidden or not news.hidden_from_law)
 
 
+def audience_of_closed(reader: str) -> Audience:
+    """The audience of who may have a closed space again: that it is closed, and nothing else."""
+    return Audience(reader=reader, kinds=frozenset({Kind.SPACE_CLOSED}), hidden=False)
+
+
 def audience_of(reader: str, *, by_law: bool, carer: CarerScope | None) -> Audience:
     """The audience of somebody on the holder's side: what a carer was opened, or whether they act by law."""
     if carer is None:

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     DEPOSIT_OPPOSED = "deposit_opposed"  # to the author, who must answer (CIT-12)
     AGENDA_DUE = "agenda_due"  # the day before, and on the day (AGE-08)
     AGENDA_CHANGED = "agenda_changed"  # somebody else noted, moved or cancelled something (NOT-08)
+    SPACE_CLOSED = "space_closed"  # to who may have it again (LC-14, LC-19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ NATURES: dict[Kind, Nature] = {
     Kind.DEPOSIT_OPPOSED:      Nature(None,           None),
     Kind.AGENDA_DUE:           Nature(Topic.APPOINTMENT, Section.AGENDA, timely=True),
     Kind.AGENDA_CHANGED:       Nature(Topic.APPOINTMENT, Section.AGENDA),
+    Kind.SPACE_CLOSED:         Nature(None,           None),
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from espace_sante.access import api as access
@@ -184,12 +185,20 @@ def on_deposit_opposed(event: reports.DepositOpposed) -> None:
 
 
 def on_space(event: spaces.SpaceMoved) -> None:
-    """Nothing that was told outlives an erasure (LC-16)."""
+    """Nothing that was told outlives an erasure (LC-16). That a space was closed is told (LC-14)."""
+    if event.state == spaces.State.CLOSED_ARCHIVED:
+        tell_later(NotificationsOutbox, _closed(event.space_id, event.at), now=event.at)
     if event.state in ERASED:
         Notification.objects.filter(space_id=event.space_id).delete()
 
 
 def on_spaces(event: spaces.SpacesMoved) -> None:
     """The same for many, by statements over sets."""
+    if event.state == spaces.State.CLOSED_ARCHIVED:
+        tell_later(NotificationsOutbox, *(_closed(one, event.at) for one in event.space_ids), now=event.at)
     if event.state in ERASED:
         Notification.objects.filter(space_id__among=list(event.space_ids)).delete()
+
+
+def _closed(space_id: UUID, at: datetime) -> News:
+    return News(kind=Kind.SPACE_CLOSED, space_id=space_id, key=f"closed:{space_id}:{at.isoformat()}", at=at)

@@ -41,9 +41,14 @@ SENTENCES = {
     Kind.PREVENTION_DUE: gettext_lazy(
         "Quelque chose est à prévoir, d’après l’âge et le calendrier officiel. Vous pouvez ne plus recevoir ce message."
     ),
+    Kind.SPACE_CLOSED: gettext_lazy(
+        "Un Espace santé a été fermé. Ce qu’il contient est gardé dix ans : vous pouvez le rouvrir, ou demander que "
+        "tout soit effacé."
+    ),
     Kind.DEPOSIT_OPPOSED: gettext_lazy("Une personne vous écrit au sujet d’un document que vous avez ajouté."),
 }
 CENTRE, PROFESSIONAL_CENTRE = "/espace/notifications/", "/pro/notifications/"
+HOME = "/espace/"  # of a closed space, the page that opens it again
 _TO_PROFESSIONALS = frozenset({Kind.EMERGENCY_OF_PATIENT, Kind.DEPOSIT_OPPOSED})
 
 
@@ -52,7 +57,7 @@ def mail_words(kinds: Sequence[Kind]) -> tuple[str, str]:
     to_professional = not _TO_PROFESSIONALS.isdisjoint(kinds)
     with override(settings.LANGUAGE_CODE):  # whoever acts may read in another language than the reader does
         opening = _("Bonjour,") + "\n\n"
-        centre = f"{settings.BASE_URL}{PROFESSIONAL_CENTRE if to_professional else CENTRE}"
+        centre = f"{settings.BASE_URL}{_page(kinds)}"
         closing = _("Pour en savoir plus, connectez-vous :")
         why = _("Ce message ne contient rien de votre santé, et nous ne vous demanderons jamais votre mot de passe.")
         choose = "" if to_professional else "\n" + _("Vous choisissez ce que vous recevez dans « Notifications ».")
@@ -62,10 +67,16 @@ def mail_words(kinds: Sequence[Kind]) -> tuple[str, str]:
 
 def push_message(kinds: Sequence[Kind]) -> bytes:
     """What a device shows, as JSON: the same words for everybody, and the page to open."""
-    centre = CENTRE if _TO_PROFESSIONALS.isdisjoint(kinds) else PROFESSIONAL_CENTRE
     with override(settings.LANGUAGE_CODE):
-        words = {"title": _("Espace santé"), "body": _("Il y a du nouveau. Touchez pour lire."), "url": centre}
+        words = {"title": _("Espace santé"), "body": _("Il y a du nouveau. Touchez pour lire."), "url": _page(kinds)}
     return json.dumps(words).encode()
+
+
+def _page(kinds: Sequence[Kind]) -> str:
+    """The page where one reads more."""
+    if not _TO_PROFESSIONALS.isdisjoint(kinds):
+        return PROFESSIONAL_CENTRE
+    return HOME if set(kinds) == {Kind.SPACE_CLOSED} else CENTRE
 
 
 def _listed(kinds: Iterable[Kind]) -> str:

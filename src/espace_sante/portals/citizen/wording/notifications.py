@@ -44,6 +44,7 @@ _OWN = {
     Kind.AGENDA_DUE: gettext_lazy("Une date de votre agenda approche."),
     Kind.AGENDA_CHANGED: gettext_lazy("Votre agenda a changé."),
     Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
+    Kind.SPACE_CLOSED: gettext_lazy("Votre espace a été fermé."),
 }
 _THEIRS = {
     Kind.FIRST_ACCESS: gettext_lazy("{who} a ouvert ce dossier pour la première fois."),
@@ -54,6 +55,7 @@ _THEIRS = {
     ),
     Kind.CARER_MOVED: gettext_lazy("Il y a du nouveau du côté de ses aidants."),
     Kind.AGENDA_DUE: gettext_lazy("Une date de cet agenda approche."),
+    Kind.SPACE_CLOSED: gettext_lazy("Cet espace a été fermé."),
     Kind.AGENDA_CHANGED: gettext_lazy("Cet agenda a changé."),
     Kind.PREVENTION_DUE: gettext_lazy(
         "Quelque chose est à prévoir à son âge, d’après le calendrier officiel de prévention."
