@@ -64,6 +64,7 @@ class InboxRow:
     when: str
     unread: str
     note: str
+    note_icon: str
     files: bool
     href: str
 
@@ -288,6 +289,7 @@ def _row(place: Place, line: ThreadLine) -> InboxRow:
         when=clock(line.last_at) if day == today else short_day(day, today),
         unread=unread_words(line.unread),
         note=_("Échange terminé") if line.ended else _("Brouillon") if line.draft else "",
+        note_icon="lock" if line.ended else "edit",
         files=line.has_parts,
         href=reverse("citizen:conversation", args=[place.space.id, line.id]),
     )

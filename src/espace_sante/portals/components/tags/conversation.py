@@ -14,7 +14,7 @@ def inbox(content: str, *, label: str) -> Parameters:
 @component("components/inbox_row.html")
 def inbox_row(
     *, who: str, href: str, when: str, subject: str, begins: str = "", initial: str = "", unread: str = "",
-    note: str = "", files: bool = False,
+    note: str = "", note_icon: Literal["lock", "edit"] = "lock", files: bool = False,
 ) -> Parameters:  # fmt: skip
     """A conversation in the list. `unread` says how many messages nobody opened, in words."""
 
