@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -39,6 +40,16 @@ def test_once_a_day_is_at_six_in_the_evening_in_paris(now: datetime, leaves: dat
 )
 def test_a_device_does_not_ring_during_the_night(now: datetime, leaves: datetime) -> None:
     assert leaves_at(now, daily=False, quiet=True) == leaves
+
+
+def test_the_night_is_that_of_the_person() -> None:
+    morning = datetime(2026, 6, 10, 4, tzinfo=UTC)  # six in Paris, eight in La Réunion, midnight in Guadeloupe
+    for zone, leaves in (
+        ("Indian/Reunion", morning),
+        ("Europe/Paris", morning.replace(hour=5)),
+        ("America/Guadeloupe", morning.replace(hour=11)),
+    ):
+        assert leaves_at(morning, daily=False, quiet=True, zone=ZoneInfo(zone)) == leaves
 
 
 @pytest.mark.parametrize(
