@@ -149,7 +149,7 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
 
     Pages          {address}/
     Citizens       {address}/espace/   sign in as Camille, Andre, Sacha…
-    Professionals  {address}/pro/      sign in as Dr Martin, Karim Petit, Nadia Leroy…
+    Professionals  {address}/pro/      sign in as Dr Martin, Karim Petit, Nadia Leroy…; mail: /pro/messages/
     Operators      {address}/operateur/ sign in as Nora Vidal, or Samir Achard who approves
     FHIR           {address}/fhir      with a token: espace-sante demo token dr.martin
     Health mail    smtp://{_shown_host(environment.mail.host)}:{environment.mail.port} with STARTTLS, from an

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from espace_sante.interop.mssante.sender import send_due
 from espace_sante.interop.professional_mail import api as mail
 from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Message
+from espace_sante.outbox.api import drain
 from espace_sante.spaces import api as spaces
 from tests.interop.mssante.mails import PICTURE
 from tests.interop.professional_mail.conftest import Desk
+from tests.interop.xdm.archives import archive
 
 
 def test_a_doctor_writes_camille_answers_with_a_photograph_and_the_doctor_reads_it(desk: Desk) -> None:
@@ -137,3 +141,29 @@ def test_outside_the_demonstration_there_are_no_mailboxes(desk: Desk, settings: 
     assert not mail.is_open()
     with pytest.raises(mail.NoSuchMailbox):
         desk.exchanges()
+
+
+def fates(desk: Desk) -> list[tuple[str, str]]:
+    (letter,) = desk.open().letters
+    return [(one.fate.value, one.code) for one in letter.statuses]
+
+
+def test_msg_10_the_patient_agrees_that_their_reading_is_told(desk: Desk) -> None:
+    desk.send(wants_receipt=True)
+    assert fates(desk) == [("stored", "")]
+    (message,) = desk.conversation().messages
+    world = desk.place.world
+    messaging.answer_receipt(actor=world.camille, space=world.space, message_id=message.id, agree=True, now=utc_now())
+    assert send_due(clock=utc_now).departed == 1
+    assert fates(desk) == [("read", "")]
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["theirs", "of somebody else"])
+def test_msg_13_software_says_what_became_of_the_documents(desk: Desk, other: bool) -> None:
+    world = desk.place.world
+    done = world.deposit()
+    part = mail.archive_for(actor=world.doctor, space=world.space, document_ids=[done.document_id], now=utc_now())
+    desk.send(parts=(messaging.MailPart(part.name, part.mime_type, archive()) if other else part,))
+    drain(messaging.MessagingOutbox, now=utc_now() + timedelta(minutes=1))
+    assert send_due(clock=utc_now).departed == 1
+    assert fates(desk) == [("refused", "902") if other else ("filed", "")]

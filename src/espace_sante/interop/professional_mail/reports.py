@@ -28,7 +28,7 @@ class Fate(StrEnum):
     """What became of a letter, each worth more than the one before."""
 
     STORED = "stored"  # our gateway said so when it took it: it is in the mailbox
-    FILED = "filed"  # software took its documents in
+    FILED = "filed"  # software read its documents, and they are in order
     READ = "read"
     REFUSED = "refused"  # its documents could not be taken in: `code` says why
     FAILED = "failed"

@@ -26,7 +26,7 @@ from espace_sante.portals.professional.presenters.dates import clock_time, day_o
 
 _FATES = {
     Fate.STORED: gettext_lazy("Remis"),
-    Fate.FILED: gettext_lazy("Document rangé dans l’espace du patient"),
+    Fate.FILED: gettext_lazy("Document bien reçu"),
     Fate.READ: gettext_lazy("Lu"),
     Fate.REFUSED: gettext_lazy("Document refusé"),
     Fate.FAILED: gettext_lazy("Pas remis"),
