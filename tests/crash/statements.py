@@ -1,0 +1,38 @@
+"""A process that is killed at one of the statements it sends to its databases, the commits among them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections
+
+
+class KilledAt:
+    """From now on, SIGKILL instead of the statement of this number (from 1), whatever the database."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+        for alias in ("ens", "dmp"):
+            connection = connections[alias]
+            connection.ensure_connection()
+            connection.execute_wrappers.append(self._statement)
+            connection._commit = self._before(connection._commit)  # type: ignore[method-assign]
+
+    def _statement(self, execute: Callable[..., Any], *given: Any) -> Any:
+        self._count()
+        return execute(*given)
+
+    def _before(self, commit: Callable[[], None]) -> Callable[[], None]:
+        def counted() -> None:
+            self._count()
+            commit()
+
+        return counted
+
+    def _count(self) -> None:
+        self.left -= 1
+        if not self.left:
+            os.kill(os.getpid(), signal.SIGKILL)
