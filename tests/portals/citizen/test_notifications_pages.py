@@ -166,7 +166,7 @@ def test_the_cost_of_the_centre_does_not_grow(
         text = centre(camille)
     assert text.count("a ajouté un document.") == 4 + 1
     assert "2001 notifications non lues" in text
-    assert '<span class="es-topbar__count" aria-hidden="true">99</span>' in text
+    assert '<span class="es-topbar__count" aria-hidden="true" data-es-count>99</span>' in text
 
 
 def test_not04_each_of_the_five_types_is_switched_by_each_way(camille: Browser) -> None:
