@@ -239,6 +239,13 @@ PAGES: dict[str, Route] = {
     "citizen:withdraw_calendar": Route(AGENDA_WRITERS, about="family", post=True),
     "citizen:accept_invitation": Route(HOLDER_SIDE, about="family", post=True),
     "icalendar:feed": Route(EVERYBODY, about="family"),
+    # A device proves itself by its own password, whoever is signed in here: tests/interop/caldav
+    "caldav:well_known": PUBLIC,
+    "caldav:root": NOBODY_YET,
+    "caldav:home": NOBODY_YET,
+    "caldav:collection": NOBODY_YET,
+    "caldav:member": NOBODY_YET,
+    "caldav:other": NOBODY_YET,
     "citizen:family_prevention": Route(CITIZENS),
     "citizen:prevention": Route(AGENDA_READERS, about="space"),
     "citizen:prevention_window": Route(AGENDA_READERS, about="family"),

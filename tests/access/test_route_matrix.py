@@ -158,6 +158,10 @@ WORDS: dict[str, dict[str, Any]] = {
     "public:verified": {"token": "not-a-receipt"},
     "public:verified_proof": {"token": "not-a-receipt"},
     "operator:follow_up": {"finding_id": UUID(int=0)},
+    "caldav:home": {"login": "zzzzzzzzzz"},
+    "caldav:collection": {"login": "zzzzzzzzzz"},
+    "caldav:member": {"login": "zzzzzzzzzz", "name": "x"},
+    "caldav:other": {"login": "zzzzzzzzzz", "other": "x"},
 }
 
 

@@ -15,6 +15,14 @@ from espace_sante.agenda.domain.content import (
     Source,
     Status,
 )
+from espace_sante.agenda.domain.devices import (
+    LONGEST_NAME,
+    OBJECT_NAME,
+    DeviceNameInvalid,
+    DeviceRefused,
+    TooManyDevices,
+    TooManyGuesses,
+)
 from espace_sante.agenda.domain.errors import (
     DateOutOfBounds,
     EventInvalid,
@@ -37,8 +45,16 @@ from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
 from espace_sante.agenda.models import AgendaOutbox
 from espace_sante.agenda.services import prevention
 from espace_sante.agenda.services.change import Expected, cancel_event, change_event
-from espace_sante.agenda.services.changes import Changes, changes_since
+from espace_sante.agenda.services.changes import Changes, changes_since, current_token
 from espace_sante.agenda.services.create import create_event
+from espace_sante.agenda.services.devices import (
+    DeviceView,
+    OpenDevice,
+    devices_of,
+    make_device,
+    open_device,
+    withdraw_device,
+)
 from espace_sante.agenda.services.feeds import (
     FeedView,
     MadeFeed,
@@ -49,19 +65,31 @@ from espace_sante.agenda.services.feeds import (
     open_feed,
     withdraw_feed,
 )
-from espace_sante.agenda.services.read import Ties, agenda, event, family_agenda, find_event, next_event, time_at
+from espace_sante.agenda.services.read import (
+    Ties,
+    agenda,
+    event,
+    family_agenda,
+    find_event,
+    next_event,
+    occurrences_of,
+    time_at,
+)
 from espace_sante.agenda.services.remind import remind_due
 from espace_sante.agenda.services.remove import erase_agendas, remove_event
 from espace_sante.agenda.services.search import Bounds, EventPage, EventQuery, search_events
 from espace_sante.agenda.services.times import move_time, remove_time
 from espace_sante.agenda.services.views import EventView, Occurrence
+from espace_sante.agenda.services.whole import name_of_event, whole_events
 
 __all__ = [
     "DEFAULT_ZONE",
     "ENDED",
+    "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_TITLE",
     "MOST_ITEMS",
+    "OBJECT_NAME",
     "UID",
     "YEARS_AHEAD",
     "AgendaChanged",
@@ -73,6 +101,9 @@ __all__ = [
     "Content",
     "DateOutOfBounds",
     "Detail",
+    "DeviceNameInvalid",
+    "DeviceRefused",
+    "DeviceView",
     "EventInvalid",
     "EventPage",
     "EventQuery",
@@ -90,6 +121,7 @@ __all__ = [
     "NotTheAuthor",
     "Occurrence",
     "OccurrenceUnknown",
+    "OpenDevice",
     "OpenFeed",
     "Performer",
     "Remind",
@@ -100,8 +132,10 @@ __all__ = [
     "Status",
     "Ties",
     "TokenInvalid",
+    "TooManyDevices",
     "TooManyEvents",
     "TooManyFeeds",
+    "TooManyGuesses",
     "TooManyReminders",
     "VersionConflict",
     "WordsTooLong",
@@ -111,6 +145,8 @@ __all__ = [
     "change_event",
     "changes_since",
     "create_event",
+    "current_token",
+    "devices_of",
     "erase_agendas",
     "event",
     "family_agenda",
@@ -118,9 +154,13 @@ __all__ = [
     "feeds_of",
     "find_event",
     "instant",
+    "make_device",
     "make_feed",
     "move_time",
+    "name_of_event",
     "next_event",
+    "occurrences_of",
+    "open_device",
     "open_feed",
     "parse_rule",
     "prevention",
@@ -130,6 +170,8 @@ __all__ = [
     "search_events",
     "time_at",
     "whole_day",
+    "whole_events",
+    "withdraw_device",
     "withdraw_feed",
     "zone_of",
 ]

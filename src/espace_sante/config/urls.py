@@ -8,6 +8,7 @@ from espace_sante.config.metrics import metrics
 
 urlpatterns = [
     path("", include("espace_sante.interop.fhir.urls")),
+    path("", include("espace_sante.interop.caldav.urls")),
     path("", include("espace_sante.interop.icalendar.urls")),
     path("espace/", include("espace_sante.portals.citizen.urls")),
     path("pro/", include("espace_sante.portals.professional.urls")),

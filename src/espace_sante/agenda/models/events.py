@@ -105,13 +105,14 @@ class EventIdentifier(models.Model):
 
 
 class Tombstone(models.Model):
-    """An event that was removed: what synchronises learns of it (RFC 6578)."""
+    """An event that was removed: what synchronises learns of it (RFC 6578). `name`: under which a device put it."""
 
     pk = models.CompositePrimaryKey("space_id", "id")
     space_id = models.UUIDField()
     id = models.UUIDField()
     change = models.BigIntegerField()
     secret = models.BooleanField(default=False)
+    name = models.CharField(max_length=255, blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -20,12 +21,15 @@ from espace_sante.vault import api as vault
 class Changes:
     """`events`: those written since, the times of a series that were moved among them; `removed`: ids of those gone.
 
+    `names`: of those gone, under which a device had put them.
+
     `token`: to ask what changes from now on.
     """
 
     events: tuple[EventView, ...]
     removed: tuple[UUID, ...]
     token: str
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def changes_since(*, actor: Actor, space: SpaceView, token: str, now: datetime) -> Changes:
@@ -38,15 +42,23 @@ def changes_since(*, actor: Actor, space: SpaceView, token: str, now: datetime) 
     numbers = dict(Calendar.objects.filter(space_id__in=places).values_list("space_id", "change"))
     since = _read(token, places)
     events: list[EventView] = []
-    removed: list[UUID] = []
+    removed: list[tuple[UUID, str]] = []
     for place in places:
         rows = list(shown_to(Event.objects.filter(space_id=place, change__gt=since.get(place, 0)), actor, decision))
         key = vault.key_of(place) if rows else b""
         events += [event_view(row, key=key, actor=actor) for row in rows]
         if place in since:
             gone = Tombstone.objects.filter(space_id=place, change__gt=since[place])
-            removed += (gone.filter(secret=False) if decision.reason in BY_LAW else gone).values_list("id", flat=True)
-    return Changes(tuple(events), tuple(removed), _written(places, numbers))
+            removed += (gone.filter(secret=False) if decision.reason in BY_LAW else gone).values_list("id", "name")
+    names = {one: name for one, name in removed if name}
+    return Changes(tuple(events), tuple(one for one, _name in removed), _written(places, numbers), names)
+
+
+def current_token(*, actor: Actor, space: SpaceView, now: datetime) -> str:
+    """To ask what changes from now on, without what is there. Raises AccessRefused."""
+    check(actor, space, access.Action.READ_AGENDA, now)
+    places = list(joined_to([space.id]))
+    return _written(places, dict(Calendar.objects.filter(space_id__in=places).values_list("space_id", "change")))
 
 
 def _written(places: list[UUID], numbers: dict[UUID, int]) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from espace_sante.agenda.domain.devices import OBJECT_NAME
 from espace_sante.agenda.models import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
 from espace_sante.agenda.services.ask import check_writing
 from espace_sante.agenda.services.calendar import locked, next_change
@@ -31,11 +32,15 @@ def remove_event(
     with transaction.atomic(using="ens"):
         row = writable(actor, space, event_id, decision, expected)
         gone = Event.objects.filter(space_id=row.space_id, series_id=row.id).delete()[0] + 1
-        EventIdentifier.objects.filter(space_id=row.space_id, event_id=row.id).delete()
+        named = EventIdentifier.objects.filter(space_id=row.space_id, event_id=row.id)
+        name = named.filter(system=OBJECT_NAME).values_list("value", flat=True).first() or ""
+        named.delete()
         Event.objects.filter(space_id=row.space_id, id=row.id).delete()
         change = next_change(locked(row.space_id), added=-gone)
+        if row.series_id is not None:  # what synchronises keeps a series with its times
+            Event.objects.filter(space_id=row.space_id, id=row.series_id).update(change=change)
         Tombstone.objects.bulk_create(
-            [Tombstone(space_id=row.space_id, id=row.id, change=change, secret=row.secret, at=now)]
+            [Tombstone(space_id=row.space_id, id=row.id, change=change, secret=row.secret, name=name, at=now)]
         )
         queue_trace(
             space_id=row.space_id, act=audit.Act.AGENDA_REMOVED, actor=actor, decision=decision, about=row.id,

@@ -60,9 +60,9 @@ def search_events(
     if query.words is None:
         total = rows.count()
         found = list(_after(rows, after)[: size + 1]) if size else []
-        views = _opened(found[:size], actor)
+        views = opened(found[:size], actor)
         return EventPage(views, total, _place(found[size - 1]) if len(found) > size > 0 else None)
-    kept = [view for view in _opened(rows, actor) if query.words(view)]
+    kept = [view for view in opened(rows, actor) if query.words(view)]
     later = [view for view in kept if after is None or (view.content.moment.starts, view.id) > after]
     last = later[size - 1] if len(later) > size > 0 else None
     return EventPage(tuple(later[:size]), len(kept), (last.content.moment.starts, last.id) if last else None)
@@ -97,7 +97,7 @@ def _place(row: Event) -> Place:
     return row.starts_at, row.id
 
 
-def _opened(rows: Iterable[Event], actor: Actor) -> tuple[EventView, ...]:
+def opened(rows: Iterable[Event], actor: Actor) -> tuple[EventView, ...]:
     """The views, with their business identifiers: two queries more."""
     found = list(rows)
     keys = vault.keys_of({row.space_id for row in found}) if found else {}

@@ -4,10 +4,10 @@ from espace_sante.interop.icalendar.components import read_calendar
 from espace_sante.interop.icalendar.errors import CalendarMalformed, CalendarTooLarge, EventRefused
 from espace_sante.interop.icalendar.importing import Imported, import_calendar
 from espace_sante.interop.icalendar.invitations import NotTheOrganizer, accept_invitation
-from espace_sante.interop.icalendar.lines import MOST_BYTES
+from espace_sante.interop.icalendar.lines import MOST_BYTES, escaped, folded
 from espace_sante.interop.icalendar.noting import Outcome, note
 from espace_sante.interop.icalendar.reading import Incoming, events_of, read_event
-from espace_sante.interop.icalendar.writing import calendar_text
+from espace_sante.interop.icalendar.writing import calendar_text, event_lines, moved_times, uid_of, zones_of
 
 __all__ = [
     "MOST_BYTES",
@@ -20,9 +20,15 @@ __all__ = [
     "Outcome",
     "accept_invitation",
     "calendar_text",
+    "escaped",
+    "event_lines",
     "events_of",
+    "folded",
     "import_calendar",
+    "moved_times",
     "note",
     "read_calendar",
     "read_event",
+    "uid_of",
+    "zones_of",
 ]

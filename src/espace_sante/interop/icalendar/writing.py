@@ -33,11 +33,16 @@ def calendar_text(events: Sequence[EventView], *, detail: Detail, name: str, pag
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
     ]
-    moved = _moved_times(events)
+    moved = moved_times(events)
     lines = [
         *head,
-        *_zones(events, today),
-        *(line for one in events if _told(one, detail) for line in _event(one, detail, name, page, moved)),
+        *zones_of(events, today),
+        *(
+            line
+            for one in events
+            if _told(one, detail)
+            for line in event_lines(one, uid=uid_of(one), words=_words(one, detail, name, page), moved=moved)
+        ),
         "END:VCALENDAR",
     ]
     return b"".join(map(folded, lines))
@@ -48,8 +53,8 @@ def _told(event: EventView, detail: Detail) -> bool:
     return detail is not Detail.BUSY or event.content.kind is Kind.APPOINTMENT
 
 
-def _zones(events: Iterable[EventView], today: date) -> Iterator[str]:
-    """Those of the series."""
+def zones_of(events: Iterable[EventView], today: date) -> Iterator[str]:
+    """The zones of the series."""
     first: dict[str, int] = {}
     for one in events:
         if one.content.rule or one.occurrence_at is not None:
@@ -59,7 +64,7 @@ def _zones(events: Iterable[EventView], today: date) -> Iterator[str]:
         yield from zone_lines(zone, max(year - 1, today.year - 20), today.year + YEARS_AHEAD)
 
 
-def _moved_times(events: Iterable[EventView]) -> dict[object, set[datetime]]:
+def moved_times(events: Iterable[EventView]) -> dict[object, set[datetime]]:
     """The times of each series that are told as events of their own: they are not taken out of it besides."""
     moved: dict[object, set[datetime]] = {}
     for one in events:
@@ -68,11 +73,19 @@ def _moved_times(events: Iterable[EventView]) -> dict[object, set[datetime]]:
     return moved
 
 
-def _event(event: EventView, detail: Detail, name: str, page: str, moved: dict[object, set[datetime]]) -> Iterator[str]:
+def uid_of(event: EventView) -> str:
+    """Its UID when nobody gave it another."""
+    return f"{event.series_id or event.id}@{DOMAIN}"
+
+
+def event_lines(
+    event: EventView, *, uid: str, words: Iterable[str], moved: dict[object, set[datetime]]
+) -> Iterator[str]:
+    """A VEVENT, line by line. `words`: what it says besides when; `moved`: as `moved_times` gives them."""
     content = event.content
     series = bool(content.rule) or event.occurrence_at is not None
     yield "BEGIN:VEVENT"
-    yield f"UID:{event.series_id or event.id}@{DOMAIN}"
+    yield f"UID:{escaped(uid)}"
     yield f"DTSTAMP:{_utc(event.updated_at)}"
     yield f"CREATED:{_utc(event.created_at)}"
     yield f"LAST-MODIFIED:{_utc(event.updated_at)}"
@@ -88,7 +101,7 @@ def _event(event: EventView, detail: Detail, name: str, page: str, moved: dict[o
     yield f"STATUS:{_status(content.status)}"
     yield f"TRANSP:{'OPAQUE' if content.kind is Kind.APPOINTMENT and not content.moment.all_day else 'TRANSPARENT'}"
     yield "CLASS:PRIVATE"
-    yield from _words(event, detail, name, page)
+    yield from words
     yield "END:VEVENT"
 
 

@@ -107,6 +107,18 @@ ACTS: dict[str, Told] = {
     Act.REPORT_CLOSED: Told("", _("%(who)s a clos un signalement.")),
     Act.REPORT_REOPENED: Told(_("Vous avez relancé un signalement."), _("%(who)s a relancé un signalement.")),
     Act.REPORT_WITHDRAWN: Told(_("Vous avez retiré un signalement."), _("%(who)s a retiré un signalement.")),
+    Act.DEVICE_MADE: Told(
+        _("Vous avez relié un appareil à l’agenda."),
+        _("%(who)s a relié un appareil à l’agenda."),
+    ),
+    Act.DEVICE_WITHDRAWN: Told(
+        _("Vous avez délié un appareil de l’agenda."),
+        _("%(who)s a délié un appareil de l’agenda."),
+    ),
+    Act.DEVICE_READ: Told(
+        _("Votre téléphone ou votre ordinateur a lu l’agenda."),
+        _("L’agenda a été lu par un appareil relié."),
+    ),
     Act.FEED_MADE: Told(
         _("Vous avez créé une adresse d’abonnement à l’agenda."),
         _("%(who)s a créé une adresse d’abonnement à l’agenda."),
