@@ -228,6 +228,7 @@ class Matrix:
         """An address of the holder's agenda, and an invitation among their messages."""
         actor, now = self.world.camille, self.world.now
         made = agenda.make_feed(actor=actor, space=self.space, detail=agenda.Detail.NEUTRAL, now=now)
+        device = agenda.make_device(actor=actor, space=self.space, name="Téléphone", now=now)
         mailbox, sender = messaging.mailbox_of(self.space), messaging.MailAddress("dr@liberal.mssante.example")
         mail = messaging.Mail(
             message_id="2@liberal.mssante.example", sent_at=now, subject="Rendez-vous", text="À bientôt",
@@ -239,6 +240,7 @@ class Matrix:
         part = Part.objects.get(mime_type="text/calendar")
         return {
             "icalendar:feed": {"secret": made.secret},
+            "citizen:withdraw_device": {"space_id": self.space.id, "device_id": device.id},
             "citizen:withdraw_calendar": {"space_id": self.space.id, "feed_id": made.id},
             "citizen:accept_invitation": {
                 "space_id": self.space.id, "thread_id": part.thread_id, "part_id": part.id,

@@ -236,6 +236,8 @@ PAGES: dict[str, Route] = {
     "citizen:certificate": Route(frozenset({"holder", "carer"}), about="received"),
     "citizen:calendars": Route(AGENDA_WRITERS, about="space"),
     "citizen:import_calendar": Route(AGENDA_WRITERS, about="space", post=True),
+    "citizen:devices": Route(AGENDA_WRITERS, about="space"),
+    "citizen:withdraw_device": Route(AGENDA_WRITERS, about="family", post=True),
     "citizen:withdraw_calendar": Route(AGENDA_WRITERS, about="family", post=True),
     "citizen:accept_invitation": Route(HOLDER_SIDE, about="family", post=True),
     "icalendar:feed": Route(EVERYBODY, about="family"),

@@ -49,6 +49,7 @@ from espace_sante.agenda.services.changes import Changes, changes_since, current
 from espace_sante.agenda.services.create import create_event
 from espace_sante.agenda.services.devices import (
     DeviceView,
+    MadeDevice,
     OpenDevice,
     devices_of,
     make_device,
@@ -116,6 +117,7 @@ __all__ = [
     "Identifier",
     "IdentifierTaken",
     "Kind",
+    "MadeDevice",
     "MadeFeed",
     "Moment",
     "NotTheAuthor",

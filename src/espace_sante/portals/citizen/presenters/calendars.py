@@ -38,6 +38,7 @@ class CalendarsPresenter:
     address: str
     make_action: str
     import_action: str
+    devices_href: str
 
 
 def calendars_presenter(place: Place, found: Sequence[FeedView], *, secret: str = "") -> CalendarsPresenter:
@@ -54,6 +55,7 @@ def calendars_presenter(place: Place, found: Sequence[FeedView], *, secret: str 
         address=address,
         make_action=reverse("citizen:calendars", args=here),
         import_action=reverse("citizen:import_calendar", args=here),
+        devices_href=reverse("citizen:devices", args=here),
     )
 
 
