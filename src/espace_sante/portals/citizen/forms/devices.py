@@ -14,8 +14,8 @@ class DeviceForm(forms.Form):
     """Its name, so that one knows which to take back."""
 
     nom = forms.CharField(
-        label=gettext_lazy("Quel appareil ?"),
-        help_text=gettext_lazy("Par exemple : mon téléphone, l’ordinateur du salon."),
+        label=gettext_lazy("Quel appareil ?"),
+        help_text=gettext_lazy("Par exemple : mon téléphone, l’ordinateur du salon."),
         max_length=LONGEST_NAME,
         error_messages={
             "required": gettext_lazy("Donnez un nom à l’appareil."),

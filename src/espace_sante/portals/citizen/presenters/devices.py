@@ -66,7 +66,7 @@ def _row(device: DeviceView, place: Place) -> DeviceRow:
     return DeviceRow(
         title=device.name,
         lines=[
-            _("Relié le %(day)s. Identifiant : %(login)s")
+            _("Relié le %(day)s. Identifiant : %(login)s")
             % {"day": calendar_day(day_of(device.made_at), today), "login": device.login},
             used,
             *mine,

@@ -46,5 +46,5 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
 def withdraw(request: HttpRequest, place: Place, device_id: UUID) -> HttpResponse:
     """Its password opens nothing any more."""
     if agenda.withdraw_device(actor=place.actor, space=place.space, device_id=device_id, now=place.now):
-        messages.success(request, _("L’appareil est délié : son mot de passe n’ouvre plus rien."))
+        messages.success(request, _("L’appareil est délié : son mot de passe n’ouvre plus rien."))
     return redirect("citizen:devices", space_id=place.space.id)
