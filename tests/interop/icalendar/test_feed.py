@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from icalendar import Calendar
 
 from espace_sante.access.api import AccessRefused, close_own_space, end_delegation
 from espace_sante.agenda import api as agenda
@@ -18,7 +19,6 @@ from espace_sante.interop.icalendar import feed as edge
 from espace_sante.interop.icalendar.components import Component, read_calendar
 from espace_sante.interop.icalendar.reading import events_of, read_event
 from espace_sante.kernel.carers import CarerScope, Section
-from icalendar import Calendar
 from tests.agenda.conftest import Diary, appointment, reminder
 from tests.carers import make_carer
 from tests.worlds import NOW, World
