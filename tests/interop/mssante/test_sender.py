@@ -231,3 +231,21 @@ def test_msg13_what_the_cabinet_says_of_our_documents_is_on_the_message(place: P
     ours.refresh_from_db()
     assert (ours.standing, ours.integration) == ("delivered", "902")
     assert not Departure.objects.exists()
+
+
+@pytest.mark.parametrize("header", ["Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <x.example>"])
+def test_no_program_is_answered_by_a_report_so_that_nothing_goes_round(
+    place: Place, tmp_path: Path, header: str
+) -> None:
+    unreadable = mail_bytes(
+        sender=DOCTOR, to=place.address, message_id="1@hopital.mssante.example", subject="Absence", file=b"PK",
+        name="IHE_XDM.zip",
+    )  # fmt: skip
+    asking = f"{header}\r\nDisposition-Notification-To: {DOCTOR}\r\n".encode()
+    with place.client() as client:
+        client.sendmail(DOCTOR, [place.address], asking + unreadable[: -len(b".\r\n")])
+    outbox.drain(messaging.MessagingOutbox, now=utc_now() + timedelta(seconds=1))
+    send()
+    assert mails(tmp_path) == []
+    assert Message.objects.get().integration == "102"
+    assert not Departure.objects.exists()
