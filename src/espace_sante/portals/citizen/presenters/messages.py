@@ -18,7 +18,6 @@ from espace_sante.access.api import Action
 from espace_sante.messaging.api import (
     CAN_REPLY,
     Conversation,
-    FirstLetter,
     Inbox,
     MessageView,
     PartView,
@@ -148,34 +147,6 @@ class ConversationPresenter:
     write_href: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class WritePresenter:
-    """The page to write, or the one that says that nobody wrote yet."""
-
-    shell: ShellPresenter
-    title: str
-    lead: str
-    nobody: bool
-    document_href: str
-    signed: str
-    limit: str
-    action: str
-    pharmacies_href: str
-    back_href: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PharmaciesPresenter:
-    """The search of a pharmacy. `rows` is None before a search: name, town, address of the page to write."""
-
-    shell: ShellPresenter
-    title: str
-    lead: str
-    rows: list[tuple[str, str, str]] | None
-    action: str
-    back_href: str
-
-
 def inbox_presenter(place: Place, found: Inbox, *, searched: str = "") -> InboxPresenter:
     here = reverse("citizen:messages", args=[place.space.id])
     following = found.following
@@ -211,44 +182,13 @@ def conversation_presenter(place: Place, shown: Conversation) -> ConversationPre
         ceased=ceased_words(shown.people),
         can_reply=shown.mode in CAN_REPLY and place.may(Action.SEND_MESSAGE),
         several=shown.mode is ReplyMode.REPLY_ALL,
-        signed=_signed(place),
+        signed=signed_words(place),
         limit=size_words(settings.CITIZEN_UPLOAD_BYTES),
         back_href=reverse("citizen:messages", args=[place.space.id]),
         reply_href=reverse("citizen:conversation", args=here),
         draft_href=reverse("citizen:keep_draft", args=here),
         delete_href=reverse("citizen:delete_conversation", args=here) if place.may(Action.SEND_MESSAGE) else "",
         write_href=_write_href(place),
-    )
-
-
-def write_presenter(place: Place, *, nobody: bool, document_id: UUID | None = None) -> WritePresenter:
-    """`document_id`: a document of the space that goes along; whether it may, the sending decides."""
-    document = reverse("citizen:document", args=[place.space.id, document_id]) if document_id else ""
-    return WritePresenter(
-        shell=shell_of(place, current="messages"),
-        title=_("Écrire à un soignant"),
-        lead=_("À qui vous a déjà écrit sans terminer l’échange, ou à une pharmacie."),
-        nobody=nobody,
-        document_href=document,
-        signed=_signed(place),
-        limit=size_words(settings.CITIZEN_UPLOAD_BYTES),
-        action=reverse("citizen:write_message", args=[place.space.id]),
-        pharmacies_href=reverse("citizen:pharmacies", args=[place.space.id]),
-        back_href=reverse("citizen:messages", args=[place.space.id]),
-    )
-
-
-def pharmacies_presenter(place: Place, found: list[FirstLetter] | None) -> PharmaciesPresenter:
-    write = reverse("citizen:write_message", args=[place.space.id])
-    return PharmaciesPresenter(
-        shell=shell_of(place, current="messages"),
-        title=_("Trouver une pharmacie"),
-        lead=_("Pour lui envoyer une ordonnance avant de passer. Apportez aussi l’original sur papier."),
-        rows=None
-        if found is None
-        else [(one.name, one.city, f"{write}?{urlencode({'pharmacie': one.finess})}") for one in found],
-        action=reverse("citizen:pharmacies", args=[place.space.id]),
-        back_href=write,
     )
 
 
@@ -353,7 +293,7 @@ def _paragraphs(text: str) -> SafeString:
     return mark_safe(linebreaks(urlize(text, nofollow=True, autoescape=True)))  # noqa: S308 - escaped by urlize
 
 
-def _signed(place: Place) -> str:
+def signed_words(place: Place) -> str:
     return "" if place.own else _("Votre nom sera écrit sous le message.")
 
 

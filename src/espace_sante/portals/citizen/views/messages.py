@@ -26,9 +26,8 @@ from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.messages import (
     conversation_presenter,
     inbox_presenter,
-    pharmacies_presenter,
-    write_presenter,
 )
+from espace_sante.portals.citizen.presenters.write_message import pharmacies_presenter, write_presenter
 from espace_sante.portals.citizen.wording.messages import writing_error
 from espace_sante.portals.citizen.wording.uploads import too_large_sentence
 from espace_sante.portals.components.uploads import LimitedUpload, too_large
