@@ -84,6 +84,7 @@ TASKS: dict[str, str] = {
     **dict.fromkeys(
         ("access.family-trace", "agenda.trace", "messaging.trace", "spaces.trace", "spaces.trace-many"), SEALED
     ),
+    "messaging.archive": ASKED_FIRST,  # the delivery; what is filed asks again, as who chose it (MSG-13, DOC-15)
     **dict.fromkeys(("access.treating-doctor", "record.announcement", "record.certificate"), ASKED_FIRST),
     **dict.fromkeys(("record.move", "record.move_late", "record.return", "record.preview"), ASKED_FIRST),
     **dict.fromkeys(("spaces.merged", "spaces.parted", "spaces.erase"), ASKED_FIRST),
