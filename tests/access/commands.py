@@ -77,6 +77,7 @@ ASK_NOTHING: dict[str, str] = {
 
 # Tasks after a commit, by topic.
 ASKED_ITSELF = "the service itself is asked about, and hides nothing that it may not"
+AUTHOR_ASKED = "who wrote it, or chose it, is asked about again when it is done"
 SEALED = "the words or keys of an act that was allowed, for its own space"
 TASKS: dict[str, str] = {
     **dict.fromkeys(("identity.family-news", "notifications.tell", "record.document-shown"), TO_THEMSELVES),
@@ -89,6 +90,6 @@ TASKS: dict[str, str] = {
     **dict.fromkeys(("record.move", "record.move_late", "record.return", "record.preview"), ASKED_FIRST),
     **dict.fromkeys(("spaces.merged", "spaces.parted", "spaces.erase"), ASKED_FIRST),
     "reports.opposition-due": ASKED_ITSELF,
-    "icalendar.follow": ASKED_ITSELF,
+    **dict.fromkeys(("icalendar.follow", "messaging.archive"), AUTHOR_ASKED),
     **dict.fromkeys(("spaces.erase-key", "spaces.erase-older-record"), ASKED_FIRST),
 }
