@@ -8,5 +8,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("message", "mark", models.BinaryField(max_length=32, null=True)),
+        migrations.AlterField("message", "digest", models.BinaryField(max_length=32, null=True)),
         migrations.RemoveConstraint("message", "one_message_of_an_id"),
     ]
