@@ -27,7 +27,8 @@ TOO_LATE = timedelta(hours=12)
 
 def remind_due(*, now: datetime, most: int = 1_000) -> int:
     """Tell what is due, a batch in each transaction; how many reminders were told. One query when nothing is due."""
-    if not Event.objects.filter(due_at__lte=now).exists():
+    first = Event.objects.filter(due_at__isnull=False).order_by("due_at").values_list("due_at", flat=True).first()
+    if first is None or first > now:  # asked in the order of the index: no statistics make the database read the table
         return 0
     looked_at = told = 0
     while looked_at < most:
