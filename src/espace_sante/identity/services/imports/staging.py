@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from django.db import connections, transaction
+from django.db import DataError, IntegrityError, connections, transaction
 from uuid_utils import uuid7
+
+from espace_sante.kernel.errors import Malformed
 
 DATABASE = "ens"
 BATCH_ROWS = 5_000  # sent to the database at once
@@ -30,6 +32,15 @@ _POSTGRES_MEMORY = {"work_mem": "64MB", "maintenance_work_mem": "256MB"}  # of t
 def new_hex() -> str:
     """An id for a row that may be new, as text: `new_id` without its object, of which an import needs millions."""
     return uuid7().hex
+
+
+class RowsRefused(Malformed):
+    """The database does not take a value where an import puts it. Nothing of the batch is stored.
+
+    The database's own words are not told: they hold the line.
+    """
+
+    code = "rows-refused"
 
 
 class Staging:
@@ -72,16 +83,25 @@ class Staging:
         return table in self._tables
 
     def fill(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows: a text for an id or a date, `bytes_of` for bytes. On SQLite in one transaction."""
+        """Add rows: a text for an id or a date, `bytes_of` for bytes. All of them or none. Raises RowsRefused."""
         if not rows:
             return
-        if self.is_postgres:
-            with self._connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
-                copy.write(_copied(rows))
-            return
-        places = ", ".join(["%s"] * len(rows[0]))
-        with transaction.atomic(using=DATABASE), self._connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+        try:
+            if self.is_postgres:
+                self._copy(table, rows)
+            else:
+                places = ", ".join(["%s"] * len(rows[0]))
+                with transaction.atomic(using=DATABASE), self._connection.cursor() as cursor:
+                    cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+        except (DataError, IntegrityError):
+            raise RowsRefused(
+                f"The database takes none of these {len(rows)} rows. Nothing of them is stored."
+            ) from None
+
+    def _copy(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        wrapped = self._connection.wrap_database_errors  # COPY ends, and is refused, outside what Django wraps
+        with wrapped, self._connection.cursor() as cursor, cast(Any, cursor).copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write(_copied(rows))
 
     def index(self, table: str, *columns: str) -> None:
         """Sort a filled table, and let the database count it."""
