@@ -86,7 +86,7 @@ def bench(
 
 # What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
 OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
-OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160), "access": (5_000, 5_000, 1_000)}
+OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160)}
 
 
 def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
