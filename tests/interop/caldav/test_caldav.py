@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -221,6 +225,29 @@ def test_a_password_opens_one_agenda_and_ends_with_the_right_of_its_maker(teleph
     assert answers == {207, 401}
     spaces.close_space(holder_id=diary.space.holder_id, by=diary.world.camille, now=RECENT)
     assert telephone.call("PROPFIND", "/calendriers/dav/", Depth="0").status_code == 401
+
+
+def test_a_telephone_costs_as_few_queries_for_many_events_as_for_one(telephone: Telephone) -> None:
+    def queries(act: Callable[[], object]) -> int:
+        with ExitStack() as stack:
+            seen = [stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections]
+            act()
+        return sum(len(one) for one in seen)
+
+    telephone.put("0", event("0"))
+    telephone.names(ALL)
+    one = queries(lambda: telephone.names(ALL))
+    token = tree(telephone.report("", "D:sync-collection")).findtext("D:sync-token", namespaces=NS)
+    since = f"<D:sync-token>{token}</D:sync-token>"
+    telephone.put("1", event("1"))
+    of_one = queries(lambda: telephone.names(since, "D:sync-collection"))
+    for number in range(2, 6):
+        telephone.put(str(number), event(str(number)))
+    assert queries(lambda: telephone.names(ALL)) == one <= MOST_QUERIES
+    assert queries(lambda: telephone.names(since, "D:sync-collection")) == of_one
+
+
+MOST_QUERIES = 17  # in all databases, those of the password, of access and of the statement of who comes among them
 
 
 def test_who_guesses_waits(telephone: Telephone) -> None:

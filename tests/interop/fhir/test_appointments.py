@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from fhir.resources.R4B.appointment import Appointment
 
 from espace_sante.agenda.models import AgendaOutbox, Event
@@ -205,6 +207,19 @@ def test_pages_follow_one_another(doctor: Fhir) -> None:
     assert doctor.get(f"/Appointment?{person}&_cursor=zz").status_code == 400
     assert doctor.get("/Appointment?status=booked").status_code == 400
     assert doctor.get(f"/Appointment?{person}&nothing=1", Prefer="handling=strict").status_code == 400
+
+
+def test_a_search_costs_as_few_queries_for_many_as_for_one(doctor: Fhir) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connections["ens"]) as seen:
+            found(doctor)
+        return len(seen)
+
+    note(doctor)
+    one = queries()
+    for number in range(2, 6):
+        note(doctor, number=str(number))
+    assert queries() == one <= 6
 
 
 def test_tra_01_who_notes_and_who_reads_is_traced(doctor: Fhir, camille: Fhir, world: World) -> None:
