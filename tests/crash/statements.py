@@ -9,12 +9,17 @@ from typing import Any
 
 from django.db import connections
 
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH", "EXECUTE")
+
 
 class KilledAt:
-    """From now on, SIGKILL instead of the statement of this number (from 1), whatever the database."""
+    """From now on, SIGKILL instead of the statement of this number (from 1), whatever the database.
 
-    def __init__(self, number: int) -> None:
-        self.left = number
+    `writes`: writings and commits alone count; to be killed at a reading is to be killed before the next of them.
+    """
+
+    def __init__(self, number: int, *, writes: bool = False) -> None:
+        self.left, self.writes = number, writes
         for alias in ("ens", "dmp"):
             connection = connections[alias]
             connection.ensure_connection()
@@ -22,7 +27,8 @@ class KilledAt:
             connection._commit = self._before(connection._commit)  # type: ignore[method-assign]
 
     def _statement(self, execute: Callable[..., Any], *given: Any) -> Any:
-        self._count()
+        if not self.writes or str(given[0]).lstrip().upper().startswith(WRITES):
+            self._count()
         return execute(*given)
 
     def _before(self, commit: Callable[[], None]) -> Callable[[], None]:
