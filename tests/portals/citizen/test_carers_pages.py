@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from espace_sante.access import api as access
+from espace_sante.agenda import api as agenda
 from espace_sante.config.worker import drain_all
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.carers import CarerScope, Section
 from espace_sante.spaces.api import SpaceView
+from tests.agenda.conftest import appointment
 from tests.carers import identity_of, invite, make_carer
 from tests.portals.citizen.conftest import PAGES_NOW, Browser, text_of
 from tests.worlds import World
@@ -287,6 +289,26 @@ def test_a_carer_limited_to_the_agenda_sees_no_document_no_count_no_activity(and
     own = andre.camille.read("home")
     assert TITLE not in own
     assert "nouveau document" not in own
+
+
+def test_a_carer_limited_to_the_agenda_sees_what_comes_next_on_the_first_page(andre: Andre) -> None:
+    agenda.create_event(
+        actor=andre.actor, space=andre.space, content=appointment(practitioner="Dr Aline Roche"),
+        source=agenda.Source.PORTAL, now=andre.world.now,
+    )  # fmt: skip
+    andre.helped_by_camille(AGENDA)
+    first = andre.camille.read("home_of")
+    assert "Prochaine date" in first
+    assert "Dr Aline Roche" in first
+    assert reverse("citizen:agenda", args=[andre.space.id]) in first
+
+
+def test_a_carer_limited_to_messages_sees_nothing_of_the_agenda(andre: Andre) -> None:
+    agenda.create_event(
+        actor=andre.actor, space=andre.space, content=appointment(), source=agenda.Source.PORTAL, now=andre.world.now
+    )
+    andre.helped_by_camille(CarerScope(sections=frozenset({Section.MESSAGES}), writes=True))
+    assert "Prochaine date" not in andre.camille.read("home_of")
 
 
 def test_after_the_end_date_there_is_nothing_to_the_second(andre: Andre, clock: Callable[[datetime], None]) -> None:

@@ -62,6 +62,8 @@ class HelpedHomePresenter:
     lead: str
     facts: list[tuple[str, str]]
     helped_href: str
+    next_event: EventRow | None
+    agenda_href: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +139,8 @@ def _first_choices(place: Place, waiting: bool) -> list[Notice]:
     ]
 
 
-def helped_home_presenter(place: Place) -> HelpedHomePresenter:
-    """For a carer to whom other sections than the documents are open."""
+def helped_home_presenter(place: Place, coming: agenda.Occurrence | None = None) -> HelpedHomePresenter:
+    """For a carer to whom other sections than the documents are open. `coming`: what is next, when the agenda is."""
     scope = place.who.relations.carer
     assert scope is not None  # the holder and representatives read documents
     return HelpedHomePresenter(
@@ -151,6 +153,8 @@ def helped_home_presenter(place: Place) -> HelpedHomePresenter:
             (_("Quand"), until_words(place.who.until).capitalize() if place.who.until else ""),
         ],
         helped_href=reverse("citizen:helped"),
+        next_event=event_row(coming, place, place.who) if coming else None,
+        agenda_href=reverse("citizen:agenda", args=[place.space.id]),
     )
 
 

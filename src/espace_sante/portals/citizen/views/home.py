@@ -52,13 +52,17 @@ def activate(request: HttpRequest, place: Place) -> HttpResponse:
 
 def _home(request: HttpRequest, place: Place) -> HttpResponse:
     if place.may(Action.ENTER_SPACE) and not place.may(Action.LIST_DOCUMENTS):
-        return draw(request, "citizen/home/helped.html", helped_home_presenter(place))
+        coming = _coming(place) if place.may(Action.READ_AGENDA) else None
+        return draw(request, "citizen/home/helped.html", helped_home_presenter(place, coming))
     overview = overview_of(actor=place.actor, space=place.space, helped=place.helped, now=place.now)
     carers = carer_notices(place.who.holder_id, now=place.now) if place.own else None
     questions = families.questions_for(place.who.holder_id, now=place.now) if place.own else []
     unasked = place.may(Action.CHOOSE_CONFIDENTIALITY) and not first_choices_made(place.space)
-    coming = agenda.next_event(
-        actor=place.actor, ties={place.space.id: place.ties[place.space.id]}, now=place.now
-    )  # fmt: skip
-    presenter = home_presenter(place, overview, carers, questions, first_choices=unasked, coming=coming)
+    presenter = home_presenter(place, overview, carers, questions, first_choices=unasked, coming=_coming(place))
     return draw(request, "citizen/home/home.html", presenter)
+
+
+def _coming(place: Place) -> agenda.Occurrence | None:
+    """What comes next in this space."""
+    ties = {place.space.id: place.ties[place.space.id]}
+    return agenda.next_event(actor=place.actor, ties=ties, now=place.now)
