@@ -284,3 +284,9 @@ def test_any_body_is_answered(data: st.DataObject, telephone: Telephone) -> None
     kind = data.draw(st.sampled_from(["text/calendar", "application/xml", ""]))
     answer = telephone.call(method, telephone.calendar + name, bytes(body), content_type=kind, Depth="1")
     assert answer.status_code < 500, (method, name, bytes(body))
+
+
+@pytest.mark.parametrize("method", ["PUT", "GET", "DELETE", "PROPFIND"])
+def test_a_name_that_no_database_keeps_is_no_event(telephone: Telephone, method: str) -> None:
+    answer = telephone.call(method, f"{telephone.calendar}%00.ics", event("z").encode(), Depth="0")
+    assert answer.status_code in {400, 403, 404}

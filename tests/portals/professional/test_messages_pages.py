@@ -256,3 +256,11 @@ def test_the_first_page_says_what_nobody_has_read(doctor: Browser, desk: Desk) -
     write(doctor)
     desk.camille_answers("Bonjour.")
     assert "1 message non lu" in text_of(doctor.client.get(home))
+
+
+def test_a_mailbox_that_another_operator_holds_keeps_no_page_from_opening(doctor: Browser) -> None:
+    """The directory knows addresses of domains that nobody trusts here."""
+    for one in MssanteAddress.objects.all():
+        MssanteAddress.objects.filter(pk=one.pk).update(address=one.address.partition("@")[0] + "@ailleurs.example")
+    assert doctor.client.get(reverse("professional:home")).status_code == 200
+    assert "L’annuaire ne vous connaît pas d’adresse" in see(doctor, "messages")

@@ -44,6 +44,7 @@ def name_of_event(event: EventView) -> str:
 
 
 def _named(names: list[str], places: list[UUID]) -> set[UUID]:
+    names = [name for name in names if name.isprintable()]  # no event was ever put under another one
     given = dict(
         EventIdentifier.objects.filter(
             space_id__in=places, author=HOLDER_SIDE, system=OBJECT_NAME, value__in=names

@@ -23,6 +23,7 @@ from espace_sante.interop.professional_mail.errors import (
     NothingWritten,
     NotShownToThePatient,
 )
+from espace_sante.interop.professional_mail.maildir import kept_here
 from espace_sante.interop.professional_mail.reports import Fate, Status
 from espace_sante.interop.professional_mail.writing import MOST_CHARACTERS, Words, archive_for, keep_written, send
 
@@ -61,6 +62,7 @@ __all__ = [
     "exchanges",
     "is_open",
     "keep_written",
+    "kept_here",
     "most_bytes",
     "open_exchange",
     "open_file",

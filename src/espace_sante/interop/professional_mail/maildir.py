@@ -7,12 +7,13 @@ Source: https://cr.yp.to/proto/maildir.html; https://www.courier-mta.org/imap/RE
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.interop.mssante import api as mssante
 from espace_sante.interop.professional_mail.errors import ExchangeUnknown, NoSuchMailbox
 from espace_sante.messaging.api import MailboxUnknown
@@ -71,6 +72,19 @@ def maildir_of(address: str, *, now: datetime) -> Maildir:
         return Maildir(mssante.local_mailbox(address, now=now).folder)
     except MailboxUnknown as error:
         raise NoSuchMailbox from error
+
+
+def kept_here(boxes: Iterable[ProfessionalMailbox], *, now: datetime) -> list[ProfessionalMailbox]:
+    """Those of these mailboxes that the demonstration holds: one of a domain that is not trusted is held elsewhere."""
+    return [box for box in boxes if _is_here(box.address, now)]
+
+
+def _is_here(address: str, now: datetime) -> bool:
+    try:
+        maildir_of(address, now=now)
+    except NoSuchMailbox:
+        return False
+    return True
 
 
 def _files(folder: Path, *, mine: bool) -> Iterator[Kept]:

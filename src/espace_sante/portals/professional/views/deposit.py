@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import AccessRefused, Action, FoundSpace, ProfessionalMailbox, mailboxes_of
-from espace_sante.interop.professional_mail import api as professional_mail
+from espace_sante.access.api import AccessRefused, Action, FoundSpace, ProfessionalMailbox
 from espace_sante.kernel.errors import Conflict, Malformed
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.components.situation import has_several_places
@@ -21,6 +20,7 @@ from espace_sante.portals.professional.errors import deposit_error, patient_view
 from espace_sante.portals.professional.forms.deposit import DepositForm
 from espace_sante.portals.professional.forms.destinations import DestinationsForm
 from espace_sante.portals.professional.found import find_again
+from espace_sante.portals.professional.mailboxes import mailboxes_here
 from espace_sante.portals.professional.presenters.dates import day_of, short_date
 from espace_sante.portals.professional.presenters.deposit import deposit_presenter
 from espace_sante.portals.professional.presenters.frame import PatientStrip, reader_of, strip_of
@@ -108,7 +108,7 @@ def _registered(request: HttpRequest, form: DepositForm, found: FoundSpace, form
 
 def _boxes(request: HttpRequest) -> list[ProfessionalMailbox]:
     """From where it can be sent too; none outside the demonstration (ADR 31)."""
-    return mailboxes_of(actor_of_request(request)) if professional_mail.is_open() else []
+    return mailboxes_here(request)
 
 
 def _destinations(request: HttpRequest, form: DepositForm) -> DestinationsForm:

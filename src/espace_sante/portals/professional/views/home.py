@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import FoundSpace, find_space, mailboxes_of, my_patients
+from espace_sante.access.api import FoundSpace, find_space, my_patients
 from espace_sante.interop.professional_mail import api as mail
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.components.session import actor_of_request, now_of, only_for
@@ -17,6 +17,7 @@ from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import private
 from espace_sante.portals.professional.forms.search import MatriculeForm, TraitsForm
 from espace_sante.portals.professional.found import remember
+from espace_sante.portals.professional.mailboxes import mailboxes_here
 from espace_sante.portals.professional.presenters.frame import reader_of
 from espace_sante.portals.professional.presenters.messages import unread_letters_words
 from espace_sante.portals.professional.presenters.oppositions import waiting_words
@@ -61,10 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _unread(request: HttpRequest) -> str:
     """How many letters wait in the mailboxes of the demonstration, in words; nothing for none."""
-    if not mail.is_open():
-        return ""
-    boxes = mailboxes_of(actor_of_request(request))
-    return unread_letters_words(mail.unread_letters(boxes, now=now_of(request)))
+    boxes = mailboxes_here(request)
+    return unread_letters_words(mail.unread_letters(boxes, now=now_of(request))) if boxes else ""
 
 
 def _find(request: HttpRequest, asked: MatriculeForm | TraitsForm) -> FoundSpace:

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from espace_sante.access.api import ProfessionalMailbox, mailboxes_of
+from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.interop.professional_mail import api as mail
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.errors import NotFound
@@ -24,6 +24,7 @@ from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import letter_error, private
 from espace_sante.portals.professional.files import file_response
 from espace_sante.portals.professional.forms.letter import ACCEPT, LetterForm
+from espace_sante.portals.professional.mailboxes import mailboxes_here
 from espace_sante.portals.professional.presenters.frame import Reader, reader_of
 from espace_sante.portals.professional.presenters.messages import exchange_presenter, key_of, mailbox_presenter
 
@@ -120,7 +121,7 @@ def _answered(request: HttpRequest, box: ProfessionalMailbox, opened: mail.Opene
 def _boxes(request: HttpRequest) -> list[ProfessionalMailbox]:
     if not mail.is_open():
         raise Http404
-    return mailboxes_of(actor_of_request(request))
+    return mailboxes_here(request)
 
 
 def _named(request: HttpRequest, key: str) -> ProfessionalMailbox:

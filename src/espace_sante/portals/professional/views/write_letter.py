@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from espace_sante.access.api import FoundSpace, mailboxes_of
+from espace_sante.access.api import FoundSpace
 from espace_sante.interop.professional_mail import api as mail
 from espace_sante.messaging.api import MailAddress, mailbox_of
 from espace_sante.portals.components.session import actor_of_request, now_of
@@ -19,6 +19,7 @@ from espace_sante.portals.components.situation import has_several_places
 from espace_sante.portals.professional.errors import letter_error, patient_view
 from espace_sante.portals.professional.forms.letter import ACCEPT, FirstLetterForm
 from espace_sante.portals.professional.found import find_again
+from espace_sante.portals.professional.mailboxes import mailboxes_here
 from espace_sante.portals.professional.presenters.frame import reader_of, strip_of
 from espace_sante.portals.professional.presenters.messages import key_of
 
@@ -31,7 +32,7 @@ def page(request: HttpRequest, space_id: UUID) -> HttpResponse:
     """The letter; no right to read the record is needed, and a document that goes along is read as any other."""
     if not mail.is_open():
         raise Http404
-    found, boxes = find_again(request, space_id), mailboxes_of(actor_of_request(request))
+    found, boxes = find_again(request, space_id), mailboxes_here(request)
     form = FirstLetterForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         boxes=boxes, initial={"document": _document(request)},
