@@ -173,6 +173,11 @@ def may_feed_agenda(who: Who, space: Space) -> bool:
     return who.kind in {"professional", "structure"} and space.state != "closed"
 
 
+def may_publish_availability(who: Who) -> bool:
+    """AGE-01, AGE-02: of oneself, so that no space counts."""
+    return who.kind in {"professional", "structure"}
+
+
 def may_use_agenda(who: Who, space: Space) -> bool:
     """AGE-01; CAR-08: within what was opened to a carer."""
     carer = "carer" in who.ties and "agenda" in who.sections and (not who.on_call or who.declared)

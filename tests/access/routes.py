@@ -32,6 +32,7 @@ AGENDA_WRITERS = HOLDER_SIDE | {"carer_agenda"}
 AUTHORISED = frozenset({"author", "nurse", "pharmacist"})
 PROFESSIONALS = AUTHORISED | {"stranger", "blocked"}
 FEEDERS = PROFESSIONALS | {"laboratory"}
+AVAILABILITY_READERS = FEEDERS | CITIZENS | {"service"}
 
 # Flag of a document -> who reads it (RULES.md 5.2, 6.2; CIT-05, CIT-08, ANN-01, MIN-09, MIN-11, STR-01, VIS-06).
 READERS: dict[str, frozenset[str]] = {
@@ -389,6 +390,21 @@ FHIR: dict[str, Route] = {
     "GET /Appointment/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
     "PUT /Appointment/<str:resource_id>": Route(NOBODY, about="document", post=True),
     "DELETE /Appointment/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    # When one is free is of nobody: professionals and structures publish it, all but who runs the service read it.
+    "POST /Schedule": Route(FEEDERS, post=True),
+    "PUT /Schedule": Route(FEEDERS, post=True),
+    "GET /Schedule": Route(AVAILABILITY_READERS),
+    "POST /Schedule/_search": Route(AVAILABILITY_READERS),
+    "GET /Schedule/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
+    "PUT /Schedule/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    "DELETE /Schedule/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    "POST /Slot": Route(FEEDERS, post=True),
+    "PUT /Slot": Route(FEEDERS, post=True),
+    "GET /Slot": Route(AVAILABILITY_READERS),
+    "POST /Slot/_search": Route(AVAILABILITY_READERS),
+    "GET /Slot/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
+    "PUT /Slot/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    "DELETE /Slot/<str:resource_id>": Route(NOBODY, about="document", post=True),
 }
 
 # Addresses of libraries that answer about nobody's space: they lead to our sign-in page, or to the identity provider.

@@ -178,6 +178,7 @@ def test_emergencies_blocks_and_deposits_are_those_of_the_text(rng: random.Rando
             Action.DEPOSIT_DOCUMENT: model.may_deposit(drawn.who, drawn.space),
             Action.DELIVER_MESSAGE: model.may_deliver(drawn.who, drawn.space),
             Action.FEED_AGENDA: model.may_feed_agenda(drawn.who, drawn.space),
+            Action.PUBLISH_AVAILABILITY: model.may_publish_availability(drawn.who),
             Action.READ_AGENDA: model.may_use_agenda(drawn.who, drawn.space),
         }
         assert {action: drawn.asks(action) for action in expected} == expected, (drawn.who, drawn.space)

@@ -28,6 +28,8 @@ from tests.access.routes import EVERYBODY, FHIR, LIBRARIES, PAGES, READERS, Rout
 from tests.conftest import database_aliases
 from tests.factories import token_for
 from tests.interop.fhir.appointments import SYSTEM, appointment
+from tests.interop.fhir.availabilities import SYSTEM as HOURS
+from tests.interop.fhir.availabilities import schedule, slot
 from tests.interop.fhir.bundles import TRE_A07, bundle, document
 
 pytestmark = pytest.mark.slow
@@ -239,7 +241,7 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         address += f"?{person}&status=current&{unique}"
     if address in {"/DocumentReference", "/AuditEvent"}:
         address += f"?{person}" + ("&status=current" if "Doc" in address else "")
-    if address.startswith("/Appointment") and not address.endswith("/_search"):
+    if address.startswith(("/Appointment", "/Schedule", "/Slot")) and not address.endswith("/_search"):
         return about_appointments(method, address, person, role, matrix)
     if address.startswith("/$"):
         return ask(method, f"/fhir{address}", role, matrix, operation(matrix))
@@ -253,9 +255,24 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
 
 def about_appointments(method: str, address: str, person: str, role: str, matrix: Matrix) -> HttpResponseBase:
     """An appointment is sent to notes and to changes; a condition is by its identifier, a search by its person."""
+    if not address.startswith("/Appointment"):
+        return about_availability(method, address, role, matrix)
     if address == "/Appointment" and method != "POST":
         address += f"?identifier={SYSTEM}|1" if method == "PUT" else f"?{person}"
     sent = appointment(matrix.space.ins) if method in {"POST", "PUT"} else None
+    return ask(method, f"/fhir{address}", role, matrix, sent)
+
+
+def about_availability(method: str, address: str, role: str, matrix: Matrix) -> HttpResponseBase:
+    """A slot is sent to a schedule that the same role has just published, if it may."""
+    if method not in {"POST", "PUT"}:
+        return ask(method, f"/fhir{address}", role, matrix)
+    sent = schedule()
+    if address.startswith("/Slot"):
+        made = ask("POST", "/fhir/Schedule", role, matrix, sent)
+        sent = slot(json.loads(body(made))["id"] if made.status_code == 201 else "a" * 26)
+    if address in {"/Schedule", "/Slot"} and method == "PUT":
+        address += f"?identifier={HOURS}|1"
     return ask(method, f"/fhir{address}", role, matrix, sent)
 
 

@@ -50,6 +50,7 @@ from espace_sante.access.services.ask import (
     refuse_secrecy,
     relations_in,
 )
+from espace_sante.access.services.availability import check_availability
 from espace_sante.access.services.care_relations import (
     authorise_structure,
     block_professional,
@@ -236,6 +237,7 @@ __all__ = [
     "change_delegation",
     "change_mind",
     "changes_of",
+    "check_availability",
     "check_operator",
     "choices_of",
     "choose_confidentiality",

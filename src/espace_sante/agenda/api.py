@@ -43,7 +43,7 @@ from espace_sante.agenda.domain.feeds import Detail, FeedUnknown, TooManyFeeds
 from espace_sante.agenda.domain.moment import DEFAULT_ZONE, YEARS_AHEAD, Moment, instant, whole_day, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
 from espace_sante.agenda.models import AgendaOutbox
-from espace_sante.agenda.services import prevention
+from espace_sante.agenda.services import availability, prevention
 from espace_sante.agenda.services.change import Expected, cancel_event, change_event
 from espace_sante.agenda.services.changes import Changes, changes_since, current_token
 from espace_sante.agenda.services.create import create_event
@@ -143,6 +143,7 @@ __all__ = [
     "WordsTooLong",
     "ZoneUnknown",
     "agenda",
+    "availability",
     "cancel_event",
     "change_event",
     "changes_since",

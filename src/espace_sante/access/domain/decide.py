@@ -61,6 +61,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.SEND_MESSAGE,
             Action.READ_AGENDA,
             Action.CHANGE_AGENDA,
+            Action.READ_AVAILABILITY,
             Action.READ_PROFILE,
             Action.CHANGE_PROFILE,
             Action.CHOOSE_CARERS,
@@ -86,6 +87,8 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DEPOSIT_DOCUMENT,
             Action.DELIVER_MESSAGE,
             Action.FEED_AGENDA,
+            Action.PUBLISH_AVAILABILITY,
+            Action.READ_AVAILABILITY,
             Action.REPLACE_DOCUMENT,
             Action.UNMASK_DOCUMENT,
             Action.DELETE_DOCUMENT,
@@ -108,11 +111,13 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DEPOSIT_DOCUMENT,
             Action.DELIVER_MESSAGE,
             Action.FEED_AGENDA,
+            Action.PUBLISH_AVAILABILITY,
+            Action.READ_AVAILABILITY,
             Action.REPLACE_DOCUMENT,
             Action.DELETE_DOCUMENT,
         }
     ),
-    ActorKind.SERVICE: frozenset(),
+    ActorKind.SERVICE: frozenset({Action.READ_AVAILABILITY}),
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
     ActorKind.OPERATOR: frozenset(
         {
@@ -152,6 +157,8 @@ TIMED = frozenset({*MODES, Action.DECLARE_CARE_RELATION, Action.COLLECT_CONSENT,
 WHATEVER_THE_SPACE = (
     frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR] | ACTIONS_BY_KIND[ActorKind.AUDITOR]
 )
+# About nobody's space: who may ask is all there is to it.
+OF_NO_SPACE = frozenset({Action.PUBLISH_AVAILABILITY, Action.READ_AVAILABILITY})
 OF_THE_SERVICE = {
     ActorKind.SYSTEM: Reason.SERVICE, ActorKind.OPERATOR: Reason.OPERATOR, ActorKind.AUDITOR: Reason.AUDITOR,
 }  # fmt: skip
@@ -201,6 +208,8 @@ def _answer(
     if action not in ACTIONS_BY_KIND[kind]:
         reading_software = kind is STRUCTURE and action in READING
         return False, Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08
+    if action in OF_NO_SPACE:
+        return True, Reason.PUBLISHED
     if kind is CITIZEN:
         answer = citizen_answer(action, space, relations, document)
     elif action is Action.GIVE_TO_HEIRS:

@@ -36,6 +36,8 @@ class Action(StrEnum):
     READ_AGENDA = "read_agenda"
     CHANGE_AGENDA = "change_agenda"
     FEED_AGENDA = "feed_agenda"  # note in it, and read back, change, cancel what one noted (AGE-01, AGE-04)
+    PUBLISH_AVAILABILITY = "publish_availability"  # when one is free, of oneself: of no person (AGE-01, AGE-02)
+    READ_AVAILABILITY = "read_availability"
     READ_PROFILE = "read_profile"
     CHANGE_PROFILE = "change_profile"
     CHOOSE_CARERS = "choose_carers"  # invite, change what was opened, withdraw, end

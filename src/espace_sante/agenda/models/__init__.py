@@ -1,5 +1,6 @@
 """Tables of the agenda, in the `ens` database. What people wrote is sealed with the key of the space."""
 
+from espace_sante.agenda.models.availability import AvailabilityTerm, Schedule, Slot
 from espace_sante.agenda.models.devices import Device
 from espace_sante.agenda.models.events import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
 from espace_sante.agenda.models.feeds import Feed
@@ -7,6 +8,7 @@ from espace_sante.agenda.models.prevention import PreventionFollow, PreventionSt
 
 __all__ = [
     "AgendaOutbox",
+    "AvailabilityTerm",
     "Calendar",
     "Device",
     "Event",
@@ -15,5 +17,7 @@ __all__ = [
     "Joined",
     "PreventionFollow",
     "PreventionStatement",
+    "Schedule",
+    "Slot",
     "Tombstone",
 ]

@@ -110,7 +110,7 @@ def _control(asked: Asked, parameter: Parameter) -> bool:
                 raise BadRequest("_count is a number.", field="_count")
             asked.size = min(int(value), LARGEST_PAGE)
         case "_cursor":
-            asked.after = _place(value)
+            asked.after = place_of(value)
         case "_include" if value in _INCLUDES:
             asked.include = True
         case "_sort" if value in {"date", "start"}:
@@ -157,16 +157,16 @@ def _patient(space: SpaceView) -> dict[str, Any]:
 def _address(asked: Asked, after: tuple[datetime, UUID] | None) -> str:
     pairs = [(one.written, one.value) for one in asked.used]
     if after:
-        pairs.append(("_cursor", _cursor(after)))
+        pairs.append(("_cursor", cursor_of(after)))
     return f"{fhir_base()}/Appointment?{urlencode(pairs, safe=':|,/')}"
 
 
-def _cursor(after: tuple[datetime, UUID]) -> str:
+def cursor_of(after: tuple[datetime, UUID]) -> str:
     text = f"{after[0].astimezone(UTC).isoformat()}|{after[1]}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _place(text: str) -> tuple[datetime, UUID]:
+def place_of(text: str) -> tuple[datetime, UUID]:
     try:
         at, _, event_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
         found = datetime.fromisoformat(at), UUID(event_id)

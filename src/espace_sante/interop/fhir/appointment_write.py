@@ -53,7 +53,7 @@ def update(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
 
 def update_by_identifier(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """201 the first time, 200 afterwards. The person is named by the appointment itself."""
-    identifier = _asked(request)
+    identifier = asked_identifier(request)
     sent = _sent(request)
     if not any((one.system, one.value) == (identifier.system, identifier.value) for one in sent.appointment.identifier):
         raise BadRequest("The appointment does not have the identifier that is asked for.", field="identifier")
@@ -67,7 +67,9 @@ def update_by_identifier(request: HttpRequest, *, actor: Actor, now: datetime) -
 def delete(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponse:
     """204: nothing is left of it but its trace. To say that it does not take place, send the status cancelled."""
     space, event_id = _named(actor, resource_id)
-    agenda.remove_event(actor=actor, space=space, event_id=event_id, edge=EDGE, now=now, expected=_expected(request))
+    agenda.remove_event(
+        actor=actor, space=space, event_id=event_id, edge=EDGE, now=now, expected=expected_version(request)
+    )
     answer = HttpResponse(status=204)
     protect(answer)
     return answer
@@ -101,7 +103,7 @@ def _changed(
     before = agenda.event(actor=actor, space=space, event_id=event_id, now=now, traced=False)
     view = agenda.change_event(
         actor=actor, space=space, event_id=event_id, content=_after(before.content, _content(sent, actor, space)),
-        source=_FHIR, now=now, expected=_expected(request),
+        source=_FHIR, now=now, expected=expected_version(request),
     )  # fmt: skip
     return versioned(appointment(view, patient=space.ins), version=view.version)
 
@@ -135,7 +137,7 @@ def _documents(sent: Read, space: spaces.SpaceView) -> list[UUID]:
     return found
 
 
-def _expected(request: HttpRequest) -> agenda.Expected:
+def expected_version(request: HttpRequest) -> agenda.Expected:
     """What If-Match asks. Raises BadRequest."""
     text = request.headers.get("If-Match", "").strip()
     if text in {"", "*"}:
@@ -146,7 +148,7 @@ def _expected(request: HttpRequest) -> agenda.Expected:
     return agenda.Expected(version=int(found[1]))
 
 
-def _asked(request: HttpRequest) -> agenda.Identifier:
+def asked_identifier(request: HttpRequest) -> agenda.Identifier:
     """The one business identifier of the condition. Raises ParameterMissing, BadRequest."""
     parameters = parameters_of(request)
     found = [one for one in parameters if one.name == "identifier"]

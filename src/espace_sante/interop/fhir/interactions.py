@@ -14,6 +14,9 @@ from espace_sante.interop.fhir import (
     audit_event_criteria,
     audit_event_read,
     audit_event_search,
+    availability_content,
+    availability_search,
+    availability_write,
     binary_read,
     document_reference_patch,
     document_reference_read,
@@ -40,6 +43,22 @@ class Interaction:
 
 _READ = document_reference_read.read
 _SEARCH = document_reference_search.search
+
+
+def _availability(kind: str) -> tuple[Interaction, ...]:
+    """The same interactions for Schedule and Slot."""
+    update, by_identifier = availability_write.updating(kind), availability_write.updating_by_identifier(kind)
+    search, one = availability_search.searching(kind), f"/{kind}/<str:resource_id>"
+    return (
+        Interaction("POST", f"/{kind}", availability_write.creating(kind), kind, "create"),
+        Interaction("PUT", f"/{kind}", by_identifier, kind, "update"),
+        Interaction("GET", f"/{kind}", search, kind, "search-type"),
+        Interaction("POST", f"/{kind}/_search", search, kind, "search-type"),
+        Interaction("GET", one, availability_search.reading(kind), kind, "read"),
+        Interaction("PUT", one, update, kind, "update"),
+        Interaction("DELETE", one, availability_write.deleting(kind), kind, "delete"),
+    )
+
 
 INTERACTIONS = (
     Interaction("POST", "", provide_bundle.provide, "", "transaction"),
@@ -70,6 +89,8 @@ INTERACTIONS = (
     Interaction("GET", "/Appointment/<str:resource_id>", appointment_search.read, "Appointment", "read"),
     Interaction("PUT", "/Appointment/<str:resource_id>", appointment_write.update, "Appointment", "update"),
     Interaction("DELETE", "/Appointment/<str:resource_id>", appointment_write.delete, "Appointment", "delete"),
+    *_availability("Schedule"),
+    *_availability("Slot"),
 )
 
 # resource -> its search parameters and their FHIR types
@@ -88,12 +109,17 @@ SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
         **{name: "reference" if "." not in name else "token" for name in sorted(appointment_search.PATIENT)},
         **{name: kind for name, (kind, _) in appointment_criteria.CRITERIA.items()},
     },
+    **{
+        kind: {name: type_ for name, (type_, _) in found.items()}
+        for kind, found in availability_search.CRITERIA.items()
+    },
 }
-CONDITIONAL_UPDATES = frozenset({"Appointment"})
+CONDITIONAL_UPDATES = frozenset({"Appointment", "Schedule", "Slot"})
 PROFILES = {
     "DocumentReference": [
         "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-comprehensive-document-reference"
     ],
     "AuditEvent": audit_event_codes.PROFILES,
     "Appointment": [appointment.PROFILE],
+    **{kind: [profile] for kind, profile in availability_content.PROFILES.items()},
 }
