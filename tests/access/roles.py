@@ -345,7 +345,7 @@ class Matrix:
         made = agenda.create_event(
             actor=self.world.camille, space=self.space, content=content, source=agenda.Source.PORTAL, now=self.world.now
         )
-        names = ("agenda_event", "change_event", "cancel_event", "remove_event", "remove_time")
+        names = ("agenda_event", "change_event", "cancel_event", "remove_event", "remove_time", "move_time")
         return {f"citizen:{name}": {"space_id": self.space.id, "event_id": made.id} for name in names}
 
     def _messages(self) -> dict[str, dict[str, Any]]:

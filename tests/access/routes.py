@@ -172,6 +172,7 @@ PAGES: dict[str, Route] = {
     "citizen:change_event": Route(WRITING_AGENDA, about="family"),
     "citizen:cancel_event": Route(WRITING_AGENDA, about="family", post=True),
     "citizen:remove_event": Route(WRITING_AGENDA, about="family", post=True),
+    "citizen:move_time": Route(WRITING_AGENDA, about="family"),
     "citizen:remove_time": Route(WRITING_AGENDA, about="family", post=True),
     "citizen:messages": Route(READING_SIDE, about="space"),
     "citizen:pharmacies": Route(HOLDER_SIDE - {"assistant"}, about="space"),

@@ -138,6 +138,24 @@ def test_one_time_of_a_series_is_taken_out(diary: Diary, camille: Browser) -> No
         assert "n’a pas lieu" in text_of(camille.post("remove_time", made.id, fois=wrong, follow=True))
 
 
+def test_one_time_of_a_series_is_moved_and_the_others_stay(diary: Diary, camille: Browser) -> None:
+    made = diary.note(rule="FREQ=WEEKLY")
+    second = agenda.instant(TOMORROW + timedelta(days=7), time(10), "Europe/Paris")
+    touched = f"?fois={second:%Y%m%dT%H%M}"
+    address = camille.address("move_time", made.id) + touched
+    assert address in camille.read("agenda_event", made.id, query=touched)
+    form = camille.read("move_time", made.id, query=touched)
+    assert "Celle du mercredi 2 décembre seulement. Les autres restent." in form
+    assert "Est-ce que cela revient" not in form
+    values = FILLED | {"jour": "2026-12-03", "heure": "16:15", "version": made.version}
+    page = text_of(camille.client.post(address, values, follow=True))
+    assert "C’est changé." in page
+    assert "Jeudi 3 décembre" in page
+    assert [one.moment.day.day for one in diary.window(days=16)] == [25, 3, 9]
+    assert camille.client.post(address, values).status_code == 404  # that time is no longer one of the series
+    assert Event.objects.count() == 2
+
+
 def test_the_agenda_of_the_family_names_each_person_beside_their_colour(
     diary: Diary, family: Family, camille: Browser
 ) -> None:

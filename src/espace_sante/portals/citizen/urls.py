@@ -89,6 +89,7 @@ urlpatterns = [
     path(f"{SPACE}agenda/<uuid:event_id>/changer/", agenda_event.change, name="change_event"),
     path(f"{SPACE}agenda/<uuid:event_id>/annuler/", agenda_event.cancel, name="cancel_event"),
     path(f"{SPACE}agenda/<uuid:event_id>/supprimer/", agenda_event.remove, name="remove_event"),
+    path(f"{SPACE}agenda/<uuid:event_id>/deplacer/", agenda_event.move_time, name="move_time"),
     path(f"{SPACE}agenda/<uuid:event_id>/retirer/", agenda_event.remove_time, name="remove_time"),
     path(f"{SPACE}messages/", messages.page, name="messages"),
     path(f"{SPACE}messages/ecrire/", messages.write, name="write_message"),

@@ -90,6 +90,11 @@ class EventForm(forms.Form):
             self.add_error("jusqu_au", _("La fin vient après le début."))
         return cleaned
 
+    def for_one_time(self) -> EventForm:
+        """The same, for one time of a series: it does not come back by itself."""
+        del self.fields["repeter"], self.fields["jusqu_au"]
+        return self
+
     def content(self) -> agenda.Content:
         """A reminder, of a whole day."""
         cleaned = self.cleaned_data
@@ -102,7 +107,7 @@ class EventForm(forms.Form):
 
     def _shared(self) -> dict[str, Any]:
         cleaned, kept = self.cleaned_data, self._kept
-        same = cleaned["repeter"] == KEEP and kept is not None
+        same = cleaned.get("repeter") == KEEP and kept is not None
         return {
             "note": cleaned["note"],
             "rule": kept.rule if same and kept else self._rule(),
@@ -114,8 +119,8 @@ class EventForm(forms.Form):
         }
 
     def _rule(self) -> str:
-        rule = REPEATS.get(self.cleaned_data["repeter"], ("", ""))[1]
-        last: date | None = self.cleaned_data["jusqu_au"]
+        rule = REPEATS.get(self.cleaned_data.get("repeter", NEVER), ("", ""))[1]
+        last: date | None = self.cleaned_data.get("jusqu_au")
         return f"{rule};UNTIL={last:%Y%m%d}" if rule and last else rule
 
     @classmethod

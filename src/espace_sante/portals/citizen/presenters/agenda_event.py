@@ -48,6 +48,7 @@ class EventPresenter:
     change_href: str
     cancel_href: str
     remove_href: str
+    move_href: str
     time_href: str
     time: str
     time_words: str
@@ -85,6 +86,9 @@ def event_presenter(
         change_href=reverse("citizen:change_event", args=here) if may and not cancelled else "",
         cancel_href=reverse("citizen:cancel_event", args=here) if may and not cancelled else "",
         remove_href=reverse("citizen:remove_event", args=here) if may else "",
+        move_href=f"{reverse('citizen:move_time', args=here)}?fois={moment.starts:%Y%m%dT%H%M}"
+        if may and series and not cancelled
+        else "",
         time_href=reverse("citizen:remove_time", args=here) if may and series and not cancelled else "",
         time=moment.starts.isoformat(),
         time_words=full_day(moment.day, today),

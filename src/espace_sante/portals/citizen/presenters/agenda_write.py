@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from espace_sante.agenda import api as agenda
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
+from espace_sante.portals.citizen.wording.dates import day_of, full_day
 from espace_sante.portals.components.shell import ShellPresenter
 
 
@@ -25,6 +26,21 @@ class WritePresenter:
     appointment: bool
     version: int
     chosen: bool
+
+
+def one_time_presenter(place: Place, event: agenda.EventView, moment: agenda.Moment) -> WritePresenter:
+    """For one time of what comes back."""
+    here, touched = [place.space.id, event.id], f"?fois={moment.starts:%Y%m%dT%H%M}"
+    return WritePresenter(
+        shell=shell_of(place, current="agenda"),
+        title=_("Changer cette fois-là"),
+        lead=_("Celle du %(day)s seulement. Les autres restent.") % {"day": full_day(moment.day, day_of(place.now))},
+        action=reverse("citizen:move_time", args=here) + touched,
+        back_href=reverse("citizen:agenda_event", args=here) + touched,
+        appointment=event.content.kind is agenda.Kind.APPOINTMENT,
+        version=event.version,
+        chosen=bool(event.content.documents),
+    )
 
 
 def write_presenter(place: Place, kind: agenda.Kind, event: agenda.EventView | None = None) -> WritePresenter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from espace_sante.portals.citizen.forms.agenda import AppointmentForm, EventForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.agenda_event import event_presenter, time_of
-from espace_sante.portals.citizen.presenters.agenda_write import write_presenter
+from espace_sante.portals.citizen.presenters.agenda_write import one_time_presenter, write_presenter
 from espace_sante.portals.citizen.wording.agenda import refusal, rule_words
 from espace_sante.portals.citizen.wording.dates import day_of
 from espace_sante.record.api import DocumentQuery, DocumentView, Range, list_documents
@@ -70,12 +71,10 @@ def change(request: HttpRequest, place: Place, event_id: UUID) -> HttpResponse:
         return redirect("citizen:agenda_event", space_id=place.space.id, event_id=event_id)
     form = _form(request, place, event.content.kind, event)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
-        expected = agenda.Expected(version=int(version) if version.isdecimal() and len(version) < 10 else 0)
         try:
             agenda.change_event(
                 actor=place.actor, space=place.space, event_id=event_id, content=form.content(), now=place.now,
-                source=agenda.Source.PORTAL, expected=expected,
+                source=agenda.Source.PORTAL, expected=_expected(request),
             )  # fmt: skip
         except (Malformed, Conflict, Refused) as error:
             _say(form, error)
@@ -83,6 +82,34 @@ def change(request: HttpRequest, place: Place, event_id: UUID) -> HttpResponse:
             said.success(request, _("C’est changé."))
             return redirect("citizen:agenda_event", space_id=place.space.id, event_id=event_id)
     return _draw_form(request, place, event.content.kind, form, event)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_view(asks=Action.CHANGE_AGENDA)
+def move_time(request: HttpRequest, place: Place, event_id: UUID) -> HttpResponse:
+    """Change one time of what comes back; the others stay as they are."""
+    event = agenda.event(actor=place.actor, space=place.space, event_id=event_id, now=place.now)
+    if not event.mine or event.cancelled or not event.content.rule:
+        return redirect("citizen:change_event", space_id=place.space.id, event_id=event_id)
+    moment = time_of(event, request.GET.get("fois", ""))
+    if moment is None:
+        raise Http404
+    one = replace(event, content=replace(event.content, moment=moment, rule="", exceptions=(), identifiers=()))
+    form = _form(request, place, one.content.kind, one).for_one_time()
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = agenda.move_time(
+                actor=place.actor, space=place.space, event_id=event_id, occurrence_at=moment.starts,
+                content=form.content(), source=agenda.Source.PORTAL, now=place.now, expected=_expected(request),
+            )  # fmt: skip
+        except (Malformed, Conflict, Refused) as error:
+            _say(form, error)
+        else:
+            said.success(request, _("C’est changé."))
+            return redirect("citizen:agenda_event", space_id=place.space.id, event_id=made.id)
+    presenter = one_time_presenter(place, event, moment)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return draw(request, "citizen/agenda/write.html", presenter, status=status, form=form)
 
 
 @require_POST
@@ -147,6 +174,12 @@ def _note(request: HttpRequest, place: Place, kind: agenda.Kind) -> HttpResponse
             said.success(request, _("C’est noté."))
             return redirect("citizen:agenda_event", space_id=place.space.id, event_id=made.id)
     return _draw_form(request, place, kind, form)
+
+
+def _expected(request: HttpRequest) -> agenda.Expected:
+    """The version that the form was drawn from."""
+    version = request.POST.get("version", "")
+    return agenda.Expected(version=int(version) if version.isdecimal() and len(version) < 10 else 0)
 
 
 def _form(request: HttpRequest, place: Place, kind: agenda.Kind, event: agenda.EventView | None = None) -> EventForm:
