@@ -14,6 +14,7 @@ from espace_sante.audit.services.figures import (
     refused_in_a_row,
     spaces_read,
 )
+from espace_sante.audit.services.later import append_told, told
 from espace_sante.audit.services.line_ids import line_id, position_of_line
 from espace_sante.audit.services.read import PAGE as TRACE_PAGE
 from espace_sante.audit.services.read import TracePage, spaces_with_a_trace, trace_page
@@ -49,6 +50,7 @@ __all__ = [
     "append_all",
     "append_alone",
     "append_to_many",
+    "append_told",
     "hours_of_reading",
     "line_id",
     "log",
@@ -60,6 +62,7 @@ __all__ = [
     "search_traces",
     "spaces_read",
     "spaces_with_a_trace",
+    "told",
     "trace_line",
     "trace_page",
     "verify",

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 
-from espace_sante.access.domain.decide import ACTIONS_BY_KIND, decide
+from espace_sante.access.domain.decide import ACTIONS_BY_KIND, OF_NO_SPACE, decide
 from espace_sante.access.domain.decision import SENTENCES, Decision, Reason
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
 from espace_sante.access.domain.matrix import current_matrix
@@ -169,12 +169,25 @@ def test_operators_auditors_and_services_do_nothing_in_a_space(kind: ActorKind) 
     """OPE-05, TRA-09."""
     actor = Actor(kind=kind, id="x", name="x")
     for space in (OPEN, NOT_ACTIVATED, CLOSED):
-        allowed = {action for action in Action if ask(actor, NONE, action=action, space=space).allowed}
+        asked = set(Action) - OF_NO_SPACE.keys()
+        allowed = {action for action in asked if ask(actor, NONE, action=action, space=space).allowed}
         own = {
             ActorKind.OPERATOR: WITHOUT_CONTENT | {Action.LIST_REPORTS},
             ActorKind.AUDITOR: {Action.READ_TRACES, Action.LIST_REPORTS},
         }
         assert allowed == own.get(kind, set())
+
+
+@pytest.mark.parametrize("kind", list(ActorKind))
+def test_when_one_is_free_is_published_by_who_treats_and_read_by_all_but_who_runs_the_service(kind: ActorKind) -> None:
+    """AGE-01, AGE-02: about nobody, so that neither a space nor a tie counts."""
+    actor = Actor(kind=kind, id="x", name="x")
+    treats = kind in {ActorKind.PROFESSIONAL, ActorKind.STRUCTURE}
+    reads = treats or kind in {ActorKind.CITIZEN, ActorKind.SERVICE}
+    for action, allowed in ((Action.PUBLISH_AVAILABILITY, treats), (Action.READ_AVAILABILITY, reads)):
+        decision = ask(actor, NONE, action=action, space=CLOSED)
+        expected = (allowed, Reason.PUBLISHED if allowed else Reason.NOT_FOR_THIS_KIND)
+        assert (decision.allowed, decision.reason) == expected
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ActorKind if kind is not ActorKind.OPERATOR])

@@ -61,7 +61,6 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.SEND_MESSAGE,
             Action.READ_AGENDA,
             Action.CHANGE_AGENDA,
-            Action.READ_AVAILABILITY,
             Action.READ_PROFILE,
             Action.CHANGE_PROFILE,
             Action.CHOOSE_CARERS,
@@ -87,8 +86,6 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DEPOSIT_DOCUMENT,
             Action.DELIVER_MESSAGE,
             Action.FEED_AGENDA,
-            Action.PUBLISH_AVAILABILITY,
-            Action.READ_AVAILABILITY,
             Action.REPLACE_DOCUMENT,
             Action.UNMASK_DOCUMENT,
             Action.DELETE_DOCUMENT,
@@ -111,13 +108,11 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DEPOSIT_DOCUMENT,
             Action.DELIVER_MESSAGE,
             Action.FEED_AGENDA,
-            Action.PUBLISH_AVAILABILITY,
-            Action.READ_AVAILABILITY,
             Action.REPLACE_DOCUMENT,
             Action.DELETE_DOCUMENT,
         }
     ),
-    ActorKind.SERVICE: frozenset({Action.READ_AVAILABILITY}),
+    ActorKind.SERVICE: frozenset(),
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
     ActorKind.OPERATOR: frozenset(
         {
@@ -157,8 +152,11 @@ TIMED = frozenset({*MODES, Action.DECLARE_CARE_RELATION, Action.COLLECT_CONSENT,
 WHATEVER_THE_SPACE = (
     frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR] | ACTIONS_BY_KIND[ActorKind.AUDITOR]
 )
-# About nobody's space: who may ask is all there is to it.
-OF_NO_SPACE = frozenset({Action.PUBLISH_AVAILABILITY, Action.READ_AVAILABILITY})
+# About nobody's space: who asks is all there is to it (AGE-01, AGE-02).
+OF_NO_SPACE: dict[Action, frozenset[ActorKind]] = {
+    Action.PUBLISH_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE}),
+    Action.READ_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE, CITIZEN, ActorKind.SERVICE}),
+}
 OF_THE_SERVICE = {
     ActorKind.SYSTEM: Reason.SERVICE, ActorKind.OPERATOR: Reason.OPERATOR, ActorKind.AUDITOR: Reason.AUDITOR,
 }  # fmt: skip
@@ -205,11 +203,12 @@ def _answer(
 ) -> Answer:
     """What holds for everybody, then the chapter of each kind of actor."""
     kind = actor.kind
+    if action in OF_NO_SPACE:
+        allowed = kind in OF_NO_SPACE[action]
+        return allowed, Reason.PUBLISHED if allowed else Reason.NOT_FOR_THIS_KIND
     if action not in ACTIONS_BY_KIND[kind]:
         reading_software = kind is STRUCTURE and action in READING
         return False, Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08
-    if action in OF_NO_SPACE:
-        return True, Reason.PUBLISHED
     if kind is CITIZEN:
         answer = citizen_answer(action, space, relations, document)
     elif action is Action.GIVE_TO_HEIRS:

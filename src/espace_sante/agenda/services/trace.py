@@ -15,12 +15,11 @@ from django.db import transaction
 from espace_sante.access.api import Decision
 from espace_sante.agenda.models import AgendaOutbox
 from espace_sante.audit import api as audit
-from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
 
 TOPIC = "agenda.trace"
-WHO = ("id", "name", "rpps", "profession", "finess", "structure_name")
 NORMAL = "normal"
 
 
@@ -51,47 +50,24 @@ def queue_trace(
     now: datetime,
 ) -> None:  # fmt: skip
     """In the caller's transaction on `ens`, written at once after its commit, and by the worker if that failed."""
-    payload = {
-        "space": str(space_id),
-        "act": act.value,
-        "at": now.isoformat(),
-        "kind": actor.kind.value,
-        "who": {name: getattr(actor, name) for name in WHO},
-        "holder": str(actor.holder_id) if actor.holder_id else None,
-        "reason": decision.reason.value,
-        "matrix": decision.matrix_version,
-        "about": str(about),
-        "mode": audit.SECRET_MODE if secret else NORMAL,
-        "edge": edge,
-    }
-    outbox.put(AgendaOutbox, topic=TOPIC, payloads=[payload], now=now)
+    record = audit.TraceRecord(
+        space_id=space_id,
+        at=now,
+        act=act,
+        actor=actor,
+        reason=decision.reason.value,
+        subject_id=str(about),
+        mode=audit.SECRET_MODE if secret else NORMAL,
+        matrix_version=decision.matrix_version,
+        edge=edge,
+    )
+    outbox.put(AgendaOutbox, topic=TOPIC, payloads=[audit.told(record)], now=now)
     transaction.on_commit(lambda: outbox.drain(AgendaOutbox, now=now), using="ens", robust=True)
 
 
 def write_trace(message: Message) -> None:
-    """Handler of the outbox: append the line once, whatever the number of attempts."""
-    told = message.payload
-    holder = UUID(told["holder"]) if told["holder"] else None
-    record = audit.TraceRecord(
-        space_id=UUID(told["space"]),
-        at=datetime.fromisoformat(told["at"]),
-        act=audit.Act(told["act"]),
-        actor=Actor(kind=ActorKind(told["kind"]), holder_id=holder, **told["who"]),
-        reason=told["reason"],
-        subject_id=told["about"],
-        mode=told["mode"],
-        matrix_version=told["matrix"],
-        edge=told["edge"],
-    )
-    with transaction.atomic(using="dmp"):
-        if not _written(record):
-            audit.append(record)
+    """Handler of the outbox: append the line once."""
+    audit.append_told(message.payload, attempts=message.attempts)
 
 
-def _written(record: audit.TraceRecord) -> bool:
-    page = audit.trace_page(space_id=record.space_id, acts=[record.act.value], since=record.at, size=20)
-    wanted = (record.at, record.actor.id, record.subject_id)
-    return any((one.at, one.actor_id, one.subject_id) == wanted for one in page.entries)
-
-
-register(TOPIC, write_trace)
+register(TOPIC, write_trace, apart=True)

@@ -13,14 +13,13 @@ from django.db import transaction
 
 from espace_sante.access.api import Decision
 from espace_sante.audit import api as audit
-from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.messaging.models import MessagingOutbox
 from espace_sante.outbox import api as outbox
 
 TOPIC = "messaging.trace"
 SMTP = "smtp"
-WHO = ("id", "name", "rpps", "profession", "finess", "structure_name")
 
 
 def trace_now(
@@ -58,46 +57,24 @@ def queue_trace(
 
     Whoever hands a mail over waits for its storage alone, never for another host.
     """
-    payload = {
-        "space": str(space_id),
-        "act": act.value,
-        "at": now.isoformat(),
-        "kind": actor.kind.value,
-        "who": {name: getattr(actor, name) for name in WHO},
-        "holder": str(actor.holder_id) if actor.holder_id else None,
-        "reason": decision.reason.value,
-        "matrix": decision.matrix_version,
-        "about": about[:64],
-        "edge": edge,
-    }
-    outbox.put(MessagingOutbox, topic=TOPIC, payloads=[payload], now=now)
+    record = audit.TraceRecord(
+        space_id=space_id,
+        at=now,
+        act=act,
+        actor=actor,
+        reason=decision.reason.value,
+        subject_id=about[:64],
+        matrix_version=decision.matrix_version,
+        edge=edge,
+    )
+    outbox.put(MessagingOutbox, topic=TOPIC, payloads=[audit.told(record)], now=now)
     if edge != SMTP:
         transaction.on_commit(lambda: outbox.drain(MessagingOutbox, now=now), using="ens", robust=True)
 
 
 def write_trace(message: Message) -> None:
-    """Handler of the outbox: append the line once; only an attempt before this one may have written it already."""
-    told = message.payload
-    holder = UUID(told["holder"]) if told["holder"] else None
-    record = audit.TraceRecord(
-        space_id=UUID(told["space"]),
-        at=datetime.fromisoformat(told["at"]),
-        act=audit.Act(told["act"]),
-        actor=Actor(kind=ActorKind(told["kind"]), holder_id=holder, **told["who"]),
-        reason=told["reason"],
-        subject_id=told["about"],
-        matrix_version=told["matrix"],
-        edge=told["edge"],
-    )
-    with transaction.atomic(using="dmp"):
-        if not (message.attempts and _written(record)):
-            audit.append(record)
-
-
-def _written(record: audit.TraceRecord) -> bool:
-    page = audit.trace_page(space_id=record.space_id, acts=[record.act.value], since=record.at, size=20)
-    wanted = (record.at, record.actor.id, record.subject_id)
-    return any((one.at, one.actor_id, one.subject_id) == wanted for one in page.entries)
+    """Handler of the outbox: append the line once."""
+    audit.append_told(message.payload, attempts=message.attempts)
 
 
 register(TOPIC, write_trace, apart=True)
