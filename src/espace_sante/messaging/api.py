@@ -51,6 +51,7 @@ from espace_sante.messaging.services.mailboxes import (
     unlisted_actor,
 )
 from espace_sante.messaging.services.notices import Outcome, record_notice
+from espace_sante.messaging.services.own_letters import write_as_service
 from espace_sante.messaging.services.ports import Savers, Taken, message_store, use_archives
 from espace_sante.messaging.services.receipts import answer_receipt
 from espace_sante.messaging.services.receive import Received, receive
@@ -168,5 +169,6 @@ __all__ = [
     "unread_of",
     "use_archives",
     "whom_to_write_first",
+    "write_as_service",
     "write_to",
 ]

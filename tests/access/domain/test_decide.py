@@ -199,14 +199,14 @@ def test_ope05_what_operators_do_nobody_else_does(kind: ActorKind) -> None:
 def test_the_service_itself_ends_a_wait_even_in_a_closed_space_and_adds_its_own_documents_to_an_open_one() -> None:
     """ANN-03: the month runs whatever becomes of the space. CAR-07: certificates. DOC-01: what the insurer sends.
 
-    C3: who opposes a deposit gets a quarantine when nobody answers in time.
+    C3: who opposes a deposit gets a quarantine when nobody answers in time. AGE-08: reminders in the mailbox.
     """
     service = Actor(kind=ActorKind.SYSTEM, id="x", name="x")
     waiting = replace(REPORT, invisible_patient=True)
     for space in (OPEN, NOT_ACTIVATED, CLOSED):
         allowed = {action for action in Action if ask(service, NONE, waiting, action=action, space=space).allowed}
-        own = {Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS, Action.OPPOSE_DEPOSIT} if space.open else set()
-        assert allowed == {Action.ANNOUNCE_DOCUMENT} | own
+        own = {Action.ADD_SERVICE_DOCUMENT, Action.ADD_INSURER_EVENTS, Action.OPPOSE_DEPOSIT, Action.DELIVER_MESSAGE}
+        assert allowed == {Action.ANNOUNCE_DOCUMENT} | (own if space.open else set())
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,7 @@ def test_not04_each_of_the_five_types_is_switched_by_each_way(camille: Browser) 
     address = reverse("citizen:notification_preferences")
     text = text_of(camille.client.get(address))
     assert text.count('type="checkbox" name="mail"') == text.count('type="checkbox" name="push"') == 5
+    assert text.count('type="checkbox" name="message"') == 1
     assert "vous en êtes prévenu dans tous les cas" in text
     response = camille.client.post(address, {"mail": ["message"], "rythme": "jour"})
     assert response.status_code == 302
@@ -181,6 +182,17 @@ def test_not04_each_of_the_five_types_is_switched_by_each_way(camille: Browser) 
     }  # fmt: skip
     again = text_of(camille.client.get(address))
     assert len(re.findall(r'type="checkbox" name="(?:mail|push)"[^>]* checked', again)) == 1
+
+
+def test_age_08_reminders_come_in_the_mailbox_for_who_asks_and_no_longer_once_refused(camille: Browser) -> None:
+    address = reverse("citizen:notification_preferences")
+    checked = re.compile(r'type="checkbox" name="message"[^>]* checked')
+    assert not checked.search(text_of(camille.client.get(address)))
+    camille.client.post(address, {"message": ["appointment"], "rythme": "aussitot"})
+    assert checked.search(text_of(camille.client.get(address)))
+    assert camille.client.post(address, {"message": ["document"], "rythme": "aussitot"}).status_code == 422
+    camille.client.post(address, {"rythme": "aussitot"})
+    assert not checked.search(text_of(camille.client.get(address)))
 
 
 @pytest.mark.parametrize("values", [{"rythme": "heure"}, {"mail": ["access"], "rythme": "jour"}, {}])

@@ -129,7 +129,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
     ),
     ActorKind.AUDITOR: frozenset({Action.READ_TRACES, Action.LIST_REPORTS}),  # TRA-09: nothing that lies in a space
     # ANN-03: the month is over; CAR-07, CIT-14: the service's own documents; DOC-01: what the insurer sends; LC-22; C3:
-    # nobody answered in time.
+    # nobody answered in time; AGE-08: reminders in the mailbox.
     ActorKind.SYSTEM: frozenset(
         {
             Action.ANNOUNCE_DOCUMENT,
@@ -137,6 +137,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.ADD_INSURER_EVENTS,
             Action.GIVE_TO_HEIRS,
             Action.OPPOSE_DEPOSIT,
+            Action.DELIVER_MESSAGE,
         }
     ),
 }

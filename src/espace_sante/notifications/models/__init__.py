@@ -16,6 +16,7 @@ class Way(models.TextChoices):
 
     MAIL = "mail"
     PUSH = "push"
+    MESSAGE = "message"  # in the mailbox of their own space, for who asked for it (AGE-08)
 
 
 class Notification(models.Model):
@@ -55,7 +56,7 @@ class Reading(models.Model):
 
 
 class Delivery(models.Model):
-    """One notification that leaves, to one person, by one way. `to` is `mail`, or the id of a device.
+    """One notification that leaves, to one person, by one way. `to` is `mail`, or the id of a device or of a space.
 
     `claimed_until`: a worker is sending it; after a crash, another one takes it up once that instant is past.
     """
@@ -98,6 +99,19 @@ class SwitchedOff(models.Model):
     class Meta:
         app_label = "notifications"
         constraints = [models.UniqueConstraint(fields=["reader", "topic", "way"], name="one_choice_of_a_topic")]
+
+
+class SwitchedOn(models.Model):
+    """A type that a person asked for by a way that is off until then (AGE-08)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    reader = models.CharField(max_length=READER)
+    topic = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Topic])
+    way = models.CharField(max_length=10, choices=Way)
+
+    class Meta:
+        app_label = "notifications"
+        constraints = [models.UniqueConstraint(fields=["reader", "topic", "way"], name="one_wish_of_a_topic")]
 
 
 class Rhythm(models.Model):

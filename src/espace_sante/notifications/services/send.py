@@ -2,7 +2,8 @@
 
 A batch is claimed before it leaves and ended after: no database waits for a mail server, two workers never send the
 same one, and after a crash it is claimed again once `CLAIM` is over. A crash between the sending and the ending sends
-it again under the same number (Message-ID, tag of a device), by which mail programs and devices know it.
+it again under the same number (Message-ID, tag of a device), by which mail programs and devices know it, and by which
+the mailbox of a space keeps it once.
 Source: RULES.md NOT-01 to NOT-03 (it must arrive), NOT-06 (deleted for everybody).
 """
 
@@ -18,12 +19,13 @@ from django.db.models import Q, QuerySet
 
 from espace_sante.identity import api as identity
 from espace_sante.kernel.outbox import next_delay
+from espace_sante.messaging import api as messaging
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Delivery, Device, Notification, Way
 from espace_sante.notifications.services.devices import subscription_of
 from espace_sante.notifications.services.ports import AddressRefused, CarrierUnavailable, mail_sender, pusher
 from espace_sante.notifications.services.readers import TO_PROFESSIONALS, audiences_of
-from espace_sante.notifications.services.words import mail_words, push_message
+from espace_sante.notifications.services.words import mail_words, message_words, push_message
 
 CLAIM = timedelta(minutes=5)
 TOGETHER = 50  # notifications of one message
@@ -71,6 +73,8 @@ def _claim(now: datetime, down: set[str]) -> _Batch | None:
         if first is None:
             return None
         same = _due(now).filter(reader=first.reader, to=first.to).select_related("notification")
+        if first.way == Way.MESSAGE:  # taken up again, it is the same message: nothing that came since joins it
+            same = same.filter(due_at=first.due_at)
         rows = list(same.order_by("due_at", "id")[:TOGETHER])
         Delivery.objects.filter(id__in=[one.id for one in rows]).update(claimed_until=now + CLAIM)
     return _Batch(reader=first.reader, way=Way(first.way), to=first.to, deliveries=rows)
@@ -84,7 +88,7 @@ def _send(batch: _Batch, now: datetime) -> int:
         return 0
     kinds, number = [Kind(one.notification.kind) for one in wanted], wanted[0].id
     try:
-        left = _mail(batch, kinds, number) if batch.way is Way.MAIL else _push(batch, kinds, number)
+        left = _carry(batch, kinds, number, now)
     except AddressRefused:
         _end(wanted, Delivery.Outcome.REFUSED, now)
         if batch.way is Way.PUSH:
@@ -92,6 +96,13 @@ def _send(batch: _Batch, now: datetime) -> int:
         return 0
     _end(wanted, Delivery.Outcome.SENT if left else Delivery.Outcome.DROPPED, now)
     return int(left)
+
+
+def _carry(batch: _Batch, kinds: list[Kind], number: UUID, now: datetime) -> bool:
+    """Hand one message over to its way. Raises AddressRefused, CarrierUnavailable."""
+    if batch.way is Way.MAIL:
+        return _mail(batch, kinds, number)
+    return _push(batch, kinds, number) if batch.way is Way.PUSH else _write(batch, number, now)
 
 
 def _still_wanted(batch: _Batch, now: datetime) -> list[Delivery]:
@@ -135,6 +146,16 @@ def _push(batch: _Batch, kinds: list[Kind], number: UUID) -> bool:
     if subscription is None:
         return False
     pusher()(to=subscription, message=push_message(kinds), number=number)
+    return True
+
+
+def _write(batch: _Batch, number: UUID, now: datetime) -> bool:
+    """In the mailbox of the space; true as well when it was written before a crash."""
+    subject, text = message_words()
+    try:
+        messaging.write_as_service(space_id=UUID(batch.to), number=number, subject=subject, text=text, now=now)
+    except messaging.MailboxClosed:
+        raise AddressRefused from None
     return True
 
 

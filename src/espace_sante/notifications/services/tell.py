@@ -18,7 +18,16 @@ from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.notifications.domain.kinds import NATURES, Kind, Nature, News
 from espace_sante.notifications.domain.rhythm import leaves_at
-from espace_sante.notifications.models import READER, Delivery, Device, Notification, Rhythm, SwitchedOff, Way
+from espace_sante.notifications.models import (
+    READER,
+    Delivery,
+    Device,
+    Notification,
+    Rhythm,
+    SwitchedOff,
+    SwitchedOn,
+    Way,
+)
 from espace_sante.notifications.services.readers import readers_of
 from espace_sante.outbox import api as outbox
 from espace_sante.outbox.models import OutboxTable
@@ -42,6 +51,12 @@ _OFF = Select(
 _RHYTHMS = Select(
     lambda a: Rhythm.objects.filter(reader__among=a.readers).values_list("reader", "daily", "quiet_nights"),
     readers=[str],
+)
+_ASKED = Select(
+    lambda a: SwitchedOn.objects.filter(reader=a.reader, topic=a.topic, way=a.way).values_list("id"),
+    reader=str,
+    topic=str,
+    way=str,
 )
 _DEVICES = Select(lambda a: Device.objects.filter(reader__among=a.readers).values_list("reader", "id"), readers=[str])
 
@@ -78,7 +93,8 @@ def tell(news: News, *, now: datetime) -> bool:
     What waited in an outbox while its space was erased is dropped: nothing told outlives an erasure (LC-16).
     """
     with transaction.atomic(using="ens"):
-        if _erased(news.space_id):
+        space = _kept_space(news.space_id)
+        if space is None:
             return False
         row = Notification(
             space_id=news.space_id,
@@ -94,7 +110,7 @@ def tell(news: News, *, now: datetime) -> bool:
         if _THERE.first(id=row.id) is None:
             return False
         readers = readers_of(news, now=now)
-        deliveries = _deliveries(row, news, [one.id for one in readers])
+        deliveries = _deliveries(row, news, space, [one.id for one in readers])
         Delivery.objects.bulk_create(deliveries)
         carers = {one.id for one in readers if one.carer}
         if all(one.reader in carers for one in deliveries):
@@ -102,16 +118,17 @@ def tell(news: News, *, now: datetime) -> bool:
     return True
 
 
-def _erased(space_id: UUID) -> bool:
-    """Whether the space is erased, or about to be, or forgotten. One query."""
+def _kept_space(space_id: UUID) -> spaces.SpaceView | None:
+    """The space; None when it is erased, or about to be, or forgotten. One query."""
     try:
-        return spaces.space_by_id(space_id).state in ERASED
+        space = spaces.space_by_id(space_id)
     except spaces.SpaceUnknown:
-        return True
+        return None
+    return None if space.state in ERASED else space
 
 
-def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Delivery]:
-    """What leaves: for each reader their mail and each of their devices, unless switched off.
+def _deliveries(row: Notification, news: News, space: spaces.SpaceView, readers: list[str]) -> list[Delivery]:
+    """What leaves: for each reader their mail and each of their devices, unless switched off; their mailbox if asked.
 
     The hour is counted from what happened: what a worker comes to late leaves as soon as it does.
     """
@@ -126,6 +143,7 @@ def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Deliv
     ways = [(reader, Way.MAIL, "mail") for reader in readers if reader in emails]
     zones = _zones(readers)
     ways += [(reader, Way.PUSH, str(device)) for reader, device in _DEVICES.rows(readers=readers)]
+    ways += _in_the_mailbox(news, space, readers)
     return [
         Delivery(
             notification=row,
@@ -137,6 +155,18 @@ def _deliveries(row: Notification, news: News, readers: list[str]) -> list[Deliv
         for reader, way, to in ways
         if (reader, way.value) not in off
     ]
+
+
+def _in_the_mailbox(news: News, space: spaces.SpaceView, readers: list[str]) -> list[tuple[str, Way, str]]:
+    """A reminder goes in the mailbox of the space when its holder asked for it: one query, for reminders alone.
+
+    Never what a minor hides: whoever represents them reads that mailbox too (MIN-07, MSG-17).
+    """
+    holder, topic = str(space.holder_id), NATURES[news.kind].topic
+    if news.kind is not Kind.AGENDA_DUE or news.hidden_from_law or holder not in readers:
+        return []
+    asked = _ASKED.first(reader=holder, topic=topic or "", way=Way.MESSAGE.value)
+    return [(holder, Way.MESSAGE, str(space.id))] if asked else []
 
 
 def _due_at(rhythm: Rhythm, way: Way, at: datetime, nature: Nature, zone: ZoneInfo | None) -> datetime:

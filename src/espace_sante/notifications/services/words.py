@@ -72,6 +72,19 @@ def push_message(kinds: Sequence[Kind]) -> bytes:
     return json.dumps(words).encode()
 
 
+def message_words() -> tuple[str, str]:
+    """The subject and the text of a reminder in the mailbox of a space: the same for every date, several at once too.
+
+    Nothing of the date: whoever was opened the messages alone does not read the agenda (CAR-08).
+    """
+    with override(settings.LANGUAGE_CODE):
+        opening = _("Bonjour,") + "\n\n"
+        where = _("Pour la lire, ouvrez votre agenda.")
+        choose = _("Vous choisissez ce que vous recevez dans « Notifications ».")
+        text = f"{opening}{_('Une date de votre agenda approche.')} {where}\n\n{choose}"
+        return _("Vos rappels"), text
+
+
 def _page(kinds: Sequence[Kind]) -> str:
     """The page where one reads more."""
     if not _TO_PROFESSIONALS.isdisjoint(kinds):

@@ -21,10 +21,20 @@ def _topics(way: Way) -> forms.MultipleChoiceField:
 
 
 class PreferencesForm(forms.Form):
-    """Five types by each of two ways; once a day or at once; the night."""
+    """Five types by each of two ways, reminders by a third; once a day or at once; the night."""
 
     mail = _topics(Way.MAIL)
     push = _topics(Way.PUSH)
+    message = forms.MultipleChoiceField(
+        label=WAYS[Way.MESSAGE],
+        choices=[(Topic.APPOINTMENT.value, gettext_lazy("Les rappels de mon agenda"))],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Dans la conversation « Vos rappels » de votre espace. Les personnes qui lisent vos messages "
+            "la voient aussi."
+        ),
+    )
     rythme = forms.ChoiceField(
         label=gettext_lazy("Quand"),
         choices=[
@@ -46,6 +56,7 @@ class PreferencesForm(forms.Form):
         return {
             "mail": [topic.value for topic in Topic if (topic, Way.MAIL) in found.on],
             "push": [topic.value for topic in Topic if (topic, Way.PUSH) in found.on],
+            "message": [topic.value for topic in Topic if (topic, Way.MESSAGE) in found.on],
             "rythme": DAILY if found.daily else AT_ONCE,
             "nuit": found.quiet_nights,
         }

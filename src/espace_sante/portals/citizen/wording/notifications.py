@@ -22,7 +22,11 @@ TOPICS = {
     Topic.SERVICES: gettext_lazy("Les services reliés à votre espace"),
     Topic.SCREENING: gettext_lazy("Un dépistage ou un examen de prévention"),
 }
-WAYS = {Way.MAIL: gettext_lazy("Par mail"), Way.PUSH: gettext_lazy("Sur vos appareils")}
+WAYS = {
+    Way.MAIL: gettext_lazy("Par mail"),
+    Way.PUSH: gettext_lazy("Sur vos appareils"),
+    Way.MESSAGE: gettext_lazy("Dans votre messagerie"),
+}
 _OWN = {
     Kind.FIRST_ACCESS: gettext_lazy("{who} a ouvert votre dossier pour la première fois."),
     Kind.EMERGENCY: gettext_lazy("{who} a ouvert votre dossier en urgence."),
