@@ -78,10 +78,10 @@ def message_words() -> tuple[str, str]:
     Nothing of the date: whoever was opened the messages alone does not read the agenda (CAR-08).
     """
     with override(settings.LANGUAGE_CODE):
-        opening = _("Bonjour,") + "\n\n"
+        what = _("Une date de votre agenda approche.")
         where = _("Pour la lire, ouvrez votre agenda.")
         choose = _("Vous choisissez ce que vous recevez dans « Notifications ».")
-        text = f"{opening}{_('Une date de votre agenda approche.')} {where}\n\n{choose}"
+        text = f"{what} {where}\n\n{choose}"
         return _("Vos rappels"), text
 
 
