@@ -164,8 +164,8 @@ def may_block(who: Who, space: Space) -> bool:
 
 
 def may_deliver(who: Who, space: Space) -> bool:
-    """MSG-02, MSG-08: a professional or a structure writes to any space that is open."""
-    return who.kind in {"professional", "structure"} and space.state != "closed"
+    """MSG-02, MSG-08: a professional or a structure writes to any space that is open. AGE-08: the service reminds."""
+    return who.kind in {"professional", "structure", "system"} and space.state != "closed"
 
 
 def may_feed_agenda(who: Who, space: Space) -> bool:
