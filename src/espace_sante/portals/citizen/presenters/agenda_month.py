@@ -19,9 +19,10 @@ MOST_MARKS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One date of a day. `said` is for who does not see: the person, the hour, with whom."""
+    """One date of a day. `said` is for who does not see: the person, the hour, with whom; `who` is read on paper."""
 
     colour: Colour
+    who: str
     initial: str
     hour: str
     said: str
@@ -83,6 +84,7 @@ def _mark(one: agenda.Occurrence, whose: Relative) -> Mark:
     said = ", ".join(words for words in (whose.given_name, at, headline(one.event.content)) if words)
     return Mark(
         colour=whose.colour,
+        who=whose.given_name,
         initial=whose.given_name[:1].upper(),
         hour=at or headline(one.event.content),
         said=said,
