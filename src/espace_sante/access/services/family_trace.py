@@ -6,14 +6,10 @@ once after the commit, and again by the worker if that failed. Source: RULES.md 
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
-
 from django.db import transaction
 
 from espace_sante.audit import api as audit
 from espace_sante.identity.api import families
-from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.events import subscribe
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
@@ -40,36 +36,21 @@ def note(event: families.FamilyChanged) -> None:
     space = spaces.spaces_of_holders([event.helped_id]).get(event.helped_id)
     if space is None:
         return
-    payload = {
-        "space": str(space.id),
-        "act": ACTS[event.act].value,
-        "at": event.at.isoformat(),
-        "kind": event.by.kind.value,
-        "id": event.by.id,
-        "name": event.by.name,
-        "holder": str(event.by.holder_id) if event.by.holder_id else None,
-        "subject": str(event.subject_id) if event.subject_id else "",
-        "reason": event.ground,
-    }
-    outbox.put(spaces.SpacesOutbox, topic=TOPIC, payloads=[payload], now=event.at)
+    record = audit.TraceRecord(
+        space_id=space.id,
+        at=event.at,
+        act=ACTS[event.act],
+        actor=event.by,
+        reason=event.ground,
+        subject_id=str(event.subject_id) if event.subject_id else "",
+    )
+    outbox.put(spaces.SpacesOutbox, topic=TOPIC, payloads=[audit.told(record)], now=event.at)
     transaction.on_commit(lambda: outbox.drain(spaces.SpacesOutbox, now=event.at), using="ens", robust=True)
 
 
 def write_trace(message: Message) -> None:
     """Handler of the outbox: append the line once, whatever the number of attempts."""
-    told = message.payload
-    space_id, at, act = UUID(told["space"]), datetime.fromisoformat(told["at"]), audit.Act(told["act"])
-    holder = UUID(told["holder"]) if told["holder"] else None
-    actor = Actor(kind=ActorKind(told["kind"]), id=told["id"], name=told["name"], holder_id=holder)
-    with transaction.atomic(using="dmp"):
-        near = audit.trace_page(space_id=space_id, acts=[act.value], since=at).entries
-        if any(one.at == at and one.subject_id == told["subject"] for one in near):
-            return
-        audit.append(
-            audit.TraceRecord(
-                space_id=space_id, at=at, act=act, actor=actor, reason=told["reason"], subject_id=told["subject"]
-            )
-        )
+    audit.append_told(message.payload)
 
 
 register(TOPIC, write_trace)

@@ -66,8 +66,8 @@ def queue_trace(
 
 
 def write_trace(message: Message) -> None:
-    """Handler of the outbox: append the line once."""
-    audit.append_told(message.payload, attempts=message.attempts)
+    """Handler of the outbox: append the line once; only an attempt before this one may have done it already."""
+    audit.append_told(message.payload, maybe_there=message.attempts > 0)
 
 
 register(TOPIC, write_trace, apart=True)

@@ -39,8 +39,8 @@ def told(record: TraceRecord) -> dict[str, Any]:
     }
 
 
-def append_told(told: Mapping[str, Any], *, attempts: int) -> None:
-    """Append a line once. Only an attempt before this one may have appended it already: then it is looked for."""
+def append_told(told: Mapping[str, Any], *, maybe_there: bool = True) -> None:
+    """Append a line once. `maybe_there`: an attempt before this one may have appended it, so that it is looked for."""
     record = TraceRecord(
         space_id=UUID(told["space"]),
         at=datetime.fromisoformat(told["at"]),
@@ -55,7 +55,7 @@ def append_told(told: Mapping[str, Any], *, attempts: int) -> None:
         edge=told["edge"],
     )
     with transaction.atomic(using="dmp"):
-        if not (attempts and _is_there(record)):
+        if not (maybe_there and _is_there(record)):
             append(record)
 
 

@@ -7,12 +7,11 @@ drained at once after the commit, and again by the worker if that failed. Many s
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connections, transaction
 
 from espace_sante.audit import api as audit
-from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
@@ -71,17 +70,8 @@ def move(*, space: Space, what: Move, ground: str, by: Actor, now: datetime, sin
 
 def queue_trace(space: Space, act: audit.Act, *, ground: str, by: Actor, now: datetime) -> None:
     """Have one line of trace written, in the caller's transaction on `ens`; drained after its commit."""
-    payload = {
-        "space": str(space.id),
-        "act": act.value,
-        "at": now.isoformat(),
-        "kind": by.kind.value,
-        "id": by.id,
-        "name": by.name,
-        "holder": str(by.holder_id) if by.holder_id else None,
-        "reason": ground,
-    }
-    outbox.put(SpacesOutbox, topic=TRACE_TOPIC, payloads=[payload], now=now)
+    record = audit.TraceRecord(space_id=space.id, at=now, act=act, actor=by, reason=ground)
+    outbox.put(SpacesOutbox, topic=TRACE_TOPIC, payloads=[audit.told(record)], now=now)
     transaction.on_commit(lambda: outbox.drain(SpacesOutbox, now=now), using="ens", robust=True)
 
 
@@ -115,18 +105,7 @@ def _cancel_notices(space: Space, now: datetime) -> None:
 
 def write_trace(message: Message) -> None:
     """Handler of the outbox: append the line of trace once, whatever the number of attempts."""
-    told = message.payload
-    space_id, at = UUID(told["space"]), datetime.fromisoformat(told["at"])
-    holder = UUID(told["holder"]) if told["holder"] else None
-    actor = Actor(kind=ActorKind(told["kind"]), id=told["id"], name=told["name"], holder_id=holder)
-    with transaction.atomic(using="dmp"):
-        already = audit.trace_page(space_id=space_id, acts=[told["act"]], since=at, size=1)
-        if not already.entries:
-            audit.append(
-                audit.TraceRecord(
-                    space_id=space_id, at=at, act=audit.Act(told["act"]), actor=actor, reason=told["reason"]
-                )
-            )
+    audit.append_told(message.payload)
 
 
 register(TRACE_TOPIC, write_trace)
