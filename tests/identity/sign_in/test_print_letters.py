@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+from django.utils.translation import override
 
 from espace_sante.identity.adapters.letters import write_posted_letter
 from espace_sante.identity.api import News, sign_in, tell_holder
@@ -107,3 +108,11 @@ def test_news_that_nothing_faster_carries_are_printed_too(tmp_path: Path) -> Non
     (place,) = printed(tmp_path).folders
     text = text_of(next(place.glob("*.pdf")))
     assert "effacé" in text, ascii(text)
+
+
+def test_news_are_printed_in_french_whoever_acts_and_whoever_prints(tmp_path: Path) -> None:
+    with override("en"):
+        tell_holder(holder_id=person(1), news=News.SPACE_ERASED, now=NOW)
+        (place,) = printed(tmp_path).folders
+    text = text_of(next(place.glob("*.pdf")))
+    assert "Votre espace est effacé" in text and "plus rien de ce que contenait" in text

@@ -36,8 +36,7 @@ class News(StrEnum):
 
 def tell_holder(*, holder_id: UUID, news: News, now: datetime) -> None:
     """Queue the message, in the caller's transaction on `ens`."""
-    with override(settings.LANGUAGE_CODE):  # whoever acts may read in another language than the holder does
-        subject, text = news_words(news)
+    subject, text = news_words(news)
     account = Account.objects.filter(holder=holder_id).first()
     if account is not None and account.email:
         queue_message(Channel.MAIL, account.email, subject, text, now)
@@ -71,7 +70,12 @@ def restore_sign_in(*, holder_id: UUID) -> None:
 
 
 def news_words(news: News) -> tuple[str, str]:
-    """The subject and the text."""
+    """The subject and the text, in the language of the place: whoever acts or prints may read in another one."""
+    with override(settings.LANGUAGE_CODE):
+        return _words_of(news)
+
+
+def _words_of(news: News) -> tuple[str, str]:
     if news is News.SPACE_ERASED:
         return _("Votre espace est effacé"), _(
             "L’effacement que vous attendiez est terminé : plus rien de ce que contenait l’espace ne peut être lu. "
