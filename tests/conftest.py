@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -80,6 +81,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         item.add_marker("storage")
     yield
     items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
+def pytest_runtest_setup() -> None:
+    """Begin in the language of the place: a page that an earlier test asked in English leaves it to the thread."""
+    translation.deactivate()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
