@@ -20,9 +20,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from espace_sante.identity.models import Account
+from espace_sante.kernel import outside
+from espace_sante.kernel.outside import EndpointRefused
 from espace_sante.notifications.adapters import web_push
 from espace_sante.notifications.adapters.encryption import encrypt, proof
-from espace_sante.notifications.domain.endpoints import EndpointRefused
 from espace_sante.notifications.models import Delivery, Device
 from espace_sante.notifications.services.devices import MOST_DEVICES, SubscriptionInvalid, add_device
 from espace_sante.notifications.services.ports import AddressRefused, CarrierUnavailable, Subscription
@@ -213,7 +214,7 @@ def test_a_public_name_that_leads_to_an_inner_address_is_not_called(
             raise OSError
         return [(2, 1, 6, "", ("151.101.1.6", 443)), (2, 1, 6, "", (address, 443))]
 
-    monkeypatch.setattr(web_push.socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(outside.socket, "getaddrinfo", looked_up)
     subscription = Subscription("https://push.example.org/a", point(BROWSER.public_key()), SECRET)
     with pytest.raises(error):
         web_push.push(to=subscription, message=b"{}", number=Device().id)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from espace_sante.kernel.clock import PARIS
-from espace_sante.notifications.domain.endpoints import EndpointRefused, check_endpoint, is_public
 from espace_sante.notifications.domain.rhythm import leaves_at
 
 
@@ -50,41 +49,3 @@ def test_the_night_is_that_of_the_person() -> None:
         ("America/Guadeloupe", morning.replace(hour=11)),
     ):
         assert leaves_at(morning, daily=False, quiet=True, zone=ZoneInfo(zone)) == leaves
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "http://push.example.org/a", "https://127.0.0.1/a", "https://[::1]/a", "https://localhost/a",
-        "https://push.example.org:8443/a", "https://me@push.example.org/a", "https://0x7f.1/a", "https://2130706433/a",
-        "ftp://push.example.org/a", "https:///a", "", "https://push.example.org/a\r\nHost: b", "https://10.0.0.1./a",
-        "https://push.example.org:port/a", "https://push.example.org/" + "a" * 1000,
-    ],
-)  # fmt: skip
-def test_an_endpoint_is_a_named_public_https_address(endpoint: str) -> None:
-    with pytest.raises(EndpointRefused):
-        check_endpoint(endpoint)
-
-
-def test_the_endpoints_of_browsers_are_accepted() -> None:
-    for endpoint in (
-        "https://fcm.googleapis.com/fcm/send/abc:def_-1", "https://updates.push.services.mozilla.com/wpush/v2/gAAA",
-        "https://web.push.apple.com/QOLv?x=1",
-    ):  # fmt: skip
-        check_endpoint(endpoint)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1",
-        "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "ff02::1",
-    ],
-)  # fmt: skip
-def test_an_address_of_an_inner_network_is_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-def test_addresses_of_the_internet_are_public() -> None:
-    assert is_public("151.101.1.6")
-    assert is_public("2a04:4e42::6")

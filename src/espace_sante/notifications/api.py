@@ -1,6 +1,6 @@
 """What other rooms may ask of notifications."""
 
-from espace_sante.notifications.domain.endpoints import EndpointRefused
+from espace_sante.kernel.outside import EndpointRefused
 from espace_sante.notifications.domain.kinds import Kind, Topic
 from espace_sante.notifications.models import NotificationsOutbox, Way
 from espace_sante.notifications.services.centre import (

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from espace_sante.kernel.errors import Malformed
-from espace_sante.notifications.domain.endpoints import check_endpoint
+from espace_sante.kernel.outside import check_endpoint
 from espace_sante.notifications.models import Device
 from espace_sante.notifications.services.ports import Subscription
 from espace_sante.notifications.services.sealing import digest_of, open_text, seal_text

@@ -1,0 +1,128 @@
+"""Calling an address that somebody gave: a server of the public Internet, over HTTPS, and nothing else.
+
+Without these rules such an address would be a way to make the service call its own network (SSRF). The name is looked
+up once and the connection goes to that very address, which must be public: a name cannot answer one thing to the check
+and another to the call. No redirection is followed; of the answer, the status line alone is read, within one time
+limit for the whole call.
+Source: RFC 8030 section 8; RFC 9110 section 15; docs/threats.md.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import SplitResult, urlsplit
+
+from espace_sante.kernel.errors import Malformed, Unavailable
+
+LONGEST = 1000  # characters of an address
+LONGEST_STATUS_LINE = 4096  # bytes
+_STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r]")
+
+
+class EndpointRefused(Malformed):
+    """Messages cannot be pushed to this address."""
+
+    code = "endpoint-refused"
+
+
+class EndpointSilent(Unavailable):
+    """Nothing that can be understood came back from this address in time."""
+
+    code = "endpoint-silent"
+
+
+def check_endpoint(endpoint: str) -> None:
+    """Raise EndpointRefused unless this is an HTTPS address of a named host, on the usual port."""
+    try:
+        parts = urlsplit(endpoint)
+        port = parts.port
+    except ValueError as error:
+        raise EndpointRefused from error
+    named = bool(parts.hostname) and "." in str(parts.hostname) and not _is_number(str(parts.hostname))
+    if len(endpoint) > LONGEST or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
+        raise EndpointRefused
+    if parts.scheme != "https" or not named or parts.username is not None or parts.fragment or port not in {None, 443}:
+        raise EndpointRefused
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public Internet."""
+    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        inside = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inside is not None:
+            found = inside
+    return found.is_global and not found.is_multicast
+
+
+def post(endpoint: str, *, body: bytes, headers: Mapping[str, str], seconds: float, plain_http: bool = False) -> int:
+    """Send one request and give the status of its answer.
+
+    `seconds`: how long all of it may last. `plain_http`: an address in http is called too, wherever it leads, for a
+    demonstration on one machine. Raises EndpointRefused, EndpointSilent.
+    """
+    ends_at = time.monotonic() + seconds
+    parts = urlsplit(endpoint)
+    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    try:
+        connection = _connection(endpoint, parts, seconds, plain_http=plain_http)
+        try:
+            connection.request("POST", path, body=body, headers=dict(headers))
+            return _status(connection.sock, ends_at)
+        finally:
+            connection.close()
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise EndpointSilent from error
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """A connection to one IP address, whose certificate is that of the name."""
+
+    def __init__(self, host: str, address: str, port: int, seconds: float) -> None:
+        super().__init__(host, port, timeout=seconds, context=ssl.create_default_context())
+        self._address, self._tls = address, ssl.create_default_context()
+
+    def connect(self) -> None:
+        raw = socket.create_connection((self._address, self.port), timeout=self.timeout)
+        self.sock = self._tls.wrap_socket(raw, server_hostname=self.host)
+
+
+def _connection(endpoint: str, parts: SplitResult, seconds: float, *, plain_http: bool) -> http.client.HTTPConnection:
+    host = parts.hostname or ""
+    if plain_http and parts.scheme == "http":
+        return http.client.HTTPConnection(host, parts.port or 80, timeout=seconds)
+    check_endpoint(endpoint)
+    port = parts.port or 443
+    addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not addresses or not all(map(is_public, addresses)):
+        raise EndpointRefused
+    return _Pinned(host, addresses[0], port, seconds)
+
+
+def _status(sock: socket.socket, ends_at: float) -> int:
+    """The number in the status line; what follows it is left unread."""
+    told = b""
+    while b"\n" not in told and len(told) < LONGEST_STATUS_LINE:
+        sock.settimeout(max(ends_at - time.monotonic(), 0.001))
+        piece = sock.recv(LONGEST_STATUS_LINE)
+        if not piece:
+            break
+        told += piece
+    found = _STATUS_LINE.match(told)
+    if found is None:
+        raise EndpointSilent
+    return int(found[1])
+
+
+def _is_number(host: str) -> bool:
+    """Whether a host is an IP address, in any of the ways that resolvers understand."""
+    if ":" in host:
+        return True
+    last = host.rstrip(".").rpartition(".")[2]
+    return last.isdigit() or last.lower().startswith("0x")
