@@ -15,6 +15,7 @@ from espace_sante.kernel.identifiers import (
     InvalidIdentifier,
     Nia,
     Oid,
+    PairwiseIdentifier,
     Rpps,
     ins_key,
     new_id,
@@ -95,3 +96,10 @@ def test_new_ids_follow_one_another() -> None:
     ids = [new_id() for _ in range(50)]
     assert ids == sorted(ids)
     assert len(set(ids)) == 50
+
+
+def test_sco_03_what_a_service_calls_a_person_is_no_ins_and_stands_under_another_oid() -> None:
+    assert PairwiseIdentifier("0f" * 16, "1.2.250.1.999.2").value == "0f" * 16
+    for value, oid in (("0F" * 16, ""), ("0f" * 15, ""), ("184039999912345", ""), ("0f" * 16, INS_TEST_OID)):
+        with pytest.raises(InvalidIdentifier):
+            PairwiseIdentifier(value, oid)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from espace_sante.kernel.identifiers import PairwiseIdentifier
+
 
 class ActorKind(StrEnum):
     """Kinds of actors (RULES.md TRA-03)."""
@@ -20,11 +22,26 @@ class ActorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Paired:
+    """The one person whom a linked service acts for, as its token says, and how that service calls them (SCO-03).
+
+    `patient`: the pairwise number, under the service's own `oid`.
+    """
+
+    pairing_id: UUID
+    space_id: UUID
+    holder_id: UUID
+    patient: PairwiseIdentifier
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """An identified person, structure or program.
 
     `id` is stable: the holder's id for a citizen, the RPPS number for a professional, the FINESS number for a
-    structure, a login or a name for the others. `name` is for sentences, never for decisions.
+    structure, the id of a linked service, a login or a name for the others. `name` is for sentences, never for
+    decisions. `scopes`: what a token covers at most, consents for a service (`documents.read`), SMART scopes for
+    software; empty when no token limits what its actor may do.
     """
 
     kind: ActorKind
@@ -39,6 +56,7 @@ class Actor:
     structure_name: str | None = None
     software: str | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
+    paired: Paired | None = None  # of a linked service
     secret_connection: bool = False  # a professional, with a minor who agrees: hidden from representatives (MIN-10)
 
 

@@ -28,6 +28,7 @@ STRUCTURE_OID = "1.2.250.1.71.4.2.2"  # legal persons, ANS register
 
 _INS = re.compile(r"[1-9]\d{4}(?:\d{2}|2[AB])\d{6}")
 _LOCAL = re.compile(r"ES[A-Z2-7]{13}")
+_PAIRWISE = re.compile(r"[0-9a-f]{32}")
 _OID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*))+")
 _CORSICA = {"2A": "19", "2B": "18"}
 
@@ -136,6 +137,27 @@ class LocalIdentifier:
     @property
     def is_nia(self) -> bool:
         return False
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class PairwiseIdentifier:
+    """How one linked service calls one person, under the OID of that service: nothing is read in it (SCO-03).
+
+    32 hexadecimal digits of chance, which any FHIR id may hold. `oid` is empty where only the number was written.
+    Raises InvalidIdentifier when the form is wrong.
+    """
+
+    value: str
+    oid: str = ""
+
+    def __post_init__(self) -> None:
+        if self.oid in INS_OIDS or (self.oid and not _OID.fullmatch(self.oid)):
+            raise InvalidIdentifier("The number that a service knows stands under the OID of that service.")
+        if not _PAIRWISE.fullmatch(self.value):
+            raise InvalidIdentifier("The number by which a service knows a person has 32 hexadecimal digits.")
 
     def __str__(self) -> str:
         return self.value
