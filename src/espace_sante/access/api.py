@@ -18,6 +18,7 @@ from espace_sante.access.domain.facts import (
     Relations,
     health_history_facts,
 )
+from espace_sante.access.domain.finalities import Consent, Finality, Right
 from espace_sante.access.domain.matrix import (
     CitizenCategory,
     ClassReading,
@@ -181,6 +182,7 @@ __all__ = [
     "CodeRefused",
     "CodeScope",
     "CodeView",
+    "Consent",
     "Decision",
     "DelegationMoved",
     "DocumentFacts",
@@ -193,6 +195,7 @@ __all__ = [
     "EmergencyUnknown",
     "EmergencyView",
     "EndInvalid",
+    "Finality",
     "FirstAccess",
     "FoundSpace",
     "LookedUp",
@@ -212,6 +215,7 @@ __all__ = [
     "ProfessionalMailbox",
     "Reason",
     "Relations",
+    "Right",
     "SecretConnectionRefused",
     "SeveralPeople",
     "StoredRules",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "espace_sante.oversight",
     "espace_sante.record",
     "espace_sante.notifications",
+    "espace_sante.catalogue",
     "espace_sante.reports",
     "espace_sante.messaging",
     "espace_sante.agenda",

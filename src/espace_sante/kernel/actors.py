@@ -16,6 +16,7 @@ class ActorKind(StrEnum):
     PROFESSIONAL = "professional"
     STRUCTURE = "structure"
     SERVICE = "service"
+    PUBLISHER = "publisher"  # a member of an organisation that publishes services of the catalogue
     OPERATOR = "operator"
     AUDITOR = "auditor"
     SYSTEM = "system"

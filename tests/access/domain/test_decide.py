@@ -164,7 +164,7 @@ WITHOUT_CONTENT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE])
+@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE, ActorKind.PUBLISHER])
 def test_operators_auditors_and_services_do_nothing_in_a_space(kind: ActorKind) -> None:
     """OPE-05, TRA-09."""
     actor = Actor(kind=kind, id="x", name="x")
@@ -187,6 +187,19 @@ def test_when_one_is_free_is_published_by_who_treats_and_read_by_all_but_who_run
     for action, allowed in ((Action.PUBLISH_AVAILABILITY, treats), (Action.READ_AVAILABILITY, reads)):
         decision = ask(actor, NONE, action=action, space=CLOSED)
         expected = (allowed, Reason.PUBLISHED if allowed else Reason.NOT_FOR_THIS_KIND)
+        assert (decision.allowed, decision.reason) == expected
+
+
+@pytest.mark.parametrize("kind", list(ActorKind))
+def test_cat01_publishers_publish_and_operators_review_services_whatever_the_space(kind: ActorKind) -> None:
+    actor = Actor(kind=kind, id="x", name="x")
+    makers = {
+        Action.PUBLISH_SERVICE: (ActorKind.PUBLISHER, Reason.PUBLISHER),
+        Action.REVIEW_SERVICES: (ActorKind.OPERATOR, Reason.OPERATOR),
+    }
+    for action, (maker, reason) in makers.items():
+        decision = ask(actor, NONE, action=action, space=CLOSED)
+        expected = (True, reason) if kind is maker else (False, Reason.NOT_FOR_THIS_KIND)
         assert (decision.allowed, decision.reason) == expected
 
 

@@ -113,6 +113,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
         }
     ),
     ActorKind.SERVICE: frozenset(),
+    ActorKind.PUBLISHER: frozenset(),  # of no space, ever: see OF_NO_SPACE
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
     ActorKind.OPERATOR: frozenset(
         {
@@ -153,11 +154,14 @@ TIMED = frozenset({*MODES, Action.DECLARE_CARE_RELATION, Action.COLLECT_CONSENT,
 WHATEVER_THE_SPACE = (
     frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR] | ACTIONS_BY_KIND[ActorKind.AUDITOR]
 )
-# About nobody's space: who asks is all there is to it (AGE-01, AGE-02).
+# About nobody's space: who asks is all there is to it (AGE-01, AGE-02, CAT-01, CAT-03).
 OF_NO_SPACE: dict[Action, frozenset[ActorKind]] = {
     Action.PUBLISH_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE}),
     Action.READ_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE, CITIZEN, ActorKind.SERVICE}),
+    Action.PUBLISH_SERVICE: frozenset({ActorKind.PUBLISHER}),
+    Action.REVIEW_SERVICES: frozenset({ActorKind.OPERATOR}),
 }
+REASONS_OF_NO_SPACE = {Action.PUBLISH_SERVICE: Reason.PUBLISHER, Action.REVIEW_SERVICES: Reason.OPERATOR}
 OF_THE_SERVICE = {
     ActorKind.SYSTEM: Reason.SERVICE, ActorKind.OPERATOR: Reason.OPERATOR, ActorKind.AUDITOR: Reason.AUDITOR,
 }  # fmt: skip
@@ -206,7 +210,7 @@ def _answer(
     kind = actor.kind
     if action in OF_NO_SPACE:
         allowed = kind in OF_NO_SPACE[action]
-        return allowed, Reason.PUBLISHED if allowed else Reason.NOT_FOR_THIS_KIND
+        return allowed, REASONS_OF_NO_SPACE.get(action, Reason.PUBLISHED) if allowed else Reason.NOT_FOR_THIS_KIND
     if action not in ACTIONS_BY_KIND[kind]:
         reading_software = kind is STRUCTURE and action in READING
         return False, Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08

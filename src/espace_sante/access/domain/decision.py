@@ -37,6 +37,7 @@ class Reason(StrEnum):
     OPERATOR = "operator"
     AUDITOR = "auditor"
     PUBLISHED = "published"
+    PUBLISHER = "publisher"
 
     SPACE_CLOSED = "space_closed"
     OTHER_STATE = "other_state"
@@ -101,6 +102,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.OPERATOR: _("Cette tâche est celle de l’opérateur."),
     Reason.AUDITOR: _("Vous contrôlez les traces des accès."),
     Reason.PUBLISHED: _("Ces disponibilités sont publiées."),
+    Reason.PUBLISHER: _("Votre organisation publie des services du catalogue."),
     Reason.SPACE_CLOSED: _("Cet espace n’est pas ouvert."),
     Reason.OTHER_STATE: _("Ce n’est pas possible dans l’état où est cet espace."),
     Reason.SPACE_NOT_ACTIVATED: _("Cet espace est ouvert, mais il n’a pas encore été activé."),

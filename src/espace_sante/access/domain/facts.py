@@ -38,6 +38,8 @@ class Action(StrEnum):
     FEED_AGENDA = "feed_agenda"  # note in it, and read back, change, cancel what one noted (AGE-01, AGE-04)
     PUBLISH_AVAILABILITY = "publish_availability"  # when one is free, of oneself: of no person (AGE-01, AGE-02)
     READ_AVAILABILITY = "read_availability"
+    PUBLISH_SERVICE = "publish_service"  # of the catalogue, by the members of its publisher (CAT-01)
+    REVIEW_SERVICES = "review_services"  # check, record, sign, suspend, de-reference (CAT-03, CAT-04)
     READ_PROFILE = "read_profile"
     CHANGE_PROFILE = "change_profile"
     CHOOSE_CARERS = "choose_carers"  # invite, change what was opened, withdraw, end

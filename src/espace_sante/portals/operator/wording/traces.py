@@ -78,6 +78,7 @@ KINDS = {
     ActorKind.OPERATOR: _("Opérateur"),
     ActorKind.AUDITOR: _("Auditeur"),
     ActorKind.SERVICE: _("Service du catalogue"),
+    ActorKind.PUBLISHER: _("Éditeur"),
     ActorKind.SYSTEM: _("Espace santé"),
 }
 # Whose acts are looked at: those of care come first.
