@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from espace_sante.agenda.domain.content import LONGEST_IDENTIFIER, LONGEST_KEPT, MOST_IDENTIFIERS
+from espace_sante.agenda.domain.content import LONGEST_IDENTIFIER, LONGEST_KEPT, MOST_IDENTIFIERS, Status
 from espace_sante.agenda.domain.errors import WordsTooLong
 from espace_sante.agenda.domain.moment import check_bounds
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -19,6 +19,7 @@ from espace_sante.kernel.errors import Conflict, Malformed, NotFound, Refused
 MOST_SCHEDULES = 200  # of one author
 MOST_SLOTS = 20_000  # of one schedule: forty a day for two years
 MOST_TERMS = 60  # of one schedule or slot
+MOST_CITED = 20  # slots of one appointment
 LONGEST_SLOT = timedelta(days=7)
 IDENTIFIER, ACTOR = "identifier", "actor"  # names of terms
 
@@ -47,6 +48,18 @@ class TooManyPublished(Conflict):
     code = "too-many-published"
 
 
+class SlotUnknown(Malformed):
+    """The appointment names a slot that is not published here, or that does not fall within its time."""
+
+    code = "slot-unknown"
+
+
+class SlotTaken(Conflict):
+    """The slot is not free: another appointment takes it, or whoever published it said so."""
+
+    code = "slot-taken"
+
+
 class SlotStatus(StrEnum):
     """FHIR R4 SlotStatus."""
 
@@ -55,6 +68,26 @@ class SlotStatus(StrEnum):
     UNAVAILABLE = "busy-unavailable"
     TENTATIVE = "busy-tentative"
     ENTERED_IN_ERROR = "entered-in-error"
+
+
+# What an appointment makes of the slots that it names; one that is not here takes none.
+TAKES: dict[Status, SlotStatus] = {
+    Status.PROPOSED: SlotStatus.TENTATIVE,
+    Status.PENDING: SlotStatus.TENTATIVE,
+    Status.BOOKED: SlotStatus.BUSY,
+    Status.ARRIVED: SlotStatus.BUSY,
+    Status.CHECKED_IN: SlotStatus.BUSY,
+    Status.FULFILLED: SlotStatus.BUSY,
+    Status.NOSHOW: SlotStatus.BUSY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The slots that an appointment names, and those that it named before: these may be gone since."""
+
+    slots: frozenset[UUID] = frozenset()
+    before: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,6 +1,6 @@
 """Tables of the agenda, in the `ens` database. What people wrote is sealed with the key of the space."""
 
-from espace_sante.agenda.models.availability import AvailabilityTerm, Schedule, Slot
+from espace_sante.agenda.models.availability import AvailabilityTerm, Schedule, Slot, SlotHold
 from espace_sante.agenda.models.devices import Device
 from espace_sante.agenda.models.events import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
 from espace_sante.agenda.models.feeds import Feed
@@ -19,5 +19,6 @@ __all__ = [
     "PreventionStatement",
     "Schedule",
     "Slot",
+    "SlotHold",
     "Tombstone",
 ]

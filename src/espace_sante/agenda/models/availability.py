@@ -53,6 +53,19 @@ class Slot(Published):
         ]
 
 
+class SlotHold(models.Model):
+    """Which appointment takes a slot: ids alone, so that a slot says nothing of a person. One at a time."""
+
+    slot = models.OneToOneField(Slot, primary_key=True, on_delete=models.DO_NOTHING, related_name="+")
+    space_id = models.UUIDField()
+    event_id = models.UUIDField()
+
+    class Meta:
+        app_label = "agenda"
+        db_table = "agenda_slot_hold"
+        indexes = [models.Index(fields=["space_id", "event_id"], name="agenda_holds_of_event")]
+
+
 class AvailabilityTerm(models.Model):
     """By what a schedule or a slot is found: identifiers, actors, codes. `kind`: schedule or slot."""
 

@@ -14,7 +14,7 @@ from espace_sante.access import api as access
 from espace_sante.agenda.domain import availability as domain
 from espace_sante.agenda.domain.author import Author, author_of, may_change
 from espace_sante.agenda.domain.errors import IdentifierTaken, VersionConflict
-from espace_sante.agenda.models import AvailabilityTerm, Schedule, Slot
+from espace_sante.agenda.models import AvailabilityTerm, Schedule, Slot, SlotHold
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.identifiers import new_id
 
@@ -52,6 +52,7 @@ def remove_schedule(*, actor: Actor, schedule_id: UUID, expected: int | None) ->
     with transaction.atomic(using="ens"):
         row = _own(Schedule, schedule_id, actor, expected)
         slots = Slot.objects.filter(schedule_id=row.id)
+        SlotHold.objects.filter(slot_id__in=slots.values("id")).delete()
         AvailabilityTerm.objects.filter(Q(item_id=row.id) | Q(item_id__in=slots.values("id"))).delete()
         slots.delete()
         row.delete()
@@ -74,12 +75,14 @@ def publish_slot(*, actor: Actor, content: domain.SlotContent, now: datetime) ->
 def change_slot(
     *, actor: Actor, slot_id: UUID, content: domain.SlotContent, expected: int | None, now: datetime
 ) -> Slot:
-    """A slot stays in its schedule. Raises as `publish_slot`, and VersionConflict."""
+    """A slot stays in its schedule. Raises as `publish_slot`, and VersionConflict, SlotTaken: no free time is taken."""
     _check_slot(actor, content, now)
     with transaction.atomic(using="ens"):
         row = _own(Slot, slot_id, actor, expected)
         if row.schedule_id != content.schedule_id:
             raise domain.AvailabilityInvalid("A slot stays in its schedule.", field="Slot.schedule")
+        if content.status is domain.SlotStatus.FREE and SlotHold.objects.filter(slot_id=row.id).exists():
+            raise domain.SlotTaken("An appointment takes it: cancel it, or move it.", field="Slot.status")
         for name, value in _columns(content).items():
             setattr(row, name, value)
         _save(row, content.told, content.terms, now)
@@ -92,6 +95,7 @@ def remove_slot(*, actor: Actor, slot_id: UUID, expected: int | None) -> None:
     with transaction.atomic(using="ens"):
         row = _own(Slot, slot_id, actor, expected)
         AvailabilityTerm.objects.filter(item_id=row.id).delete()
+        SlotHold.objects.filter(slot_id=row.id).delete()
         Schedule.objects.filter(id=row.schedule_id).update(slots=F("slots") - 1)
         row.delete()
 

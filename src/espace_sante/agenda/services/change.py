@@ -10,6 +10,7 @@ from django.db import transaction
 
 from espace_sante.access.api import Decision
 from espace_sante.agenda.domain.author import Author, author_of, may_change
+from espace_sante.agenda.domain.availability import Cited
 from espace_sante.agenda.domain.content import ENDED, Content, Identifier, Source, Status, checked
 from espace_sante.agenda.domain.errors import EventInvalid, EventUnknown, NotTheAuthor, VersionConflict
 from espace_sante.agenda.models import Event, EventIdentifier
@@ -18,6 +19,7 @@ from espace_sante.agenda.services.calendar import locked, next_change
 from espace_sante.agenda.services.limits import check_reminders
 from espace_sante.agenda.services.rows import Where, fill, write_identifiers
 from espace_sante.agenda.services.sealing import open_words
+from espace_sante.agenda.services.slots import hold_slots
 from espace_sante.agenda.services.tell import tell_change
 from espace_sante.agenda.services.trace import queue_trace
 from espace_sante.agenda.services.views import EventView, content_of, event_view, moment_of
@@ -44,9 +46,11 @@ ANY_VERSION = Expected()
 
 def change_event(
     *, actor: Actor, space: SpaceView, event_id: UUID, content: Content, source: Source, now: datetime,
-    expected: Expected = ANY_VERSION,
+    expected: Expected = ANY_VERSION, cited: Cited | None = None,
 ) -> EventView:  # fmt: skip
     """Replace all that the author decides; the times of a series that were moved go when the series itself moves.
+
+    `cited`: the slots it takes; None when the edge does not speak of them.
 
     Raises as `create_event`, and EventUnknown, NotTheAuthor, VersionConflict.
     """
@@ -58,7 +62,7 @@ def change_event(
         row = writable(actor, space, event_id, decision, expected)
         if row.kind != content.kind.value:
             raise EventInvalid("An appointment stays one, and a reminder too.", field="kind")
-        return _store(row, content, actor, space, decision, source, now, expected.sequence)
+        return _store(row, content, actor, space, decision, source, now, expected.sequence, cited)
 
 
 def cancel_event(
@@ -109,7 +113,7 @@ def identifiers_of(row: Event) -> tuple[Identifier, ...]:
 
 def _store(
     row: Event, content: Content, actor: Actor, space: SpaceView, decision: Decision, source: Source, now: datetime,
-    sequence: int | None,
+    sequence: int | None, cited: Cited | None = None,
 ) -> EventView:  # fmt: skip
     zone = identity.time_zones([space.holder_id])[space.holder_id]
     where = Where(space_id=row.space_id, key=vault.key_of(row.space_id), zone=zone)
@@ -124,6 +128,8 @@ def _store(
     row.change = next_change(locked(row.space_id))
     row.save(force_update=True)
     write_identifiers(row, content, author_of(actor))
+    if not on_holder_side(actor):  # who publishes no slot holds none
+        hold_slots(row, actor, cited, now=now)
     cancelled = content.status in ENDED and was.content.status not in ENDED
     queue_trace(
         space_id=row.space_id, act=audit.Act.AGENDA_CANCELLED if cancelled else audit.Act.AGENDA_CHANGED, actor=actor,

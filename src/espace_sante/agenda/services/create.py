@@ -8,12 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from espace_sante.agenda.domain.author import author_of
+from espace_sante.agenda.domain.availability import Cited
 from espace_sante.agenda.domain.content import Content, Source, checked
 from espace_sante.agenda.models import Event
 from espace_sante.agenda.services.ask import check_writing, on_holder_side
 from espace_sante.agenda.services.calendar import locked, next_change
 from espace_sante.agenda.services.limits import check_reminders
 from espace_sante.agenda.services.rows import Where, fill, write_identifiers
+from espace_sante.agenda.services.slots import hold_slots
 from espace_sante.agenda.services.tell import tell_change
 from espace_sante.agenda.services.trace import queue_trace
 from espace_sante.agenda.services.views import EventView, event_view
@@ -26,12 +28,15 @@ from espace_sante.vault import api as vault
 
 
 def create_event(
-    *, actor: Actor, space: SpaceView, content: Content, source: Source, now: datetime, sequence: int = 0
-) -> EventView:
+    *, actor: Actor, space: SpaceView, content: Content, source: Source, now: datetime, sequence: int = 0,
+    cited: Cited | None = None,
+) -> EventView:  # fmt: skip
     """Store an event whose author is this actor, and give it as it is stored. `sequence`: of an invitation (RFC 5545).
 
+    `cited`: the slots it takes.
+
     Raises AccessRefused, EventInvalid, WordsTooLong, DateOutOfBounds, ZoneUnknown, RuleRefused, TooManyReminders,
-    TooManyEvents, IdentifierTaken; nothing is stored then.
+    TooManyEvents, IdentifierTaken, SlotTaken, SlotUnknown; nothing is stored then.
     """
     decision = check_writing(actor, space, now)
     content = checked(content, now=now)
@@ -49,6 +54,8 @@ def create_event(
         row.change = next_change(calendar, added=1)
         Event.objects.bulk_create([row])
         write_identifiers(row, content, author)
+        if cited and cited.slots:
+            hold_slots(row, actor, cited, now=now)
         queue_trace(
             space_id=space.id, act=audit.Act.AGENDA_ADDED, actor=actor, decision=decision, about=row.id,
             secret=row.secret, edge=source.value, now=now,

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from espace_sante.agenda.domain.devices import OBJECT_NAME
-from espace_sante.agenda.models import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, Tombstone
+from espace_sante.agenda.models import AgendaOutbox, Calendar, Event, EventIdentifier, Joined, SlotHold, Tombstone
 from espace_sante.agenda.services.ask import check_writing
 from espace_sante.agenda.services.calendar import locked, next_change
 from espace_sante.agenda.services.change import ANY_VERSION, Expected, writable
+from espace_sante.agenda.services.slots import free_slots
 from espace_sante.agenda.services.tell import tell_change
 from espace_sante.agenda.services.trace import queue_trace
 from espace_sante.audit import api as audit
@@ -35,6 +36,7 @@ def remove_event(
         named = EventIdentifier.objects.filter(space_id=row.space_id, event_id=row.id)
         name = named.filter(system=OBJECT_NAME).values_list("value", flat=True).first() or ""
         named.delete()
+        free_slots(row, now=now)
         Event.objects.filter(space_id=row.space_id, id=row.id).delete()
         change = next_change(locked(row.space_id), added=-gone)
         if row.series_id is not None:  # what synchronises keeps a series with its times
@@ -54,6 +56,6 @@ def erase_agendas(space_ids: Sequence[UUID]) -> None:
     wanted = list(space_ids)
     with transaction.atomic(using="ens"):
         Joined.objects.filter(Q(space_id__in=wanted) | Q(from_space_id__in=wanted)).delete()
-        for model in (EventIdentifier, Event, Tombstone, Calendar):
+        for model in (EventIdentifier, SlotHold, Event, Tombstone, Calendar):
             model._default_manager.filter(space_id__in=wanted).delete()
         AgendaOutbox.objects.filter(payload__space__in=[str(one) for one in wanted]).delete()

@@ -6,13 +6,16 @@ Source: HL7 FHIR R4, Appointment; ANS, Gestion d'agendas partagés 3.0.0 (search
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import orjson
 
-from espace_sante.agenda.api import EventInvalid
+from espace_sante.agenda.api import EventInvalid, availability
 from espace_sante.interop.fhir.appointment_structures import Appointment
+from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.instants import NotADate, interval
+from espace_sante.interop.fhir.resource_ids import decode
 
 _NAMES = {
     "cancelation_reason": "cancelationReason",
@@ -29,7 +32,7 @@ _NAMES = {
 
 
 def kept_of(sent: Appointment) -> str:
-    """JSON, empty when there is nothing. Raises EventInvalid when what was sent is not what FHIR has there."""
+    """JSON, empty when there is nothing. Raises EventInvalid, SlotUnknown when it is not what FHIR has there."""
     _check(sent)
     found = {name: _told(getattr(sent, attribute)) for attribute, name in _NAMES.items()}
     told = {name: value for name, value in found.items() if value not in (None, "", [], {})}
@@ -40,6 +43,18 @@ def told_of(kept: str) -> dict[str, Any]:
     """The elements, as they came."""
     found: dict[str, Any] = orjson.loads(kept) if kept else {}
     return found
+
+
+def slots_of(kept: str) -> frozenset[UUID]:
+    """The slots of ours that it names. One of another server is kept as it came, and takes nothing here."""
+    named = (_slot_id(one.get("reference", "")) for one in told_of(kept).get("slot", []))
+    return frozenset(decoded for name in named if name and (decoded := decode(name)))
+
+
+def _slot_id(reference: str) -> str:
+    """What follows `Slot/` in an address of ours; empty for another one."""
+    kind, _, name = reference.removeprefix(f"{fhir_base()}/").partition("/")
+    return name if kind == "Slot" else ""
 
 
 def _check(sent: Appointment) -> None:
@@ -54,6 +69,10 @@ def _check(sent: Appointment) -> None:
                 interval(text)
         except NotADate:
             raise EventInvalid("This is not a FHIR date.", field=f"Appointment.{name}") from None
+    for index, one in enumerate(sent.slot):
+        name = _slot_id(one.reference)
+        if name and not decode(name):
+            raise availability.SlotUnknown("This slot is not published here.", field=f"Appointment.slot[{index}]")
 
 
 def _told(value: Any) -> Any:

@@ -18,6 +18,7 @@ from espace_sante.agenda import api as agenda
 from espace_sante.identity import api as identity
 from espace_sante.interop.fhir.appointment import address_of, appointment
 from espace_sante.interop.fhir.appointment_content import Read, documents_of, read
+from espace_sante.interop.fhir.appointment_kept import slots_of
 from espace_sante.interop.fhir.appointment_structures import read_appointment
 from espace_sante.interop.fhir.edge import EDGE, json_body
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing, ReferenceUnknown
@@ -87,7 +88,10 @@ def _named(actor: Actor, resource_id: str) -> tuple[spaces.SpaceView, UUID]:
 
 
 def _noted(sent: Read, actor: Actor, space: spaces.SpaceView, now: datetime) -> agenda.EventView:
-    return agenda.create_event(actor=actor, space=space, content=_content(sent, actor, space), source=_FHIR, now=now)
+    content = _content(sent, actor, space)
+    return agenda.create_event(
+        actor=actor, space=space, content=content, source=_FHIR, now=now, cited=_cited(content, before="")
+    )
 
 
 def _created(space: spaces.SpaceView, view: agenda.EventView) -> HttpResponse:
@@ -101,9 +105,10 @@ def _changed(
     request: HttpRequest, space: spaces.SpaceView, event_id: UUID, sent: Read, actor: Actor, now: datetime
 ) -> HttpResponse:
     before = agenda.event(actor=actor, space=space, event_id=event_id, now=now, traced=False)
+    content = _after(before.content, _content(sent, actor, space))
     view = agenda.change_event(
-        actor=actor, space=space, event_id=event_id, content=_after(before.content, _content(sent, actor, space)),
-        source=_FHIR, now=now, expected=expected_version(request),
+        actor=actor, space=space, event_id=event_id, content=content, source=_FHIR, now=now,
+        expected=expected_version(request), cited=_cited(content, before=before.content.kept),
     )  # fmt: skip
     return versioned(appointment(view, patient=space.ins), version=view.version)
 
@@ -120,6 +125,10 @@ def _after(before: agenda.Content, sent: agenda.Content) -> agenda.Content:
         reminds=before.reminds,
         secret=before.secret,
     )
+
+
+def _cited(content: agenda.Content, *, before: str) -> agenda.availability.Cited:
+    return agenda.availability.Cited(slots_of(content.kept), slots_of(before))
 
 
 def _content(sent: Read, actor: Actor, space: spaces.SpaceView) -> agenda.Content:

@@ -118,6 +118,7 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     agenda.DateOutOfBounds: (422, "value"),
     agenda.ZoneUnknown: (422, "value"),
     agenda.EventInvalid: (422, "value"),
+    agenda.availability.SlotUnknown: (422, "not-found"),
     families.Conflict: (409, "conflict"),
     families.TooLarge: (413, "too-long"),
     MediaTypeUnsupported: (415, "not-supported"),
