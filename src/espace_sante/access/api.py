@@ -18,7 +18,7 @@ from espace_sante.access.domain.facts import (
     Relations,
     health_history_facts,
 )
-from espace_sante.access.domain.finalities import Consent, Finality, Right
+from espace_sante.access.domain.finalities import COMPUTED, EVERY_CONSENT, MEASURES, Consent, Finality, Right
 from espace_sante.access.domain.matrix import (
     CitizenCategory,
     ClassReading,
@@ -154,6 +154,7 @@ from espace_sante.access.services.own_access import TimeBox, time_box
 from espace_sante.access.services.professional_mailboxes import ProfessionalMailbox, mailboxes_of
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.seen_as import authorised_structures, case_of_profession, case_of_professional
+from espace_sante.access.services.service_grants import GrantView, grant, grants_in, grants_of, withdraw
 from espace_sante.access.services.stop_emergency import stop_emergency
 from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
 from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
@@ -169,6 +170,9 @@ from espace_sante.access.services.trusted_professionals import (
 from espace_sante.access.services.who_can_see import Viewer, family_who_see, professions_that_read, who_can_see
 
 __all__ = [
+    "COMPUTED",
+    "EVERY_CONSENT",
+    "MEASURES",
     "SENTENCES",
     "AccessRefused",
     "Action",
@@ -198,6 +202,7 @@ __all__ = [
     "Finality",
     "FirstAccess",
     "FoundSpace",
+    "GrantView",
     "LookedUp",
     "MadeCode",
     "MatrixChange",
@@ -272,6 +277,9 @@ __all__ = [
     "forget_relations",
     "found_space",
     "give_consent",
+    "grant",
+    "grants_in",
+    "grants_of",
     "health_history_facts",
     "import_matrix",
     "invite_carer",
@@ -327,6 +335,7 @@ __all__ = [
     "treating_doctor_of",
     "unblock_professional",
     "who_can_see",
+    "withdraw",
     "withdraw_authorisations",
     "withdraw_code",
     "withdraw_opposition_for",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "espace_sante.messaging",
     "espace_sante.agenda",
     "espace_sante.heirs",
+    "espace_sante.pairing",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",
@@ -168,6 +169,11 @@ FIRE_BRIGADES = ENVIRONMENT.fire_brigades  # FINESS numbers of the fire and resc
 DELEGATION_INVITATION_LIFE = timedelta(days=30)  # an invitation nobody answers expires, CAR-04
 DELEGATION_LONGEST = timedelta(days=732)  # two years to the day: a help that is forgotten ends, CAR-06
 CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency opens reading, C13
+
+# Services of the catalogue (RULES.md section 11); the delays are ours, unless a rule is named
+SERVICE_CONSENT_UNUSED = timedelta(days=365)  # a consent that is not used for so long ends, C14
+SERVICE_CONSENT_NOTICE = timedelta(days=30)  # how long before that people are told
+SERVICE_DIGEST_EVERY = timedelta(days=90)  # SCO-08
 
 # The life of spaces (RULES.md section 1): every delay of the law, and how spaces open (C1)
 OPPOSITION_DELAY = timedelta(weeks=6)  # from the sending of the notice, LC-03

@@ -2,7 +2,7 @@
 
 A carer reads, adds, changes and deletes data and documents, reads and sends messages, within the sections that the
 person opened, until the end date (CAR-08, C13). An action without a row is never a carer's: choosing who sees or who
-helps, activating, closing, taking everything away (CAR-09).
+helps, which services are linked, activating, closing, taking everything away (CAR-09).
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ CARER_ACTIONS: dict[Action, tuple[Section | None, bool]] = {
     Action.READ_PROFILE:          (Section.PROFILE,           READS),
     Action.CHANGE_PROFILE:        (Section.PROFILE,           WRITES),
     Action.READ_HEALTH_HISTORY:   (Section.PROFILE,           READS),
+    Action.READ_MEASURES:         (Section.PROFILE,           READS),
+    Action.WRITE_MEASURES:        (Section.PROFILE,           WRITES),
     Action.READ_NOTIFICATIONS:    (WHOLE_SPACE,               READS),
     Action.CHANGE_NOTIFICATIONS:  (WHOLE_SPACE,               WRITES),
 }  # fmt: skip

@@ -15,6 +15,7 @@ Who reads a document
 - both for the types that the matrix gives to their profession, unless the holder masked the document (`flags.py`);
 - heirs, of the record of somebody who died, what two operators decided to give, but what the person hid (`heirs.py`);
 - the health history is one item, that the matrix and the holder's one switch open or hide as a whole (CIT-06);
+- a service of the catalogue, to which the person consented for that, what no flag hides (SCO-01, `services.py`);
 - nobody else: structures feed but do not read (STR-01), operators and auditors read no content (OPE-05, TRA-09).
 """
 
@@ -26,10 +27,12 @@ from espace_sante.access.domain.citizens import citizen_answer
 from espace_sante.access.domain.decision import Decision, Obligation, Reason
 from espace_sante.access.domain.emergency import MODES
 from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.finalities import Finality
 from espace_sante.access.domain.heirs import heirs_answer
 from espace_sante.access.domain.matrix import AccessMatrix
 from espace_sante.access.domain.opening import BEFORE_OPENING
 from espace_sante.access.domain.professionals import READING, Answer, professional_answer
+from espace_sante.access.domain.services import NEEDS, service_answer
 from espace_sante.kernel.actors import Actor, ActorKind
 
 CITIZEN, PROFESSIONAL, STRUCTURE = ActorKind.CITIZEN, ActorKind.PROFESSIONAL, ActorKind.STRUCTURE
@@ -75,6 +78,10 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.OPPOSE_DEPOSIT,
             Action.READ_NOTIFICATIONS,
             Action.CHANGE_NOTIFICATIONS,
+            Action.READ_MEASURES,
+            Action.WRITE_MEASURES,
+            Action.SEE_SERVICES,
+            Action.CHOOSE_SERVICES,
         }
     ),
     ActorKind.PROFESSIONAL: frozenset(
@@ -112,7 +119,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
             Action.DELETE_DOCUMENT,
         }
     ),
-    ActorKind.SERVICE: frozenset(),
+    ActorKind.SERVICE: frozenset({Action.ENTER_SPACE, *NEEDS}),  # what was consented to (SCO-01)
     ActorKind.PUBLISHER: frozenset(),  # of no space, ever: see OF_NO_SPACE
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
     ActorKind.OPERATOR: frozenset(
@@ -175,12 +182,14 @@ def decide(
     relations: Relations,
     matrix: AccessMatrix,
     document: DocumentFacts | None = None,
+    finality: Finality | None = None,
 ) -> Decision:
     """Whether this actor may do this now, and why. Pure: the same facts always give the same answer.
 
+    `finality`: of measures, which one; a service has a consent for each (SCO-01).
     Source: RULES.md PRO-17; CSP art. L. 1111-17, R. 1111-46 to R. 1111-51.
     """
-    allowed, reason = _answer(actor, action, space, relations, matrix, document)
+    allowed, reason = _answer(actor, action, space, relations, matrix, document, finality)
     first = allowed and action in READING and actor.kind is PROFESSIONAL and not relations.known
     return _decision(allowed, reason, matrix.version, action in TIMED, action in MODES, first)
 
@@ -205,6 +214,7 @@ def _answer(
     relations: Relations,
     matrix: AccessMatrix,
     document: DocumentFacts | None,
+    finality: Finality | None,
 ) -> Answer:
     """What holds for everybody, then the chapter of each kind of actor."""
     kind = actor.kind
@@ -216,6 +226,8 @@ def _answer(
         return False, Reason.NOT_A_NAMED_PERSON if reading_software else Reason.NOT_FOR_THIS_KIND  # STR-01, PRO-08
     if kind is CITIZEN:
         answer = citizen_answer(action, space, relations, document)
+    elif kind is ActorKind.SERVICE:
+        answer = service_answer(action, space, relations, document, finality)
     elif action is Action.GIVE_TO_HEIRS:
         return heirs_answer(space, document)
     elif kind in OF_THE_SERVICE:

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     AUDITOR = "auditor"
     PUBLISHED = "published"
     PUBLISHER = "publisher"
+    GRANT = "grant"
 
     SPACE_CLOSED = "space_closed"
     OTHER_STATE = "other_state"
@@ -72,6 +73,7 @@ class Reason(StrEnum):
     NOT_A_CALL_CENTRE = "not_a_call_centre"
     NOT_AN_ADMINISTRATOR = "not_an_administrator"
     NOT_IN_THE_CARE_TEAM = "not_in_the_care_team"
+    NO_GRANT = "no_grant"
 
 
 # The sentence for the person who asked, in French; a page translates it when it shows it.
@@ -103,6 +105,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.AUDITOR: _("Vous contrôlez les traces des accès."),
     Reason.PUBLISHED: _("Ces disponibilités sont publiées."),
     Reason.PUBLISHER: _("Votre organisation publie des services du catalogue."),
+    Reason.GRANT: _("Cette personne a donné son accord à ce service."),
     Reason.SPACE_CLOSED: _("Cet espace n’est pas ouvert."),
     Reason.OTHER_STATE: _("Ce n’est pas possible dans l’état où est cet espace."),
     Reason.SPACE_NOT_ACTIVATED: _("Cet espace est ouvert, mais il n’a pas encore été activé."),
@@ -143,6 +146,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOT_A_CALL_CENTRE: _("Cet accès est réservé au médecin régulateur, au centre 15."),
     Reason.NOT_AN_ADMINISTRATOR: _("Cette personne ne vous a pas confié ce choix."),
     Reason.NOT_IN_THE_CARE_TEAM: _("Seul un membre de l’équipe de soins recueille un accord pour un confrère."),
+    Reason.NO_GRANT: _("Cette personne n’a pas donné son accord à ce service pour cela."),
 }
 
 

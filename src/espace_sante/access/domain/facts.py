@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from espace_sante.access.domain.finalities import Consent
 from espace_sante.kernel.carers import CarerScope
 
 
@@ -86,6 +87,10 @@ class Action(StrEnum):
     BLOCK_PROFESSIONAL = "block_professional"  # by an administrator; the holder has CHOOSE_PROFESSIONALS (CIT-07)
     COLLECT_CONSENT = "collect_consent"  # on behalf of another professional (PRO-03)
     USE_CODE = "use_code"  # that the holder gave (PRO-13)
+    READ_MEASURES = "read_measures"
+    WRITE_MEASURES = "write_measures"  # note one, and delete it
+    SEE_SERVICES = "see_services"  # which services of the catalogue are linked to the space, and what they may do
+    CHOOSE_SERVICES = "choose_services"  # link one, change what it may do, unlink it (SCO-02)
 
 
 class DocumentStatus(StrEnum):
@@ -166,6 +171,8 @@ class Relations:
 
     `invited`: the holder asks them to be a carer, and waits. `contested` and `awaiting` are about representatives of a
     minor: a parent contests, or can still answer (MIN-05); so is `opposed_by_other`: another one refused.
+
+    Of a service of the catalogue. `granted`: what was consented to for it, in force now (SCO-01).
     """
 
     holder: bool = False
@@ -196,6 +203,7 @@ class Relations:
     opposed: frozenset[EmergencyMode] = frozenset()
     masked_in_emergency: bool = False
     new_items_masked: bool = False
+    granted: frozenset[Consent] = frozenset()
 
     @property
     def holder_side(self) -> bool:

@@ -29,6 +29,8 @@ READING_STAYS = frozenset(
         Action.READ_ERASURE_CERTIFICATE,
         Action.SEE_OPENING,
         Action.READ_OPPOSITION,
+        Action.READ_MEASURES,
+        Action.SEE_SERVICES,
     }
 )
 # What is no usual act (Code civil art. 372-2): it waits for the other parent's answer, or for their silence.
@@ -49,6 +51,7 @@ NOT_FOR_ASSISTANTS = frozenset(
         Action.REPORT_SOMETHING,
         Action.OPPOSE_DEPOSIT,
         Action.CHANGE_NOTIFICATIONS,
+        Action.CHOOSE_SERVICES,
     }
 )
 FOR_REPRESENTATIVES_ALONE = frozenset({Action.INVITE_REPRESENTATIVE})

@@ -1,16 +1,17 @@
-"""Finalities: what one consent given to a service of the catalogue is about, reading and writing apart.
+"""What one consent to a service of the catalogue is about: one finality, read or written.
 
-Source: RULES.md SCO-01, SCO-10.
+Source: RULES.md SCO-01, SCO-10; CSP art. R. 1111-32.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class Finality(StrEnum):
-    """What one consent is about: documents, the agenda, each measure."""
+    """What a service may be let into. Codes are stable: consents, scopes and traces are written with them."""
 
     DOCUMENTS = "documents"
     AGENDA = "agenda"
@@ -31,15 +32,39 @@ class Finality(StrEnum):
 
 
 class Right(StrEnum):
-    """What a consent lets a service do."""
-
     READ = "read"
     WRITE = "write"
 
 
+MEASURES = frozenset(Finality) - {Finality.DOCUMENTS, Finality.AGENDA}
+COMPUTED = frozenset({Finality.BMI})  # from weight and height: nobody writes it
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One finality, one right."""
+    """One finality, read or written: what a person gives, and takes back, apart from all others (SCO-01)."""
 
     finality: Finality
     right: Right
+
+    @property
+    def code(self) -> str:
+        """As in `blood_glucose.read`: how it is written in a column, a trace, a token."""
+        return f"{self.finality.value}.{self.right.value}"
+
+    @classmethod
+    def of_code(cls, code: str) -> Self:
+        """Raises ValueError for what is no code of a consent."""
+        finality, _, right = code.partition(".")
+        return cls(Finality(finality), Right(right))
+
+    @property
+    def possible(self) -> bool:
+        """Whether anybody can give it: what is computed is not written."""
+        return self.right is Right.READ or self.finality not in COMPUTED
+
+
+# In the order in which pages, receipts and files tell them.
+EVERY_CONSENT = tuple(
+    one for finality in Finality for right in Right if (one := Consent(finality=finality, right=right)).possible
+)

@@ -80,10 +80,13 @@ def visible_set(
         return decision, _professional_set(actor, decision, space, relations, matrix)
     if not decision.allowed:
         return decision, NOTHING
+    service = actor.kind is ActorKind.SERVICE  # SCO-01: every flag hides from it
     return decision, VisibleSet(
         others=True,
+        without_masked=service,
+        without_quarantined=service,
         without_invisible_patient=True,
-        without_invisible_representatives=relations.by_law,
+        without_invisible_representatives=service or relations.by_law,
     )
 
 

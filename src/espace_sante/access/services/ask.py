@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,12 @@ from django.db.models import Q, QuerySet
 from espace_sante.access.domain.decide import decide
 from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.facts import Action, DocumentFacts, Relations, SpaceFacts
+from espace_sante.access.domain.finalities import Consent, Finality
+from espace_sante.access.domain.services import NEEDS, needed_consent
 from espace_sante.access.domain.visible_set import VisibleSet, visible_set
 from espace_sante.access.models import CareRelation
 from espace_sante.access.services.matrices import current_matrix
+from espace_sante.access.services.service_grants import granted_to, mark_used
 from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
 from espace_sante.access.services.ties import Tie, by_kind, of_ties, open_ties, place_of
 from espace_sante.identity import api as identity
@@ -52,24 +55,45 @@ class SecretConnectionRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An actor before a space, facts loaded: ask as many questions as needed without another query."""
+    """An actor before a space, facts loaded: ask as many questions as needed without another query.
+
+    But once a day, of a service: the first use of each consent is written down (C14). `unmarked`: what waits for it.
+    """
 
     actor: Actor
     space: SpaceFacts
     relations: Relations
+    at: datetime | None = None
+    unmarked: set[Consent] = field(default_factory=set)
 
-    def decide(self, action: Action, document: DocumentFacts | None = None) -> Decision:
-        return decide(
+    def decide(
+        self, action: Action, document: DocumentFacts | None = None, *, finality: Finality | None = None
+    ) -> Decision:
+        decision = decide(
             actor=self.actor,
             action=action,
             space=self.space,
             relations=self.relations,
             matrix=current_matrix(),
             document=document,
+            finality=finality,
         )
+        if self.unmarked:
+            self._mark(decision, action, finality)
+        return decision
 
     def visible(self) -> tuple[Decision, VisibleSet]:
-        return visible_set(actor=self.actor, space=self.space, relations=self.relations, matrix=current_matrix())
+        found = visible_set(actor=self.actor, space=self.space, relations=self.relations, matrix=current_matrix())
+        if self.unmarked:
+            self._mark(found[0], Action.LIST_DOCUMENTS, None)
+        return found
+
+    def _mark(self, decision: Decision, action: Action, finality: Finality | None) -> None:
+        consent = needed_consent(action, finality) if decision.allowed and action in NEEDS else None
+        if consent in self.unmarked:
+            assert self.at is not None  # of a service that was looked up
+            mark_used(UUID(self.actor.id), self.space.space_id, consent, now=self.at)
+            self.unmarked.discard(consent)
 
 
 def case_of(*, actor: Actor, space: SpaceView, now: datetime, rules_stay: bool = False) -> Case:
@@ -79,7 +103,27 @@ def case_of(*, actor: Actor, space: SpaceView, now: datetime, rules_stay: bool =
     """
     if actor.secret_connection:
         check_secret_connection(actor, space, now)
+    if actor.kind is ActorKind.SERVICE:
+        return _case_of_service(actor, space, now)
     return Case(actor=actor, space=space_facts(space), relations=_relations(actor, space, now, rules_stay))
+
+
+def _case_of_service(actor: Actor, space: SpaceView, now: datetime) -> Case:
+    """What was consented to for it, within what its token says when it says something. One query."""
+    service_id = _service_id(actor)
+    granted, unmarked = granted_to(service_id, space.id, now=now) if service_id else (frozenset(), frozenset())
+    if actor.scopes:
+        granted = frozenset(one for one in granted if one.code in actor.scopes)
+    relations = Relations(granted=granted)
+    return Case(actor=actor, space=space_facts(space), relations=relations, at=now, unmarked=set(unmarked & granted))
+
+
+def _service_id(actor: Actor) -> UUID | None:
+    """None for the account of a publisher, which is no service before a space."""
+    try:
+        return UUID(actor.id)
+    except ValueError:
+        return None
 
 
 def known_case(*, actor: Actor, space: SpaceView, relations: Relations) -> Case:

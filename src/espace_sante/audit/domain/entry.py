@@ -135,6 +135,12 @@ class Act(StrEnum):
     PREVENTION_SAID = "prevention.said"
     PREVENTION_OPPOSED = "prevention.opposed"
     PREVENTION_WANTED = "prevention.wanted"
+    SERVICE_CONNECTED = "service.connected"
+    SERVICE_DISCONNECTED = "service.disconnected"
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_EXPIRED = "consent.expired"
+    SERVICES_READ = "services.read"
 
 
 class Outcome(StrEnum):

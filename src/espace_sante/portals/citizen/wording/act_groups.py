@@ -16,6 +16,7 @@ GROUPS: dict[str, str | Promise] = {
     "acces": _("Les accords, les blocages, les proches"),
     "espace": _("La vie de l’espace"),
     "signalements": _("Les signalements"),
+    "services": _("Les services reliés"),
 }
 _READ = frozenset(
     {
@@ -32,6 +33,7 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
     "documents": ("document", "health_history", "objection"),
     "espace": ("space", "identity", "suspension", "heirs", "notice", "older-record", "opposition", "death"),
     "signalements": ("report.",),
+    "services": ("service.", "services.", "consent."),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import document_types
 from espace_sante.audit.api import Act, TraceEntry
 from espace_sante.kernel.actors import ActorKind
-from espace_sante.portals.citizen.wording import acts, choices, reasons
+from espace_sante.portals.citizen.wording import acts, choices, reasons, services
 from espace_sante.portals.citizen.wording.files import type_words
 from espace_sante.portals.citizen.wording.people import at_start, bold, called
 from espace_sante.portals.citizen.wording.told import Told
@@ -72,6 +72,8 @@ def gathered_sentence(one: ActivityEntry, listener: Listener) -> SafeString:
 
 def _about(template: str, entry: TraceEntry) -> tuple[str, SafeString | str]:
     """Whom it is about; the article joins its preposition: « donné votre accord au Dr Martin »."""
+    if entry.act in services.ACTS:
+        return template, services.service_called(entry.subject_name)
     if not entry.subject_name:
         return template, _("un professionnel")
     words = called(entry.subject_name)
@@ -113,6 +115,8 @@ def _tried(entry: TraceEntry) -> Told:
     """What was refused."""
     if entry.act in acts.FAMILY:
         return acts.TRIED_INVITING
+    if entry.act in services.ACTS:
+        return services.TRIED
     if entry.act == Act.HEALTH_HISTORY_READ:
         return acts.TRIED_HISTORY
     if entry.act == Act.ACCESS_CODE_USED:
@@ -125,12 +129,16 @@ def _who(entry: TraceEntry, listener: Listener) -> SafeString | str:
         return bold(listener.names.get(entry.actor_id, _("Une personne de votre entourage")))
     if entry.actor_kind == ActorKind.SYSTEM:
         return _("Le service")
+    if entry.actor_kind == ActorKind.SERVICE:
+        return format_html(_("Le service {name}"), name=bold(entry.actor_name))
     return at_start(entry.actor_name)
 
 
 def _what(one: ActivityEntry, listener: Listener) -> SafeString | str:
     """The title, as a link; without one, the nature of the document in words that one knows."""
     document = one.document
+    if one.entry.act in services.CONSENTS:
+        return services.consented_to(one.entry, own=listener.own)
     if document is None:
         known = document_types().get(one.entry.type_code)
         return _("un document (%(nature)s)") % {"nature": type_words(known.display)} if known else _("un document")

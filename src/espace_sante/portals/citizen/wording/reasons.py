@@ -34,6 +34,7 @@ BECAUSE: dict[str, Voices] = {
     Reason.NAMED_ON_DOCUMENT: (_("parce que vous lui avez ouvert ce document"), _("ce document lui est ouvert")),
     Reason.BREAK_GLASS: (_("en urgence"), _("en urgence")),
     Reason.CALL_CENTRE: (_("en régulant un appel au Samu"), _("en régulant un appel au Samu")),
+    Reason.GRANT: (_("avec votre accord"), _("avec son accord")),
     EmergencyReason.HOSPITAL: (_("parce que vous êtes à l’hôpital"), _("parce que cette personne est à l’hôpital")),
     EmergencyReason.ACCIDENT: (_("à cause d’un malaise ou d’un accident"), _("à cause d’un malaise ou d’un accident")),
     EmergencyReason.NO_ANSWER: (_("parce que vous ne répondiez pas"), _("parce que cette personne ne répondait pas")),
@@ -104,6 +105,10 @@ NOTHING_SHOWN: dict[str, Voices] = {
     "wrong_code": (
         _("Rien ne lui a été montré : ce code n’ouvre rien, ou plus rien."),
         _("Rien ne lui a été montré : ce code n’ouvre rien, ou plus rien."),
+    ),
+    Reason.NO_GRANT: (
+        _("Rien ne lui a été montré : vous ne lui avez pas donné votre accord pour cela."),
+        _("Rien ne lui a été montré : l’accord ne lui a pas été donné pour cela."),
     ),
     Reason.NOT_A_NAMED_PERSON: (
         _("Rien n’a été montré : un logiciel seul ne lit aucun document."),

@@ -63,6 +63,11 @@ ACTS = {
     Act.CARER_ENDED: _("Aide terminée"),
     Act.REPRESENTATION_BEGAN: _("Représentation légale commencée"),
     Act.REPRESENTATION_ENDED: _("Représentation légale terminée"),
+    Act.SERVICE_CONNECTED: _("Service du catalogue relié"),
+    Act.SERVICE_DISCONNECTED: _("Service du catalogue délié"),
+    Act.CONSENT_GIVEN: _("Accord donné à un service"),
+    Act.CONSENT_WITHDRAWN: _("Accord à un service retiré"),
+    Act.CONSENT_EXPIRED: _("Accord à un service éteint, faute d’usage"),
 }
 OUTCOMES = {Outcome.DONE: _("Fait"), Outcome.REFUSED: _("Refusé")}
 MODES = {

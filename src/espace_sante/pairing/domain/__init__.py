@@ -1,0 +1,1 @@
+"""What a pairing is: identifiers, deadlines, errors. Pure."""
