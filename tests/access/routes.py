@@ -398,6 +398,8 @@ FHIR: dict[str, Route] = {
     "POST /Schedule/_search": Route(AVAILABILITY_READERS),
     "GET /Schedule/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
     "PUT /Schedule/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    "PATCH /Schedule": Route(FEEDERS, post=True),
+    "PATCH /Schedule/<str:resource_id>": Route(NOBODY, about="document", post=True),
     "DELETE /Schedule/<str:resource_id>": Route(NOBODY, about="document", post=True),
     "POST /Slot": Route(FEEDERS, post=True),
     "PUT /Slot": Route(FEEDERS, post=True),

@@ -264,7 +264,11 @@ def about_appointments(method: str, address: str, person: str, role: str, matrix
 
 
 def about_availability(method: str, address: str, role: str, matrix: Matrix) -> HttpResponseBase:
-    """A slot is sent to a schedule that the same role has just published, if it may."""
+    """A slot is sent to a schedule that the same role has just published, if it may; a patch, to it."""
+    if method == "PATCH":
+        ask("POST", "/fhir/Schedule", role, matrix, schedule())
+        address += "" if address.partition("/Schedule")[2] else f"?identifier={HOURS}|1"
+        return ask(method, f"/fhir{address}", role, matrix, [{"op": "replace", "path": "/active", "value": False}])
     if method not in {"POST", "PUT"}:
         return ask(method, f"/fhir{address}", role, matrix)
     sent = schedule()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from espace_sante.agenda.api import prevention
+from espace_sante.agenda.api import availability, prevention
 from espace_sante.config.worker import look_at_birthdays
 from espace_sante.heirs.api import forget_old_files
 from espace_sante.identity.api import sign_in
@@ -41,6 +41,7 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
     "requests of heirs answered a year ago forgotten": lambda now: forget_old_files(now=now),
     "spaces told of prevention, or their next day computed": lambda now: _all_prevention(now),
+    "slots over a month ago removed": lambda now: availability.forget_past_slots(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
     "unusual accesses found, in the days that ended": lambda now: oversight.make_due_reports(now=now),
 }

@@ -159,6 +159,7 @@ ANNOUNCEMENT_ALERT = timedelta(weeks=2)  # ANN-02
 PREVENTION_CALENDARS = (
     ENVIRONMENT.home / "prevention-calendars"
 )  # those imported, `espace-sante agenda prevention import`
+AVAILABILITY_KEPT = timedelta(days=30)  # slots that are over, ours (ADR 35)
 ACCESS_MATRICES = ENVIRONMENT.home / "access-matrices"  # those imported, `espace-sante access matrix import`
 TREATING_DOCTOR_SEES_MASKED = ENVIRONMENT.treating_doctor_sees_masked  # RULES.md MT-05: both readings are built
 LOCAL_IDENTITY_OID = ENVIRONMENT.local_identity_oid  # of people without INS, LC-24

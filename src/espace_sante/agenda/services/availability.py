@@ -16,9 +16,11 @@ from espace_sante.agenda.domain.availability import (
     TooManyPublished,
 )
 from espace_sante.agenda.models import Schedule, Slot
+from espace_sante.agenda.services.availability_purge import forget_past_slots
 from espace_sante.agenda.services.availability_read import (
     Alternatives,
     AvailabilityQuery,
+    actors_of,
     find_own,
     read_published,
     schedules_by_id,
@@ -52,9 +54,11 @@ __all__ = [
     "SlotUnknown",
     "Term",
     "TooManyPublished",
+    "actors_of",
     "change_schedule",
     "change_slot",
     "find_own",
+    "forget_past_slots",
     "publish_schedule",
     "publish_slot",
     "read_published",

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 
 from espace_sante.access import api as access
 from espace_sante.agenda.domain import availability as domain
-from espace_sante.agenda.domain.author import author_of
+from espace_sante.agenda.domain.author import author_of, may_change
 from espace_sante.agenda.models import AvailabilityTerm, Schedule, Slot
 from espace_sante.agenda.services.search import Bounds, Place
+from espace_sante.agenda.services.slots import author_of_slot
 from espace_sante.kernel.actors import Actor
 
 P = TypeVar("P", Schedule, Slot)
@@ -43,9 +44,9 @@ class Page(Generic[P]):
 
 
 def search_slots(*, actor: Actor, query: AvailabilityQuery, size: int, after: Place | None) -> Page[Slot]:
-    """In the order of their starts. One query. Raises AccessRefused."""
+    """In the order of their starts, of the schedules in use alone. One query. Raises AccessRefused."""
     access.check_availability(actor, access.Action.READ_AVAILABILITY)
-    rows = _filtered(Slot.objects.all(), "slot", query)
+    rows = _filtered(Slot.objects.filter(schedule__active=True), "slot", query)
     for alternatives in query.of_schedule:
         rows = rows.filter(schedule_id__in=_named("schedule", alternatives))
     if query.schedules is not None:
@@ -66,10 +67,16 @@ def search_schedules(*, actor: Actor, query: AvailabilityQuery, size: int, after
 
 
 def read_published(model: type[P], *, actor: Actor, item_id: UUID) -> P:
-    """One query. Raises AccessRefused, AvailabilityUnknown."""
+    """A slot of a schedule that is not in use is read by its author alone. One query.
+
+    Raises AccessRefused, AvailabilityUnknown.
+    """
     access.check_availability(actor, access.Action.READ_AVAILABILITY)
-    row = model._default_manager.filter(id=item_id).first()
-    if row is None:
+    rows = model._default_manager.filter(id=item_id)
+    row = (rows.select_related("schedule") if model is Slot else rows).first()
+    if row is None or (
+        isinstance(row, Slot) and not row.schedule.active and not may_change(actor, author_of_slot(row))
+    ):
         raise domain.AvailabilityUnknown
     return row
 
@@ -77,6 +84,15 @@ def read_published(model: type[P], *, actor: Actor, item_id: UUID) -> P:
 def schedules_by_id(ids: Iterable[UUID]) -> list[Schedule]:
     """Of slots that were read. One query."""
     return list(Schedule.objects.filter(id__in=set(ids)).order_by("id"))
+
+
+def actors_of(schedule_ids: Iterable[UUID]) -> dict[UUID, list[domain.Term]]:
+    """Who each schedule is of, as it named them: addresses, and numbers by their system. One query."""
+    found: dict[UUID, list[domain.Term]] = {}
+    rows = AvailabilityTerm.objects.filter(kind="schedule", name=domain.ACTOR, item_id__in=set(schedule_ids))
+    for item_id, system, value in rows.order_by("id").values_list("item_id", "system", "value"):
+        found.setdefault(item_id, []).append(domain.Term(domain.ACTOR, system, value))
+    return found
 
 
 def find_own(kind: str, *, actor: Actor, system: str, value: str) -> UUID | None:

@@ -1,7 +1,8 @@
 """Find and read Schedule and Slot: `GET`, `POST _search`, by id. No total is told: nothing is counted.
 
-`_include` of `Slot:schedule` adds the schedules; of `Schedule:actor`, nothing more than they say: their actors are
-described within them. Source: ANS, Gestion d'agendas partagés 3.0.0, flow 3; HL7 FHIR R4, search; ADR 35.
+`_include` of `Slot:schedule` adds the schedules; of `Schedule:actor`, the professionals and the structures of the
+directories whose time it is. Slots of a schedule that is not in use are not found.
+Source: ANS, Gestion d'agendas partagés 3.0.0, flow 3; HL7 FHIR R4, search; ADR 35.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from espace_sante.agenda.api import availability
 from espace_sante.interop.fhir.appointment_search import LARGEST_PAGE, PAGE, cursor_of, place_of
+from espace_sante.interop.fhir.availability_actors import actors_of
 from espace_sante.interop.fhir.availability_content import numbered, offered
 from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.document_reference_search import is_strict, warning
@@ -40,7 +42,7 @@ class Asked:
     parts: dict[str, Any] = field(default_factory=dict)
     size: int = PAGE
     after: tuple[datetime, UUID] | None = None
-    include: bool = False
+    include: set[str] = field(default_factory=set)
     used: list[Parameter] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
@@ -163,7 +165,7 @@ def reading(kind: str) -> Handler:
 
 
 def searching(kind: str) -> Handler:
-    """A searchset, in the order of the starts. At most two queries."""
+    """A searchset, in the order of the starts. At most six queries, two unless the actors are asked for."""
 
     def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
         asked = read_search(kind, parameters_of(request))
@@ -202,7 +204,7 @@ def _control(kind: str, asked: Asked, parameter: Parameter) -> bool:
         case "_cursor":
             asked.after = place_of(value)
         case "_include" if ":".join(value.split(":")[:2]) in _INCLUDES[kind]:
-            asked.include = asked.include or value.startswith("Slot:schedule")
+            asked.include.add(":".join(value.split(":")[:2]))
         case "_sort" if value == "start" and kind == "Slot":
             pass
         case "_format" | "_pretty":
@@ -218,15 +220,22 @@ def _searchset(kind: str, asked: Asked, page: Any) -> dict[str, Any]:
         link.append({"relation": "next", "url": _address(kind, asked, page.next)})
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "link": link}
     entries = [_entry(row, "match") for row in page.rows]
-    if asked.include and entries:
-        entries += [
-            _entry(row, "include") for row in availability.schedules_by_id(one.schedule_id for one in page.rows)
-        ]
+    entries += _included(kind, asked, page)
     if asked.ignored:
         entries.append({"resource": warning(asked.ignored), "search": {"mode": "outcome"}})
     if entries:  # FHIR has no empty arrays
         bundle["entry"] = entries
     return bundle
+
+
+def _included(kind: str, asked: Asked, page: Any) -> list[dict[str, Any]]:
+    schedules = [one.id if kind == "Schedule" else one.schedule_id for one in page.rows]
+    found: list[dict[str, Any]] = []
+    if schedules and "Slot:schedule" in asked.include:
+        found += [_entry(row, "include") for row in availability.schedules_by_id(schedules)]
+    if schedules and "Schedule:actor" in asked.include:
+        found += actors_of(schedules)
+    return found
 
 
 def _entry(row: availability.Schedule | availability.Slot, mode: str) -> dict[str, Any]:

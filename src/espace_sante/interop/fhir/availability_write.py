@@ -1,4 +1,6 @@
-"""Publish, change, remove: `POST`, `PUT`, conditional `PUT` and `DELETE` on Schedule and Slot. Their author alone.
+"""Publish, change, remove: `POST`, `PUT`, conditional `PUT`, `DELETE` on Schedule and Slot, `PATCH` on Schedule.
+
+Their author alone.
 
 Source: ANS, Gestion d'agendas partagés 3.0.0, flow 2; HL7 FHIR R4, http (3.1.0.4 update, 3.1.0.5 If-Match); ADR 35.
 """
@@ -6,8 +8,10 @@ Source: ANS, Gestion d'agendas partagés 3.0.0, flow 2; HL7 FHIR R4, http (3.1.0
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 
 from espace_sante.agenda.api import availability
@@ -22,11 +26,14 @@ from espace_sante.interop.fhir.availability_content import (
     slot_content,
 )
 from espace_sante.interop.fhir.document_reference import fhir_base
-from espace_sante.interop.fhir.edge import Handler, json_body
+from espace_sante.interop.fhir.edge import JSON_PATCH, Handler, json_body
 from espace_sante.interop.fhir.errors import BadRequest
 from espace_sante.interop.fhir.resource_ids import decode, encode
 from espace_sante.interop.fhir.responses import protect, versioned
+from espace_sante.interop.fhir.whole_patch import changed, read_changes
 from espace_sante.kernel.actors import Actor
+
+_PATCHES = frozenset({JSON_PATCH})
 
 
 def creating(kind: str) -> Handler:
@@ -63,6 +70,21 @@ def updating_by_identifier(kind: str) -> Handler:
         return _created(sent, actor, now) if found is None else _changed(request, sent, found, actor, now)
 
     return update
+
+
+def patch_schedule(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponse:
+    """200 and the schedule: what changed of it alone is sent (GAP, flow 3). Raises as `change_schedule`."""
+    return _patched(request, _named(resource_id), actor, now)
+
+
+def patch_schedule_by_identifier(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
+    """The same, by the identifier that its author gave. Raises AvailabilityUnknown when there is none."""
+    asked = asked_identifier(request)
+    system, value = numbered(asked.system, asked.value)
+    found = availability.find_own("schedule", actor=actor, system=system, value=value)
+    if found is None:
+        raise availability.AvailabilityUnknown
+    return _patched(request, found, actor, now)
 
 
 def deleting(kind: str) -> Handler:
@@ -113,3 +135,27 @@ def _changed(request: HttpRequest, sent: Schedule | Slot, item_id: UUID, actor: 
             actor=actor, slot_id=item_id, content=slot_content(sent), expected=expected, now=now
         )
     return versioned(offered(row), version=row.version)
+
+
+def _patched(request: HttpRequest, schedule_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """It is changed as it was read: another change meanwhile refuses this one (412)."""
+    changes = read_changes(json_body(request, accepted=_PATCHES))
+    before = availability.read_published(availability.Schedule, actor=actor, item_id=schedule_id)
+    expected = expected_version(request).version
+    resource = changed(offered(before), changes)
+    if resource.get("id") != encode(schedule_id):
+        raise BadRequest("The id stays what it is.", field="Schedule.id")
+    sent = read_offered(_bytes(resource), "Schedule")
+    assert isinstance(sent, Schedule)
+    row = availability.change_schedule(
+        actor=actor, schedule_id=schedule_id, content=schedule_content(sent),
+        expected=before.version if expected is None else expected, now=now,
+    )  # fmt: skip
+    return versioned(offered(row), version=row.version)
+
+
+def _bytes(resource: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(resource)
+    except orjson.JSONEncodeError:
+        raise BadRequest("It holds a value that JSON has not.", field="Patch") from None

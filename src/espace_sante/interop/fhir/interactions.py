@@ -90,6 +90,8 @@ INTERACTIONS = (
     Interaction("PUT", "/Appointment/<str:resource_id>", appointment_write.update, "Appointment", "update"),
     Interaction("DELETE", "/Appointment/<str:resource_id>", appointment_write.delete, "Appointment", "delete"),
     *_availability("Schedule"),
+    Interaction("PATCH", "/Schedule", availability_write.patch_schedule_by_identifier, "Schedule", "patch"),
+    Interaction("PATCH", "/Schedule/<str:resource_id>", availability_write.patch_schedule, "Schedule", "patch"),
     *_availability("Slot"),
 )
 
