@@ -154,7 +154,7 @@ from espace_sante.access.services.own_access import TimeBox, time_box
 from espace_sante.access.services.professional_mailboxes import ProfessionalMailbox, mailboxes_of
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.seen_as import authorised_structures, case_of_profession, case_of_professional
-from espace_sante.access.services.service_grants import GrantView, grant, grants_in, grants_of, withdraw
+from espace_sante.access.services.service_grants import GrantView, end_grants, grant, grants_in, grants_of, withdraw
 from espace_sante.access.services.stop_emergency import stop_emergency
 from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
 from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
@@ -265,6 +265,7 @@ __all__ = [
     "end_consent_alone",
     "end_delegation",
     "end_emergency",
+    "end_grants",
     "end_measure",
     "erase_own_archive",
     "family_relations",

@@ -11,6 +11,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging.api import MessagingOutbox
 from espace_sante.notifications.api import NotificationsOutbox, send_due
 from espace_sante.outbox.api import drain
+from espace_sante.pairing.api import PairingOutbox
 from espace_sante.record.api import RecordOutbox
 from espace_sante.spaces.api import (
     SpacesOutbox,
@@ -28,6 +29,7 @@ OUTBOXES = (
     families.FamilyOutbox,
     MessagingOutbox,
     AgendaOutbox,
+    PairingOutbox,
     NotificationsOutbox,
 )
 

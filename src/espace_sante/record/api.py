@@ -29,6 +29,7 @@ from espace_sante.record.services.activity_fold import ActivityEntry
 from espace_sante.record.services.activity_line import LineReference, LineUnknown, activity_line, emergency_line
 from espace_sante.record.services.activity_proof import activity_proof, proof_offered
 from espace_sante.record.services.announce import announce_document
+from espace_sante.record.services.certificate_words import day_words
 from espace_sante.record.services.certificates import delegation_certificate
 from espace_sante.record.services.content import CITIZEN_TYPES, PROFESSIONAL_TYPES, check_content, normal_type, sniff
 from espace_sante.record.services.delete import delete_document
@@ -62,7 +63,7 @@ from espace_sante.record.services.mask_all import set_all_masked, set_several_ma
 from espace_sante.record.services.move_documents import MoveProgress, move_progress
 from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
-from espace_sante.record.services.ports import ClinicalHeader, blob_store, use_clinical_document_reader
+from espace_sante.record.services.ports import Certificate, ClinicalHeader, blob_store, use_clinical_document_reader
 from espace_sante.record.services.quarantine import (
     OpposedDocument,
     Settlement,
@@ -75,6 +76,7 @@ from espace_sante.record.services.read import OpenedDocument, document_metadata,
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.saved_copies import SavedCopy, saved_copies
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
+from espace_sante.record.services.service_documents import file_certificate
 from espace_sante.record.services.trace_feed import TraceFeed, trace_feed, trace_line
 from espace_sante.record.services.upload import add_own_document
 from espace_sante.record.services.vaccination_notes import VaccinationNote, vaccination_notes
@@ -91,6 +93,7 @@ __all__ = [
     "ActivityPage",
     "Author",
     "AuthorWords",
+    "Certificate",
     "ClinicalHeader",
     "Coded",
     "ContentNotAsDeclared",
@@ -149,6 +152,7 @@ __all__ = [
     "count_by_category",
     "count_health_events",
     "count_new",
+    "day_words",
     "delegation_certificate",
     "delete_document",
     "deposit",
@@ -159,6 +163,7 @@ __all__ = [
     "erasure_certificate",
     "erasure_proof",
     "exported_activity",
+    "file_certificate",
     "hand_to_heirs",
     "health_history",
     "health_history_open_to",

@@ -95,6 +95,14 @@ def withdraw(
     return frozenset(gone)
 
 
+def end_grants(*, space_id: UUID, service_ids: Collection[UUID], now: datetime) -> int:
+    """End all that these services could do here, given at `now` at the latest; how many consents. No line of its own:
+    that of the end of the link tells it. In the caller's transaction on `dmp`.
+    """
+    rows = ServiceGrant.objects.filter(space_id=space_id, service_id__in=service_ids, given_at__lte=now, until__gt=now)
+    return rows.update(until=now, stage=ServiceGrant.Stage.OVER)
+
+
 def granted_to(service_id: UUID, space_id: UUID, *, now: datetime) -> tuple[frozenset[Consent], frozenset[Consent]]:
     """What a service may do in a space now, and what of it is not yet marked as used today. One prepared query."""
     today = _day(now)

@@ -34,6 +34,7 @@ def told(record: TraceRecord) -> dict[str, Any]:
         "reason": record.reason,
         "matrix": record.matrix_version,
         "about": record.subject_id,
+        "named": record.subject_name,
         "mode": record.mode,
         "edge": record.edge,
     }
@@ -50,6 +51,7 @@ def append_told(told: Mapping[str, Any], *, maybe_there: bool = True) -> None:
         ),
         reason=told["reason"],
         subject_id=told["about"],
+        subject_name=told.get("named", ""),
         mode=told.get("mode", "normal"),
         matrix_version=told["matrix"],
         edge=told["edge"],

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from espace_sante.kernel.errors import NotFound
+from espace_sante.pairing.domain.errors import PairingUnknown
 from espace_sante.pairing.models import Pairing
-
-
-class PairingUnknown(NotFound):
-    """No live pairing of this space with this service."""
-
-    code = "pairing-unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The certificate of a delegation: stored in the helped person's documents by the service itself, given to both sides.
 
-One is made when a carer accepts or refuses, and when the help is changed or ended (CAR-07). It is the service's own
-document: the holder reads it and does not delete it (CIT-14); professionals do not see it, since it says nothing for
-care. The rows of the delegation are read again when it is made: what did not happen has no certificate.
+One is made when a carer accepts or refuses, and when the help is changed or ended (CAR-07). The rows of the
+delegation are read again when it is made: what did not happen has no certificate.
 """
 
 from __future__ import annotations
@@ -12,23 +11,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from espace_sante.access.api import AccessRefused, Action, DelegationMoved, document_types
+from espace_sante.access.api import DelegationMoved
 from espace_sante.identity import api as identity
-from espace_sante.kernel.actors import SYSTEM, Actor
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
-from espace_sante.record.domain.errors import NonIdenticalHash
-from espace_sante.record.domain.submission import Author, Coded, NewDocument, Submission
 from espace_sante.record.models import RecordOutbox
 from espace_sante.record.services.certificate_words import certificate_of, kind_of_step
-from espace_sante.record.services.deposit import deposit_as
 from espace_sante.record.services.ports import certificate_writer
+from espace_sante.record.services.service_documents import file_certificate
 from espace_sante.spaces import api as spaces
 
 TOPIC = "record.certificate"
-TYPE = "59284-0"  # JDV_J07: Attestation de consentement
-AUTHOR = Author(name="Espace santé")
 
 
 def ask_for_certificate(event: DelegationMoved) -> None:
@@ -47,26 +42,7 @@ def store_certificate(message: Message) -> None:
     except identity.DelegationUnknown:
         return
     space = spaces.space_of_holder(view.helped.id)
-    known = document_types()[TYPE]
-    unique_id = f"2.25.{delegation_id.int}.{position}"
-    document = NewDocument(
-        unique_id=unique_id,
-        mime_type="application/pdf",
-        content=certificate_writer()(certificate),
-        title=certificate.title,
-        type_code=Coded(TYPE, known.system, known.display),
-        creation_time=certificate.made_at,
-        author=AUTHOR,
-        masque_ps=True,
-    )
-    submission = Submission(unique_id=f"{unique_id}.0", documents=(document,), edge="task")
-    try:
-        # Dated, like the line of trace of the act itself, from the act: not from the moment the worker came to it.
-        deposit_as(
-            Action.ADD_SERVICE_DOCUMENT, actor=SYSTEM, space=space, submission=submission, now=certificate.made_at
-        )
-    except (AccessRefused, NonIdenticalHash):
-        return  # a closed space, traced; or a certificate made by an earlier version of the template
+    file_certificate(space=space, certificate=certificate, unique_id=f"2.25.{delegation_id.int}.{position}")
 
 
 def delegation_certificate(*, actor: Actor, delegation_id: UUID, now: datetime) -> bytes:

@@ -3,7 +3,7 @@
 Other rooms say `identity.families.add_representative(...)`. Source: RULES.md section 3.
 """
 
-from espace_sante.identity.domain.minority import TooYoung, is_minor, majority_on, may_have_own_account
+from espace_sante.identity.domain.minority import TooYoung, is_minor, majority_at, majority_on, may_have_own_account
 from espace_sante.identity.domain.representation import (
     AgreementStatus,
     AlreadyActsFor,
@@ -139,6 +139,7 @@ __all__ = [
     "joined_tie",
     "know_parents",
     "let_consent_alone",
+    "majority_at",
     "majority_on",
     "may_be_created_through",
     "may_have_own_account",
