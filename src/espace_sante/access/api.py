@@ -51,7 +51,6 @@ from espace_sante.access.services.ask import (
     refuse_secrecy,
     relations_in,
 )
-from espace_sante.access.services.availability import check_availability
 from espace_sante.access.services.care_relations import (
     authorise_structure,
     block_professional,
@@ -124,6 +123,7 @@ from espace_sante.access.services.matrices import (
 )
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
 from espace_sante.access.services.my_patients import MyPatient, last_visit, my_patients
+from espace_sante.access.services.of_no_space import check_of_no_space
 from espace_sante.access.services.opening import (
     Opening,
     activate_opened,
@@ -246,7 +246,7 @@ __all__ = [
     "change_delegation",
     "change_mind",
     "changes_of",
-    "check_availability",
+    "check_of_no_space",
     "check_operator",
     "choices_of",
     "choose_confidentiality",

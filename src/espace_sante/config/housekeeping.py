@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from espace_sante.agenda.api import availability, prevention
+from espace_sante.catalogue import api as catalogue
 from espace_sante.config.worker import look_at_birthdays
 from espace_sante.heirs.api import forget_old_files
 from espace_sante.identity.api import sign_in
@@ -40,6 +41,8 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "majorities told or dated": _all_birthdays,
     "announcements two weeks late told of": lambda now: record.tell_overdue_announcements(now=now),
     "requests of heirs answered a year ago forgotten": lambda now: forget_old_files(now=now),
+    "services of the catalogue offline with their convention": lambda now: catalogue.apply_ends_of_conventions(now=now),
+    "audits of services told late": lambda now: catalogue.tell_overdue_audits(now=now),
     "spaces told of prevention, or their next day computed": lambda now: _all_prevention(now),
     "slots over a month ago removed": lambda now: availability.forget_past_slots(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),

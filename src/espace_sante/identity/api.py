@@ -26,7 +26,7 @@ from espace_sante.identity.domain.identity_status import IdentityStatus
 from espace_sante.identity.domain.population_row import COLUMNS as POPULATION_COLUMNS
 from espace_sante.identity.services import families
 from espace_sante.identity.services.actors import actor_of
-from espace_sante.identity.services.agents import AgentView, agent_account, agents, close_agent
+from espace_sante.identity.services.agents import AgentView, agent_account, agents, agents_of, close_agent
 from espace_sante.identity.services.compared_names import (
     HolderKeys,
     ProfessionalKeys,
@@ -210,6 +210,7 @@ __all__ = [
     "addressees",
     "agent_account",
     "agents",
+    "agents_of",
     "carer_notices",
     "change_terms",
     "citizen_traits",

@@ -45,7 +45,7 @@ class Page(Generic[P]):
 
 def search_slots(*, actor: Actor, query: AvailabilityQuery, size: int, after: Place | None) -> Page[Slot]:
     """In the order of their starts, of the schedules in use alone. One query. Raises AccessRefused."""
-    access.check_availability(actor, access.Action.READ_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.READ_AVAILABILITY)
     rows = _filtered(Slot.objects.filter(schedule__active=True), "slot", query)
     for alternatives in query.of_schedule:
         rows = rows.filter(schedule_id__in=_named("schedule", alternatives))
@@ -59,7 +59,7 @@ def search_slots(*, actor: Actor, query: AvailabilityQuery, size: int, after: Pl
 
 def search_schedules(*, actor: Actor, query: AvailabilityQuery, size: int, after: Place | None) -> Page[Schedule]:
     """In the order in which they were made. One query. Raises AccessRefused."""
-    access.check_availability(actor, access.Action.READ_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.READ_AVAILABILITY)
     rows = _filtered(Schedule.objects.all(), "schedule", query)
     if query.active is not None:
         rows = rows.filter(active=query.active)
@@ -71,7 +71,7 @@ def read_published(model: type[P], *, actor: Actor, item_id: UUID) -> P:
 
     Raises AccessRefused, AvailabilityUnknown.
     """
-    access.check_availability(actor, access.Action.READ_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.READ_AVAILABILITY)
     rows = model._default_manager.filter(id=item_id)
     row = (rows.select_related("schedule") if model is Slot else rows).first()
     if row is None or (
@@ -97,7 +97,7 @@ def actors_of(schedule_ids: Iterable[UUID]) -> dict[UUID, list[domain.Term]]:
 
 def find_own(kind: str, *, actor: Actor, system: str, value: str) -> UUID | None:
     """The schedule or the slot to which this author gave this identifier. Raises AccessRefused."""
-    access.check_availability(actor, access.Action.PUBLISH_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.PUBLISH_AVAILABILITY)
     found = AvailabilityTerm.objects.filter(
         kind=kind, author=author_of(actor).key, name=domain.IDENTIFIER, system=system, value=value
     )

@@ -48,7 +48,7 @@ def change_schedule(
 
 def remove_schedule(*, actor: Actor, schedule_id: UUID, expected: int | None) -> None:
     """With its slots. Raises AccessRefused, AvailabilityUnknown, NotThePublisher, VersionConflict."""
-    access.check_availability(actor, access.Action.PUBLISH_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.PUBLISH_AVAILABILITY)
     with transaction.atomic(using="ens"):
         row = _own(Schedule, schedule_id, actor, expected)
         slots = Slot.objects.filter(schedule_id=row.id)
@@ -91,7 +91,7 @@ def change_slot(
 
 def remove_slot(*, actor: Actor, slot_id: UUID, expected: int | None) -> None:
     """Raises as `remove_schedule`."""
-    access.check_availability(actor, access.Action.PUBLISH_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.PUBLISH_AVAILABILITY)
     with transaction.atomic(using="ens"):
         row = _own(Slot, slot_id, actor, expected)
         AvailabilityTerm.objects.filter(item_id=row.id).delete()
@@ -101,13 +101,13 @@ def remove_slot(*, actor: Actor, slot_id: UUID, expected: int | None) -> None:
 
 
 def _check_schedule(actor: Actor, content: domain.ScheduleContent) -> None:
-    access.check_availability(actor, access.Action.PUBLISH_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.PUBLISH_AVAILABILITY)
     domain.check_own(content, actor)
     domain.check_shape(content)
 
 
 def _check_slot(actor: Actor, content: domain.SlotContent, now: datetime) -> None:
-    access.check_availability(actor, access.Action.PUBLISH_AVAILABILITY)
+    access.check_of_no_space(actor, access.Action.PUBLISH_AVAILABILITY)
     domain.check_shape(content)
     domain.check_times(content, now=now)
 

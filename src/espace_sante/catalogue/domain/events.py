@@ -29,3 +29,12 @@ class PublisherToTell(Event):
     publisher_id: UUID
     change: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInvited(Event):
+    """Somebody acts for a publisher from now on: they are told by mail where to sign in."""
+
+    publisher_id: UUID
+    account_id: UUID
+    at: datetime

@@ -31,6 +31,7 @@ class Service(models.Model):
     technical_by = models.CharField(max_length=64, blank=True)  # the operator who checked the application
     convention_ends_on = models.DateField(null=True)
     reaudit_on = models.DateField(null=True)
+    audit_told = models.BooleanField(default=False)  # that the audit of `reaudit_on` is late
     # The card (CAT-08)
     summary = models.CharField(max_length=140, blank=True)
     description = models.TextField(blank=True)

@@ -1,4 +1,4 @@
-"""Who publishes when they are free, and who reads it: about nobody, so that no space is looked at. RULES.md AGE-01."""
+"""What is about nobody: who is free when, the catalogue of services. No space is looked at. RULES.md AGE-01, CAT-01."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from espace_sante.access.services.matrices import current_matrix
 from espace_sante.kernel.actors import Actor
 
 
-def check_availability(actor: Actor, action: Action) -> None:
-    """Raise AccessRefused unless this actor may publish, or read, availabilities."""
+def check_of_no_space(actor: Actor, action: Action) -> None:
+    """Raise AccessRefused unless this actor may do what is of no space, such as publishing availabilities."""
     decision = decide(
         actor=actor, action=action, space=NO_SPACE, relations=Relations(), matrix=current_matrix()
     )  # fmt: skip
