@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from espace_sante.agenda import api as agenda
 from espace_sante.agenda.models import AgendaOutbox, Device, Event
+from espace_sante.agenda.services import search, whole
+from espace_sante.agenda.services.views import event_view
 from espace_sante.audit import api as audit
 from espace_sante.outbox.api import drain
 from espace_sante.spaces import api as spaces
@@ -245,6 +247,42 @@ def test_a_telephone_costs_as_few_queries_for_many_events_as_for_one(telephone: 
         telephone.put(str(number), event(str(number)))
     assert queries(lambda: telephone.names(ALL)) == one <= MOST_QUERIES
     assert queries(lambda: telephone.names(since, "D:sync-collection")) == of_one
+
+
+def test_a_month_and_a_listing_read_and_open_no_more_than_they_tell(
+    telephone: Telephone, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telephone that lists thousands of dates asks for their marks alone: no word of them is opened."""
+    for number in range(3):
+        telephone.put(str(number), event(str(number), starts=f"2027031{number}T090000Z"))
+    telephone.put("s", event("s", "RRULE:FREQ=WEEKLY;COUNT=3", starts="20270201T090000Z"))
+    read: list[int] = []
+    monkeypatch.setattr(search, "event_view", lambda row, **how: (read.append(1), event_view(row, **how))[1])
+    day = '<C:time-range start="20270311T000000Z" end="20270312T000000Z"/>'
+    month = ALL.replace('name="VEVENT"/>', f'name="VEVENT">{day}</C:comp-filter>')
+    assert telephone.names(month) == ["1"]
+    assert telephone.names(ALL) == telephone.names("", "D:sync-collection") == ["0", "1", "2", "s"]
+    marks = in_xml("D:propfind", "<D:prop><D:getetag/></D:prop>")
+    assert len(names_in(telephone.call("PROPFIND", telephone.calendar, marks, Depth="1"))) == 5
+    assert read == []
+    data = in_xml("C:calendar-query", f"<D:prop><C:calendar-data/></D:prop>{month}")
+    answer = telephone.call("REPORT", telephone.calendar, data)
+    assert b"SUMMARY:Kin" in answer.content
+    assert len(read) == 2  # that day, and the series that may come back then
+
+
+def test_a_token_of_other_agendas_gives_everything_whatever_their_number(
+    telephone: Telephone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database takes so many names in a question; beyond, all is read and chosen from."""
+    telephone.put("0", event("0"))
+    token = tree(telephone.report("", "D:sync-collection")).findtext("D:sync-token", namespaces=NS)
+    monkeypatch.setattr(whole, "MOST_IDS", 1)
+    for number in range(1, 4):
+        telephone.put(str(number), event(str(number)))
+    assert telephone.names(f"<D:sync-token>{token}</D:sync-token>", "D:sync-collection") == ["1", "2", "3"]
+    other = f"urn:espace-sante:sync:{'0' * 31}1.5"
+    assert telephone.names(f"<D:sync-token>{other}</D:sync-token>", "D:sync-collection") == ["0", "1", "2", "3"]
 
 
 MOST_QUERIES = 17  # in all databases, those of the password, of access and of the statement of who comes among them

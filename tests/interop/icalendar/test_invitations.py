@@ -72,8 +72,7 @@ def accept(post: Post, part: Part) -> Outcome:
 
 
 def noted(post: Post) -> list[agenda.EventView]:
-    found = agenda.changes_since(actor=post.world.camille, space=post.world.space, token="", now=NOW)
-    return list(found.events)
+    return agenda.whole_events(actor=post.world.camille, space=post.world.space, now=NOW)
 
 
 def starts(post: Post) -> list[str]:

@@ -11,15 +11,16 @@ from espace_sante.access import api as access
 from espace_sante.agenda.domain.errors import TokenInvalid
 from espace_sante.agenda.models import Calendar, Event, Tombstone
 from espace_sante.agenda.services.ask import BY_LAW, check, joined_to, shown_to
-from espace_sante.agenda.services.views import EventView, event_view
+from espace_sante.agenda.services.search import closed
+from espace_sante.agenda.services.views import EventView
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces.api import SpaceView
-from espace_sante.vault import api as vault
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`events`: those written since, the times of a series that were moved among them; `removed`: ids of those gone.
+    """`events`: those written since, without their words, the times of a series that were moved among them; `removed`:
+    ids of those gone. `everything`: all that is there, as what the asker knows is of other agendas.
 
     `names`: of those gone, under which a device had put them.
 
@@ -30,6 +31,7 @@ class Changes:
     removed: tuple[UUID, ...]
     token: str
     names: Mapping[UUID, str] = field(default_factory=dict)
+    everything: bool = False
 
 
 def changes_since(*, actor: Actor, space: SpaceView, token: str, now: datetime) -> Changes:
@@ -44,14 +46,14 @@ def changes_since(*, actor: Actor, space: SpaceView, token: str, now: datetime) 
     events: list[EventView] = []
     removed: list[tuple[UUID, str]] = []
     for place in places:
-        rows = list(shown_to(Event.objects.filter(space_id=place, change__gt=since.get(place, 0)), actor, decision))
-        key = vault.key_of(place) if rows else b""
-        events += [event_view(row, key=key, actor=actor) for row in rows]
+        rows = shown_to(Event.objects.filter(space_id=place, change__gt=since.get(place, 0)), actor, decision)
+        events += closed(rows, actor)
         if place in since:
             gone = Tombstone.objects.filter(space_id=place, change__gt=since[place])
             removed += (gone.filter(secret=False) if decision.reason in BY_LAW else gone).values_list("id", "name")
     names = {one: name for one, name in removed if name}
-    return Changes(tuple(events), tuple(one for one, _name in removed), _written(places, numbers), names)
+    gone_ids = tuple(one for one, _name in removed)
+    return Changes(tuple(events), gone_ids, _written(places, numbers), names, everything=not since)
 
 
 def current_token(*, actor: Actor, space: SpaceView, now: datetime) -> str:

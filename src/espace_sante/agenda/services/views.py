@@ -74,9 +74,9 @@ def event_view(row: Event, *, key: bytes, actor: Actor, identifiers: Iterable[Id
     return _view(row, open_words(key, row.space_id, row.id, row.sealed), actor, identifiers)
 
 
-def view_without_words(row: Event, *, actor: Actor) -> EventView:
+def view_without_words(row: Event, *, actor: Actor, identifiers: Iterable[Identifier] = ()) -> EventView:
     """The row without what people wrote: its dates and codes. Nothing is opened."""
-    return _view(row, {}, actor, ())
+    return _view(row, {}, actor, identifiers)
 
 
 def _view(row: Event, words: dict[str, Any], actor: Actor, identifiers: Iterable[Identifier]) -> EventView:

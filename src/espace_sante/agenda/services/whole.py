@@ -14,27 +14,38 @@ from espace_sante.agenda.domain.content import Status
 from espace_sante.agenda.domain.devices import OBJECT_NAME
 from espace_sante.agenda.models import Event, EventIdentifier
 from espace_sante.agenda.services.ask import check, joined_to, shown_to
-from espace_sante.agenda.services.search import opened
+from espace_sante.agenda.services.search import closed, opened
 from espace_sante.agenda.services.views import EventView
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces.api import SpaceView
 
+MOST_IDS = 1_000  # asked of the database by name; beyond, all is read and chosen from
+
 
 def whole_events(
     *, actor: Actor, space: SpaceView, now: datetime, names: Iterable[str] | None = None,
-    ids: Iterable[UUID] | None = None,
+    ids: Iterable[UUID] | None = None, during: tuple[datetime, datetime] | None = None, words: bool = True,
 ) -> list[EventView]:  # fmt: skip
-    """All, or those that devices know by these names, or have these ids; series first. Raises AccessRefused."""
+    """All, or those that devices know by these names, or have these ids; series first. Raises AccessRefused.
+
+    `during`: a half-open interval; those that are over before it, or begin after it, may be left out.
+    Without `words` nothing is opened: dates, codes and identifiers are there, what people wrote is not.
+    """
     decision = check(actor, space, access.Action.READ_AGENDA, now)
     places = list(joined_to([space.id]))
     rows = shown_to(Event.objects.filter(space_id__in=places), actor, decision)
     rows = rows.exclude(status=Status.ENTERED_IN_ERROR.value)
     if names is not None:
         ids = _named(list(names), places)
-    if ids is not None:
-        wanted = set(ids)
+    wanted = None if ids is None else set(ids)
+    if wanted is not None and len(wanted) <= MOST_IDS:
         rows = rows.filter(Q(id__in=wanted) | Q(series_id__in=wanted))
-    return sorted(opened(rows, actor), key=lambda one: (one.series_id is not None, one.content.moment.starts, one.id))
+    if during is not None:  # a series stays with its times, wherever these were moved to
+        touching = Q(starts_at__lt=during[1], over_at__gte=during[0])
+        rows = rows.filter(touching | ~Q(rule="") | Q(series_id__isnull=False))
+    views = opened(rows, actor) if words else closed(rows, actor)
+    found = [one for one in views if wanted is None or one.id in wanted or one.series_id in wanted]
+    return sorted(found, key=lambda one: (one.series_id is not None, one.content.moment.starts, one.id))
 
 
 def name_of_event(event: EventView) -> str:

@@ -87,6 +87,9 @@ def of_member(one: Kept, text: Callable[[], bytes], *, may_write: bool) -> Table
     }
 
 
+WORDS = frozenset({dav("getcontentlength"), cal("calendar-data")})  # what tells the words of an event, or their length
+
+
 def sync_token(token: str) -> str:
     """A token is an address (RFC 6578, 6.2)."""
     return f"{SYNC}{token}"

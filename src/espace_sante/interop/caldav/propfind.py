@@ -16,6 +16,7 @@ from espace_sante.interop.caldav.names import dav
 from espace_sante.interop.caldav.objects import Kept, kept
 from espace_sante.interop.caldav.properties import (
     DAV,
+    WORDS,
     Calendar,
     Table,
     of_calendar,
@@ -56,7 +57,9 @@ def collection(call: Call) -> HttpResponse:
     calendar = calendar_of(call)
     found = [asked.response(names.collection(calendar.login), of_calendar(calendar))]
     if deep:
-        views = agenda.whole_events(actor=call.device.actor, space=call.device.space, now=call.now)
+        views = agenda.whole_events(
+            actor=call.device.actor, space=call.device.space, now=call.now, words=asked.needs_words
+        )
         found += [asked.member(call, one) for one in kept(views)]
     return multistatus(found)
 
@@ -98,6 +101,11 @@ class Asked:
     def __init__(self, names: Iterable[str] | None, *, names_only: bool = False) -> None:
         self.names = None if names is None else list(names)
         self.names_only = names_only
+
+    @property
+    def needs_words(self) -> bool:
+        """False when nothing of what is asked of an event is told by what people wrote in it."""
+        return not self.names_only and (self.names is None or not WORDS.isdisjoint(self.names))
 
     def response(self, address: str, table: Table) -> etree._Element:
         return response(address, table, self.names, names_only=self.names_only)
