@@ -151,6 +151,7 @@ def _welcome(environment: Environment, *, seconds: float) -> None:
     Citizens       {address}/espace/   sign in as Camille, Andre, Sacha…
     Professionals  {address}/pro/      sign in as Dr Martin, Karim Petit, Nadia Leroy…; mail: /pro/messages/
     Operators      {address}/operateur/ sign in as Nora Vidal, or Samir Achard who approves
+    Publishers     {address}/editeurs/ sign in as Inès Caron; the catalogue for everybody: {address}/catalogue/
     FHIR           {address}/fhir      with a token: espace-sante demo token dr.martin
     Health mail    smtp://{_shown_host(environment.mail.host)}:{environment.mail.port} with STARTTLS, from an
                    address @hopital.mssante.example or @liberal.mssante.example; answers: {environment.home}/mssante

@@ -33,6 +33,7 @@ _AGENTS = {
     "operateur": "opératrice, chargée de campagne",
     "superviseur": "opérateur, valide ce qu’une autre personne propose",
     "auditeur": "auditeur",
+    "editeur": "éditrice de Carnet Glycémie, chez Suivi Clair",
 }
 
 

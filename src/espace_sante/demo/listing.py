@@ -66,4 +66,5 @@ def _relations() -> defaultdict[str, list[dict[str, str]]]:
     for service in NAMED_SERVICES:
         found[service.login].append({"kind": "granted_by", "login": service.granted_by})
         found[service.granted_by].append({"kind": "granted", "login": service.login})
+    found["editeur"].append({"kind": "publisher_of", "login": NAMED_SERVICES[0].login})
     return found

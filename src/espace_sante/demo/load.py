@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connections
 
 from espace_sante.demo.agenda import fill_agendas
+from espace_sante.demo.catalogue import fill_catalogue
 from espace_sante.demo.claims import people_rows
 from espace_sante.demo.identity_provider.people import write_people
 from espace_sante.demo.letters import write_letters
@@ -60,6 +61,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     _register_places_and_professionals(population)
     _register_named_accounts()
     register_addresses()
+    fill_catalogue(today=progress.today)
     tell(f"{len(population.professionals)} professionals, {len(population.structures)} structures")
     _live_households(population, progress, file, tell)
     received = receive_reimbursements(today=progress.today)

@@ -88,6 +88,7 @@ NAMED_AGENTS = (
     DemoAgent("operateur", "operator", "Nora Vidal"),
     DemoAgent("superviseur", "operator", "Samir Achard"),  # approves what the other one proposes
     DemoAgent("auditeur", "auditor", "Hugo Serrano"),
+    DemoAgent("editeur", "publisher", "Inès Caron", domain="suivi-clair.example"),  # publishes carnet-glycemie
 )
 
 NAMED_SERVICES = (
