@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,7 +46,16 @@ def migrated() -> tuple[Path, dict[str, str]]:
             environment = environment_of(home, databases)
             subprocess.run([*COMMAND, "setup"], env=environment, check=True, capture_output=True, timeout=240)
             (home / NAMES).write_text(json.dumps(databases))
+        for journal in home.glob("*.sqlite3-wal"):
+            _write_down(journal.with_suffix(".sqlite3"))
     return home, json.loads((home / NAMES).read_text())
+
+
+def _write_down(file: Path) -> None:
+    """Have the file hold all of it: a process that ended without closing left the last of it in its journal (WAL)."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 @contextmanager

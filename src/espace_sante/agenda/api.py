@@ -38,7 +38,7 @@ from espace_sante.agenda.domain.errors import (
     WordsTooLong,
     ZoneUnknown,
 )
-from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue, Reminder
+from espace_sante.agenda.domain.events import AgendaChanged, AgendaDue, AgendaWritten, Reminder
 from espace_sante.agenda.domain.feeds import Detail, FeedUnknown, TooManyFeeds
 from espace_sante.agenda.domain.moment import DEFAULT_ZONE, YEARS_AHEAD, Moment, instant, whole_day, zone_of
 from espace_sante.agenda.domain.rule import Frequency, Rule, parse_rule
@@ -96,6 +96,7 @@ __all__ = [
     "AgendaChanged",
     "AgendaDue",
     "AgendaOutbox",
+    "AgendaWritten",
     "Author",
     "Bounds",
     "Changes",

@@ -17,6 +17,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.api import forget_old
 from espace_sante.oversight import api as oversight
 from espace_sante.record import api as record
+from espace_sante.subscriptions import api as subscriptions
 
 
 def keep_house() -> dict[str, int]:
@@ -46,5 +47,6 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "spaces told of prevention, or their next day computed": lambda now: _all_prevention(now),
     "slots over a month ago removed": lambda now: availability.forget_past_slots(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
+    "subscriptions of linked services that stopped long ago forgotten": lambda now: subscriptions.forget_ended(now=now),
     "unusual accesses found, in the days that ended": lambda now: oversight.make_due_reports(now=now),
 }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "espace_sante.agenda",
     "espace_sante.heirs",
     "espace_sante.pairing",
+    "espace_sante.subscriptions",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",
@@ -233,6 +234,9 @@ SMS_FOLDER = ENVIRONMENT.home / "sms" if DEMONSTRATION and not SMS_URL else None
 # Notifications (RULES.md 2.2)
 NOTIFICATION_LIFE = timedelta(days=365)  # then forgotten; what they were about stays in the activity
 PUSH_ANYWHERE = DEMONSTRATION  # a push service on this machine, over plain HTTP; elsewhere, public HTTPS alone
+WEBHOOKS_ON_THIS_MACHINE = (
+    DEMONSTRATION  # linked services that are called over plain HTTP here; elsewhere, public HTTPS
+)
 # Client certificates told by a TLS proxy (STR-01)
 TRUSTED_PROXIES = ENVIRONMENT.sign_in.trusted_proxies
 PROXY_SECRET = ENVIRONMENT.sign_in.proxy_secret

@@ -21,6 +21,7 @@ from espace_sante.spaces.api import (
     run_approved_acts,
     run_erasures,
 )
+from espace_sante.subscriptions.api import SubscriptionsOutbox, push_due
 
 OUTBOXES = (
     SpacesOutbox,
@@ -31,17 +32,20 @@ OUTBOXES = (
     AgendaOutbox,
     PairingOutbox,
     NotificationsOutbox,
+    SubscriptionsOutbox,
 )
 
 
 def drain_all(most: int = 100) -> int:
     """Do at most `most` pieces of what is due in each outbox, and return how many were done.
 
-    What they tell people leaves at once, unless a person chose another hour. Reminders of the agenda come first.
+    What they tell people leaves at once, unless a person chose another hour, and what they tell linked services too.
+    Reminders of the agenda come first.
     """
     now = utc_now()
     remind_due(now=now, most=most)
-    return sum(drain(table, now=now, most=most) for table in OUTBOXES) + send_due(now=utc_now(), most=most)
+    done = sum(drain(table, now=now, most=most) for table in OUTBOXES)
+    return done + send_due(now=utc_now(), most=most) + push_due(now=utc_now(), most=most)
 
 
 def look_at_birthdays() -> int:

@@ -6,7 +6,7 @@ from espace_sante.pairing.domain.standing import Standing, standing_of
 from espace_sante.pairing.models import PairingOutbox
 from espace_sante.pairing.services.connect import change_consents, connect
 from espace_sante.pairing.services.disconnect import disconnect, disconnect_everything
-from espace_sante.pairing.services.find import PairingView, live_pairing, live_pairings
+from espace_sante.pairing.services.find import PairingView, live_pairing, live_pairings, pairing_by_id
 
 __all__ = [
     "NotAsked",
@@ -24,5 +24,6 @@ __all__ = [
     "disconnect_everything",
     "live_pairing",
     "live_pairings",
+    "pairing_by_id",
     "standing_of",
 ]

@@ -17,7 +17,7 @@ from espace_sante.record.domain.errors import (
     SubmissionSetKnown,
     TypeNotAccepted,
 )
-from espace_sante.record.domain.events import DocumentShown
+from espace_sante.record.domain.events import DocumentFiled, DocumentShown
 from espace_sante.record.domain.health_events import COLUMNS as REIMBURSEMENT_COLUMNS
 from espace_sante.record.domain.health_events import Nature
 from espace_sante.record.domain.objections import ActFamily
@@ -75,6 +75,7 @@ from espace_sante.record.services.quarantine import (
 from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.saved_copies import SavedCopy, saved_copies
+from espace_sante.record.services.seen import sees_document
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
 from espace_sante.record.services.service_documents import file_certificate
 from espace_sante.record.services.trace_feed import TraceFeed, trace_feed, trace_line
@@ -101,6 +102,7 @@ __all__ = [
     "CursorInvalid",
     "Deposited",
     "DirectivesOfAMinor",
+    "DocumentFiled",
     "DocumentPage",
     "DocumentQuery",
     "DocumentShown",
@@ -182,6 +184,7 @@ __all__ = [
     "read_preview",
     "record_objection",
     "saved_copies",
+    "sees_document",
     "set_all_masked",
     "set_document_rule",
     "set_health_history_masked",

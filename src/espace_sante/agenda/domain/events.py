@@ -19,6 +19,17 @@ class AgendaChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaWritten(Event):
+    """Somebody noted, changed, cancelled or removed something. `by_service`: the linked service, if it was one."""
+
+    space_id: UUID
+    event_id: UUID
+    secret: bool
+    by_service: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """Somebody is to be reminded of something. `key` names this reminder and no other; `at` is when it was due."""
 

@@ -141,6 +141,8 @@ class Act(StrEnum):
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONSENT_EXPIRED = "consent.expired"
     SERVICES_READ = "services.read"
+    SERVICE_WATCHING = "service.watching"
+    SERVICE_WATCHING_ENDED = "service.watching-ended"
 
 
 class Outcome(StrEnum):

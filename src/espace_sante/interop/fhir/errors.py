@@ -19,6 +19,7 @@ from espace_sante.kernel import errors as families
 from espace_sante.kernel.errors import DomainError
 from espace_sante.kernel.identifiers import InvalidIdentifier
 from espace_sante.record import api as record
+from espace_sante.subscriptions import api as subscriptions
 
 RETRY_AFTER_SECONDS = 5
 
@@ -113,6 +114,8 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     record.ReplacedUnknown: (409, "not-found"),
     VersionDisagrees: (412, "conflict"),
     agenda.VersionConflict: (412, "conflict"),
+    subscriptions.VersionConflict: (412, "conflict"),
+    subscriptions.SubscriptionInvalid: (422, "value"),
     agenda.IdentifierTaken: (409, "duplicate"),
     agenda.WordsTooLong: (422, "too-long"),
     agenda.DateOutOfBounds: (422, "value"),

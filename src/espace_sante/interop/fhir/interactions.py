@@ -23,6 +23,8 @@ from espace_sante.interop.fhir import (
     document_reference_search,
     patient_search,
     provide_bundle,
+    subscription_search,
+    subscription_write,
 )
 from espace_sante.interop.fhir.criteria import CRITERIA
 from espace_sante.interop.fhir.document_reference_search import PATIENT
@@ -89,6 +91,12 @@ INTERACTIONS = (
     Interaction("GET", "/Appointment/<str:resource_id>", appointment_search.read, "Appointment", "read"),
     Interaction("PUT", "/Appointment/<str:resource_id>", appointment_write.update, "Appointment", "update"),
     Interaction("DELETE", "/Appointment/<str:resource_id>", appointment_write.delete, "Appointment", "delete"),
+    Interaction("POST", "/Subscription", subscription_write.create, "Subscription", "create"),
+    Interaction("GET", "/Subscription", subscription_search.search, "Subscription", "search-type"),
+    Interaction("POST", "/Subscription/_search", subscription_search.search, "Subscription", "search-type"),
+    Interaction("GET", "/Subscription/<str:resource_id>", subscription_search.read, "Subscription", "read"),
+    Interaction("PUT", "/Subscription/<str:resource_id>", subscription_write.update, "Subscription", "update"),
+    Interaction("DELETE", "/Subscription/<str:resource_id>", subscription_write.delete, "Subscription", "delete"),
     *_availability("Schedule"),
     Interaction("PATCH", "/Schedule", availability_write.patch_schedule_by_identifier, "Schedule", "patch"),
     Interaction("PATCH", "/Schedule/<str:resource_id>", availability_write.patch_schedule, "Schedule", "patch"),
@@ -111,6 +119,7 @@ SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
         **{name: "reference" if "." not in name else "token" for name in sorted(appointment_search.PATIENT)},
         **{name: kind for name, (kind, _) in appointment_criteria.CRITERIA.items()},
     },
+    "Subscription": subscription_search.PARAMETERS,
     **{
         kind: {name: type_ for name, (type_, _) in found.items()}
         for kind, found in availability_search.CRITERIA.items()

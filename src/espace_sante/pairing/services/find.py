@@ -39,6 +39,14 @@ def live_pairing(*, space_id: UUID, service_id: UUID) -> PairingView:
     return view_of(found)
 
 
+def pairing_by_id(pairing_id: UUID) -> PairingView:
+    """A pairing, ended or not. Raises PairingUnknown. One query. For who works on what a service left here."""
+    found = Pairing.objects.filter(id=pairing_id).first()
+    if found is None:
+        raise PairingUnknown
+    return view_of(found)
+
+
 def view_of(row: Pairing) -> PairingView:
     return PairingView(
         id=row.id,

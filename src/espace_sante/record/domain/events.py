@@ -21,3 +21,15 @@ class DocumentShown(Event):
     author_rpps: str
     replaces: bool
     hidden_from_law: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFiled(Event):
+    """A document is there, whoever put it, and does not wait for an announcement. Who may know of it is not said.
+
+    Published at least once, by the work after the commit.
+    """
+
+    space_id: UUID
+    document_id: UUID
+    at: datetime

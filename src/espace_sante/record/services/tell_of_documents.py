@@ -1,7 +1,7 @@
 """Tell the rooms above of a document that the person may see: after its deposit, or after its announcement.
 
 The deposit asks for nothing more than the work it asks for already (`preview.py`); an announcement asks for this.
-What the holder's side added, and what the service itself put there, is told to nobody.
+What the holder's side added, and what the service itself put there, is news for nobody; it is said to be there.
 Source: RULES.md NOT-03, ANN-01, MIN-09.
 """
 
@@ -14,7 +14,7 @@ from espace_sante.access.api import DocumentStatus
 from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
-from espace_sante.record.domain.events import DocumentShown
+from espace_sante.record.domain.events import DocumentFiled, DocumentShown
 from espace_sante.record.models import DocumentEntry, RecordOutbox
 
 TOPIC = "record.document-shown"
@@ -22,8 +22,10 @@ TOPIC = "record.document-shown"
 
 def tell_of(entry: DocumentEntry, *, at: datetime | None = None) -> None:
     """Publish what is to be told of a document, if anything is. It happened `at`, or when the document arrived."""
-    by_a_professional = bool(entry.author_rpps or entry.author_finess) and not entry.by_holder_side
-    if not by_a_professional or entry.invisible_patient or entry.status != DocumentStatus.APPROVED.value:
+    if entry.invisible_patient or entry.status != DocumentStatus.APPROVED.value:
+        return
+    publish(DocumentFiled(space_id=entry.space_id, document_id=entry.id, at=at or entry.submitted_at))
+    if not (entry.author_rpps or entry.author_finess) or entry.by_holder_side:
         return
     publish(
         DocumentShown(

@@ -42,6 +42,18 @@ ACTS: dict[str, Told] = {
         _("Vous avez regardé les services reliés."),
         _("%(who)s a regardé les services reliés."),
     ),
+    Act.SERVICE_WATCHING: Told(
+        "",
+        _("%(who)s a demandé à être prévenu de ce qui change dans votre espace."),
+        "",
+        _("%(who)s a demandé à être prévenu de ce qui change dans cet espace."),
+    ),
+    Act.SERVICE_WATCHING_ENDED: Told(
+        "",
+        _("%(who)s n’est plus prévenu de ce qui change dans votre espace."),
+        "",
+        _("%(who)s n’est plus prévenu de ce qui change dans cet espace."),
+    ),
     **CONSENTS,
 }
 TRIED = Told(

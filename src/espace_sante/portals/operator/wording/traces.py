@@ -68,6 +68,8 @@ ACTS = {
     Act.CONSENT_GIVEN: _("Accord donné à un service"),
     Act.CONSENT_WITHDRAWN: _("Accord à un service retiré"),
     Act.CONSENT_EXPIRED: _("Accord à un service éteint, faute d’usage"),
+    Act.SERVICE_WATCHING: _("Avis de changement demandés par un service"),
+    Act.SERVICE_WATCHING_ENDED: _("Avis de changement arrêtés"),
 }
 OUTCOMES = {Outcome.DONE: _("Fait"), Outcome.REFUSED: _("Refusé")}
 MODES = {

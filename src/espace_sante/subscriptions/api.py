@@ -1,0 +1,56 @@
+"""What other rooms may ask of webhooks."""
+
+from espace_sante.subscriptions.domain.errors import (
+    NoSigningKey,
+    SubscriptionInvalid,
+    SubscriptionUnknown,
+    TooManySubscriptions,
+)
+from espace_sante.subscriptions.domain.states import LIVE, SENTENCES, State, Trouble
+from espace_sante.subscriptions.models import SubscriptionsOutbox
+from espace_sante.subscriptions.services.asked import Asked
+from espace_sante.subscriptions.services.keys import SigningKeyView, make_signing_key, signing_key
+from espace_sante.subscriptions.services.listen import forget_ended
+from espace_sante.subscriptions.services.push import push_due
+from espace_sante.subscriptions.services.right import check_linked
+from espace_sante.subscriptions.services.subscribe import (
+    VersionConflict,
+    change_subscription,
+    subscribe,
+    unsubscribe,
+)
+from espace_sante.subscriptions.services.views import (
+    SubscriptionView,
+    of_pairings,
+    of_service,
+    subscription,
+    subscriptions_of,
+)
+
+__all__ = [
+    "LIVE",
+    "SENTENCES",
+    "Asked",
+    "NoSigningKey",
+    "SigningKeyView",
+    "State",
+    "SubscriptionInvalid",
+    "SubscriptionUnknown",
+    "SubscriptionView",
+    "SubscriptionsOutbox",
+    "TooManySubscriptions",
+    "Trouble",
+    "VersionConflict",
+    "change_subscription",
+    "check_linked",
+    "forget_ended",
+    "make_signing_key",
+    "of_pairings",
+    "of_service",
+    "push_due",
+    "signing_key",
+    "subscribe",
+    "subscription",
+    "subscriptions_of",
+    "unsubscribe",
+]

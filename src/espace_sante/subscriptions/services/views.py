@@ -1,0 +1,97 @@
+"""What is told of a subscription, to its service and to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from espace_sante.access.api import Finality
+from espace_sante.kernel.actors import Actor
+from espace_sante.subscriptions.domain.errors import SubscriptionUnknown
+from espace_sante.subscriptions.domain.states import State, Trouble
+from espace_sante.subscriptions.models import Subscription
+from espace_sante.subscriptions.services.sealing import open_words
+
+MOST_SHOWN = 200  # of one service, to its publisher
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionView:
+    """`trouble`: of the last call, or what ended it; `told_at`: the last call that was answered as it should."""
+
+    id: UUID
+    service_id: UUID
+    pairing_id: UUID
+    space_id: UUID
+    finalities: tuple[Finality, ...]
+    endpoint: str
+    criteria: str
+    reason: str
+    state: State
+    trouble: Trouble | None
+    version: int
+    made_at: datetime
+    changed_at: datetime
+    ends_at: datetime | None
+    told_at: datetime | None
+    failures: int
+
+
+def view_of(row: Subscription) -> SubscriptionView:
+    words = open_words(row.id, row.sealed)
+    return SubscriptionView(
+        id=row.id,
+        service_id=row.service_id,
+        pairing_id=row.pairing_id,
+        space_id=row.space_id,
+        finalities=tuple(map(Finality, row.finalities.split(","))),
+        endpoint=words.endpoint,
+        criteria=words.criteria,
+        reason=words.reason,
+        state=State(row.state),
+        trouble=Trouble(row.trouble) if row.trouble else None,
+        version=row.version,
+        made_at=row.made_at,
+        changed_at=row.changed_at,
+        ends_at=row.ends_at,
+        told_at=row.told_at,
+        failures=row.failures,
+    )
+
+
+def own(actor: Actor) -> QuerySet[Subscription]:
+    """Those that this service asked for, for the person its token is about, while they are linked."""
+    if actor.paired is None:
+        raise SubscriptionUnknown
+    return Subscription.objects.filter(
+        space_id=actor.paired.space_id, service_id=UUID(actor.id), pairing_id=actor.paired.pairing_id
+    )
+
+
+def subscription(*, actor: Actor, subscription_id: UUID) -> SubscriptionView:
+    """Raises SubscriptionUnknown, also for another service's, or another person's."""
+    row = own(actor).filter(id=subscription_id).first()
+    if row is None:
+        raise SubscriptionUnknown
+    return view_of(row)
+
+
+def subscriptions_of(*, actor: Actor) -> list[SubscriptionView]:
+    """Newest first."""
+    return [view_of(row) for row in own(actor).order_by("-made_at", "-id")]
+
+
+def of_service(service_id: UUID) -> list[SubscriptionView]:
+    """For its publisher: newest first, the last ones; of whom is not told by any page."""
+    rows = Subscription.objects.filter(service_id=service_id).order_by("-made_at", "-id")
+    return [view_of(row) for row in rows[:MOST_SHOWN]]
+
+
+def of_pairings(pairing_ids: Sequence[UUID], *, space_id: UUID) -> list[SubscriptionView]:
+    """For the person: what their linked services watch, newest first. One query."""
+    rows = Subscription.objects.filter(space_id=space_id, pairing_id__in=list(pairing_ids))
+    return [view_of(row) for row in rows.order_by("-made_at", "-id")]
