@@ -415,6 +415,12 @@ FHIR: dict[str, Route] = {
     "GET /Slot/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
     "PUT /Slot/<str:resource_id>": Route(NOBODY, about="document", post=True),
     "DELETE /Slot/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    # Measures: the holder's side, and services for what was consented to; no professional (PRO-16).
+    "POST /Observation": Route(HOLDER_SIDE, about="space", post=True),
+    "GET /Observation": Route(READING_SIDE, about="space"),
+    "POST /Observation/_search": Route(READING_SIDE, about="space"),
+    "GET /Observation/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
+    "DELETE /Observation/<str:resource_id>": Route(NOBODY, about="document", post=True),
 }
 
 # Addresses of libraries that answer about nobody's space: they lead to our sign-in page, or to the identity provider.

@@ -31,11 +31,14 @@ from tests.interop.fhir.appointments import SYSTEM, appointment
 from tests.interop.fhir.availabilities import SYSTEM as HOURS
 from tests.interop.fhir.availabilities import schedule, slot
 from tests.interop.fhir.bundles import TRE_A07, bundle, document
+from tests.interop.fhir.measures import WEIGHT, named
+from tests.interop.fhir.measures import observation as weight
 
 pytestmark = pytest.mark.slow
 ROLES = sorted(EVERYBODY)
 GROUPS = [ROLES[start::6] for start in range(6)]  # a world for each: making one costs as much as trying a role
 Wrong = list[tuple[object, ...]]
+LAST_WEIGHT = {"code": WEIGHT, "_sort": "-date", "_count": "1"}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
@@ -241,7 +244,7 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         address += f"?{person}&status=current&{unique}"
     if address in {"/DocumentReference", "/AuditEvent"}:
         address += f"?{person}" + ("&status=current" if "Doc" in address else "")
-    if address.startswith(("/Appointment", "/Schedule", "/Slot")) and not address.endswith("/_search"):
+    if address.startswith(("/Appointment", "/Schedule", "/Slot", "/Observation")) and not address.endswith("/_search"):
         return about_appointments(method, address, person, role, matrix)
     if address.startswith("/$"):
         return ask(method, f"/fhir{address}", role, matrix, operation(matrix))
@@ -249,18 +252,28 @@ def call(name: str, role: str, matrix: Matrix, document_id: UUID | None) -> Http
         address += "?" + person.replace("patient.", "")
     if address.endswith("/_search"):
         form = {"identifier" if "Patient" in address else "patient.identifier": person.partition("=")[2]}
-        return ask(method, f"/fhir{address}", role, matrix, form | ({"status": "current"} if "Doc" in address else {}))
+        more = {"status": "current"} if "Doc" in address else LAST_WEIGHT if "Obs" in address else {}
+        return ask(method, f"/fhir{address}", role, matrix, form | more)
     return ask(method, f"/fhir{address}", role, matrix, mask if method == "PATCH" else None)
 
 
 def about_appointments(method: str, address: str, person: str, role: str, matrix: Matrix) -> HttpResponseBase:
     """An appointment is sent to notes and to changes; a condition is by its identifier, a search by its person."""
+    if address.startswith("/Observation"):
+        return about_measures(method, address, person, role, matrix)
     if not address.startswith("/Appointment"):
         return about_availability(method, address, role, matrix)
     if address == "/Appointment" and method != "POST":
         address += f"?identifier={SYSTEM}|1" if method == "PUT" else f"?{person}"
     sent = appointment(matrix.space.ins) if method in {"POST", "PUT"} else None
     return ask(method, f"/fhir{address}", role, matrix, sent)
+
+
+def about_measures(method: str, address: str, person: str, role: str, matrix: Matrix) -> HttpResponseBase:
+    """A measure is sent alone; a search asks for the last one."""
+    if address == "/Observation" and method == "GET":
+        address += f"?{person}&{urlencode(LAST_WEIGHT)}"
+    return ask(method, f"/fhir{address}", role, matrix, weight(named(matrix.space.ins)) if method == "POST" else None)
 
 
 def about_availability(method: str, address: str, role: str, matrix: Matrix) -> HttpResponseBase:

@@ -10,7 +10,15 @@ from typing import Any
 import dj_database_url
 
 # Every other app lives in `ens`.
-HOMES = {"audit": "dmp", "access": "dmp", "oversight": "dmp", "record": "dmp", "reports": "dmp", "vault": "keys"}
+HOMES = {
+    "audit": "dmp",
+    "access": "dmp",
+    "oversight": "dmp",
+    "record": "dmp",
+    "reports": "dmp",
+    "measures": "dmp",
+    "vault": "keys",
+}
 ALIASES = ("ens", "dmp", "keys")
 
 _SQLITE_INIT = (

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "espace_sante.heirs",
     "espace_sante.pairing",
     "espace_sante.subscriptions",
+    "espace_sante.measures",
     "espace_sante.interop",
     "espace_sante.interop.fhir",
     "espace_sante.portals.components",

@@ -34,10 +34,13 @@ class Insert:
         self._fields: list[Field[Any, Any]] = []
         self._head = self._row = self._tail = ""
 
-    def rows(self, rows: Sequence[Model | Mapping[str, Any]]) -> None:
-        """Write rows, a few in one statement. A mapping names every column: no default of the model applies to it."""
+    def rows(self, rows: Sequence[Model | Mapping[str, Any]]) -> int:
+        """Write rows, a few in one statement; how many were written, those left as they were not counted.
+
+        A mapping names every column: no default of the model applies to it.
+        """
         if not rows:
-            return
+            return 0
         if not self._fields:
             self._write()
         connection = connections[self._model._default_manager.db]
@@ -48,6 +51,7 @@ class Insert:
             else:
                 together = f"{self._head} VALUES {', '.join([self._row] * len(values))}{self._tail}"
                 cursor.execute(together, list(chain.from_iterable(values)))
+            return max(int(cursor.rowcount), 0)
 
     def _values(self, row: Model | Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
         given = row if isinstance(row, Mapping) else vars(row)

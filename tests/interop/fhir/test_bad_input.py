@@ -314,7 +314,7 @@ def test_a_closed_space_takes_and_gives_nothing(doctor: Fhir, camille: Fhir, wor
 
 
 def test_an_unknown_address_or_method_is_said_in_fhir(doctor: Fhir) -> None:
-    for address in ("/Observation", "/DocumentReference/x/y", "/DocumentReference/x", "/Binary/x", "/nulle/part", "//"):
+    for address in ("/Condition", "/DocumentReference/x/y", "/DocumentReference/x", "/Binary/x", "/nulle/part", "//"):
         answer = doctor.get(address)
         assert answer.status_code == 404, address
         assert answer.json()["resourceType"] == "OperationOutcome"

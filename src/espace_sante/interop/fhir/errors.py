@@ -18,6 +18,7 @@ from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel import errors as families
 from espace_sante.kernel.errors import DomainError
 from espace_sante.kernel.identifiers import InvalidIdentifier
+from espace_sante.measures import api as measures
 from espace_sante.record import api as record
 from espace_sante.subscriptions import api as subscriptions
 
@@ -96,8 +97,50 @@ class Unidentified(families.Refused):
     code = "unidentified"
 
 
+class MeasureRefused(families.Malformed):
+    """What the profile of a measure refuses, in the words of the guide that its clients are written against.
+
+    `what`: the part at fault; `issue`: the FHIR issue type. Source: API mesures 1.5.2, 2.2.8 and 2.3.3.
+    """
+
+    code = "measure-refused"
+
+    def __init__(self, what: str, issue: str, message: str, *, field: str | None = None) -> None:
+        self.what, self.issue = what, issue
+        super().__init__(message, field=field)
+
+
+class SearchRefused(MeasureRefused):
+    """A search of measures that is neither of those that the guide has."""
+
+    code = "search-refused"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__("Request not valid", "invalid", message, field=field)
+
+
+class PatientNotOfToken(families.Refused):
+    """idPe requested do not match authorized idPe."""
+
+    code = "patient-not-of-token"
+
+
+class ConsentMissing(families.Refused):
+    """Consent not given, access refused."""
+
+    code = "consent-missing"
+
+
+class OidConflict(families.Conflict):
+    """OID conflict between the one of the token and the one in the request."""
+
+    code = "oid-conflict"
+
+
 # The first row that a class of the error's ancestry names is its row.
 TABLE: dict[type[DomainError], tuple[int, str]] = {
+    SearchRefused: (400, "invalid"),
+    MeasureRefused: (422, "invalid"),
     BadRequest: (400, "structure"),
     ParameterMissing: (400, "required"),
     record.CursorInvalid: (400, "value"),
@@ -121,6 +164,10 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     agenda.DateOutOfBounds: (422, "value"),
     agenda.ZoneUnknown: (422, "value"),
     agenda.EventInvalid: (422, "value"),
+    measures.WordsTooLong: (422, "too-long"),
+    measures.MeasureInvalid: (422, "value"),
+    measures.IdentifierTaken: (409, "duplicate"),
+    measures.MeasureRemoved: (409, "deleted"),
     agenda.availability.SlotUnknown: (422, "not-found"),
     families.Conflict: (409, "conflict"),
     families.TooLarge: (413, "too-long"),
@@ -150,6 +197,8 @@ def issue_of(error: DomainError) -> dict[str, Any]:
     if isinstance(error, AccessRefused):
         issue["details"] = {"text": error.decision.sentence}
         issue["diagnostics"] = f"Refused by the decision point: {error.decision.reason.value}."
+    elif isinstance(error, MeasureRefused):
+        issue |= {"code": error.issue, "details": {"text": error.what}, "diagnostics": error.message}
     else:
         issue["diagnostics"] = f"{error.message} [{error.code}]"
     if error.field:

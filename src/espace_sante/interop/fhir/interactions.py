@@ -21,10 +21,14 @@ from espace_sante.interop.fhir import (
     document_reference_patch,
     document_reference_read,
     document_reference_search,
+    observation_codes,
+    observation_criteria,
+    observation_search,
+    observation_write,
     patient_search,
-    provide_bundle,
     subscription_search,
     subscription_write,
+    transaction,
 )
 from espace_sante.interop.fhir.criteria import CRITERIA
 from espace_sante.interop.fhir.document_reference_search import PATIENT
@@ -63,7 +67,7 @@ def _availability(kind: str) -> tuple[Interaction, ...]:
 
 
 INTERACTIONS = (
-    Interaction("POST", "", provide_bundle.provide, "", "transaction"),
+    Interaction("POST", "", transaction.transact, "", "transaction"),
     Interaction("GET", "/DocumentReference", _SEARCH, "DocumentReference", "search-type"),
     Interaction("POST", "/DocumentReference/_search", _SEARCH, "DocumentReference", "search-type"),
     Interaction("GET", "/DocumentReference/<str:resource_id>", _READ, "DocumentReference", "read"),
@@ -101,6 +105,11 @@ INTERACTIONS = (
     Interaction("PATCH", "/Schedule", availability_write.patch_schedule_by_identifier, "Schedule", "patch"),
     Interaction("PATCH", "/Schedule/<str:resource_id>", availability_write.patch_schedule, "Schedule", "patch"),
     *_availability("Slot"),
+    Interaction("POST", "/Observation", observation_write.create, "Observation", "create"),
+    Interaction("GET", "/Observation", observation_search.search, "Observation", "search-type"),
+    Interaction("POST", "/Observation/_search", observation_search.search, "Observation", "search-type"),
+    Interaction("GET", "/Observation/<str:resource_id>", observation_search.read, "Observation", "read"),
+    Interaction("DELETE", "/Observation/<str:resource_id>", observation_write.delete, "Observation", "delete"),
 )
 
 # resource -> its search parameters and their FHIR types
@@ -115,6 +124,7 @@ SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
         "patient.identifier": "token",
         **{name: kind for name, (kind, _) in audit_event_criteria.CRITERIA.items()},
     },
+    "Observation": observation_criteria.PARAMETERS,
     "Appointment": {
         **{name: "reference" if "." not in name else "token" for name in sorted(appointment_search.PATIENT)},
         **{name: kind for name, (kind, _) in appointment_criteria.CRITERIA.items()},
@@ -132,5 +142,6 @@ PROFILES = {
     ],
     "AuditEvent": audit_event_codes.PROFILES,
     "Appointment": [appointment.PROFILE],
+    "Observation": sorted(set(observation_codes.PROFILE.values())),
     **{kind: [profile] for kind, profile in availability_content.PROFILES.items()},
 }

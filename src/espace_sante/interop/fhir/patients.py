@@ -58,5 +58,5 @@ def same_refusal(actor: Actor) -> Iterator[None]:
 
 
 def _as_for_anybody(actor: Actor) -> AccessRefused:
-    reason = Reason.NOT_YOURS if actor.kind is ActorKind.CITIZEN else Reason.NOT_FOR_THIS_KIND
-    return AccessRefused(Decision(allowed=False, reason=reason))
+    reasons = {ActorKind.CITIZEN: Reason.NOT_YOURS, ActorKind.SERVICE: Reason.NO_GRANT}
+    return AccessRefused(Decision(allowed=False, reason=reasons.get(actor.kind, Reason.NOT_FOR_THIS_KIND)))

@@ -69,11 +69,15 @@ def title_of(finality: Finality) -> str:
     return str(TITLES[finality])
 
 
+def thing_of(finality: Finality, *, own: bool) -> str:
+    """« votre glycémie », « sa glycémie »."""
+    return str(_THINGS[finality][0 if own else 1])
+
+
 def consent_words(consent: Consent, *, own: bool) -> str:
     """« lire votre glycémie », « noter sa glycémie », « ajouter des documents à votre dossier »."""
-    voice = 0 if own else 1
-    thing = str(_THINGS[consent.finality][voice])
+    thing = thing_of(consent.finality, own=own)
     if consent.right is Right.READ:
         return _("lire %(thing)s") % {"thing": thing}
     written = _WRITING.get(consent.finality)
-    return str(written[voice]) if written else _("noter %(thing)s") % {"thing": thing}
+    return str(written[0 if own else 1]) if written else _("noter %(thing)s") % {"thing": thing}

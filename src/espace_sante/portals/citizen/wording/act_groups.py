@@ -16,6 +16,7 @@ GROUPS: dict[str, str | Promise] = {
     "acces": _("Les accords, les blocages, les proches"),
     "espace": _("La vie de l’espace"),
     "signalements": _("Les signalements"),
+    "mesures": _("Les mesures"),
     "services": _("Les services reliés"),
 }
 _READ = frozenset(
@@ -23,6 +24,7 @@ _READ = frozenset(
         Act.DOCUMENT_READ,
         Act.DOCUMENTS_LISTED,
         Act.HEALTH_HISTORY_READ,
+        Act.MEASURES_READ,
         Act.TRACE_READ,
         Act.TRACE_EXPORTED,
         Act.CERTIFICATE_READ,
@@ -33,6 +35,7 @@ _BEGINNINGS: dict[str, tuple[str, ...]] = {
     "documents": ("document", "health_history", "objection"),
     "espace": ("space", "identity", "suspension", "heirs", "notice", "older-record", "opposition", "death"),
     "signalements": ("report.",),
+    "mesures": ("measure.",),
     "services": ("service.", "services.", "consent."),
 }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import document_types
 from espace_sante.audit.api import Act, TraceEntry
 from espace_sante.kernel.actors import ActorKind
-from espace_sante.portals.citizen.wording import acts, choices, reasons, services
+from espace_sante.portals.citizen.wording import acts, choices, measures, reasons, services
 from espace_sante.portals.citizen.wording.files import type_words
 from espace_sante.portals.citizen.wording.people import at_start, bold, called
 from espace_sante.portals.citizen.wording.told import Told
@@ -139,6 +139,8 @@ def _what(one: ActivityEntry, listener: Listener) -> SafeString | str:
     document = one.document
     if one.entry.act in services.CONSENTS:
         return services.consented_to(one.entry, own=listener.own)
+    if one.entry.act in measures.ACTS:
+        return measures.measured(one.entry, own=listener.own)
     if document is None:
         known = document_types().get(one.entry.type_code)
         return _("un document (%(nature)s)") % {"nature": type_words(known.display)} if known else _("un document")

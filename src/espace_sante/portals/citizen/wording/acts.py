@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from espace_sante.audit.api import Act
-from espace_sante.portals.citizen.wording import choices, services
+from espace_sante.portals.citizen.wording import choices, measures, services
 from espace_sante.portals.citizen.wording.told import Told
 
 ACTS: dict[str, Told] = {
@@ -273,7 +273,7 @@ FAMILY: dict[str, Told] = {
         _("Vous avez annulé l’invitation de l’autre représentant."), _("%(who)s a annulé une invitation à représenter.")
     ),
 }
-ACTS |= FAMILY | choices.ACTS | services.ACTS
+ACTS |= FAMILY | choices.ACTS | services.ACTS | measures.ACTS
 # A judge's decision gave the right: the operator who records it does not enter (MIN-16).
 MEASURE_RECORDED = Told(
     "",

@@ -1,0 +1,116 @@
+"""A measure as an Observation, its device as a Device. Source: API mesures 1.5.2, 2.3.3; HL7 FHIR R4, vital signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
+from espace_sante.interop.fhir.instants import written
+from espace_sante.interop.fhir.observation_codes import (
+    CATEGORY,
+    CONTEXTS,
+    DAYS,
+    DIABETES,
+    MOMENT,
+    PHD_DEVICE,
+    PROFILE,
+    REASON,
+    UCUM,
+    UNIT_NAMES,
+    VITAL_SIGNS,
+)
+from espace_sante.interop.fhir.resource_ids import encode, id_of
+from espace_sante.kernel.actors import Actor
+from espace_sante.measures import api as measures
+from espace_sante.measures.api import Kind
+from espace_sante.spaces.api import SpaceView
+
+_CATEGORY = [{"coding": [{"system": CATEGORY, "code": VITAL_SIGNS, "display": "Signes vitaux"}]}]
+_CODES = {
+    kind: {"coding": [{"system": rule.system, "code": rule.code, "display": rule.display}]}
+    for kind, rule in measures.RULES.items()
+}
+_PROFILES = {kind: [profile] for kind, profile in PROFILE.items()}
+_PRESSURES = {"8480-6": "Pression artérielle systolique", "8462-4": "Pression artérielle diastolique"}
+
+
+def subject_of(actor: Actor, space: SpaceView) -> dict[str, Any]:
+    """How the person is named to this actor: to a service, by the number that it alone knows (SCO-03)."""
+    if actor.paired is None:
+        return {"identifier": patient_identifier(space.ins)}
+    number = actor.paired.patient
+    identifier = {"system": f"urn:oid:{number.oid}", "value": number.value}
+    return {"reference": f"Patient/{number.value}", "identifier": identifier}
+
+
+def observation_id(view: measures.MeasureView, actor: Actor) -> str:
+    """To a service the id names no space: two services could tell by it that they know one person."""
+    return encode(view.id) if actor.paired else id_of(view.space_id, view.id)
+
+
+def address_of(view: measures.MeasureView, actor: Actor) -> str:
+    return f"{fhir_base()}/Observation/{observation_id(view, actor)}"
+
+
+def observation(view: measures.MeasureView, actor: Actor, subject: dict[str, Any]) -> dict[str, Any]:
+    """The resource. What its author said besides is given back as it came."""
+    meta: dict[str, Any] = {"lastUpdated": written(view.written_at), "profile": _PROFILES[view.kind]}
+    if "source" in view.more:
+        meta["source"] = view.more["source"]
+    found = {
+        "resourceType": "Observation",
+        "id": observation_id(view, actor),
+        "meta": meta,
+        "status": "final",
+        "category": _CATEGORY,
+        "code": _CODES[view.kind],
+        "subject": subject,
+        "effectiveDateTime": view.said_at or written(view.at),
+    }
+    extensions = _extensions(view)
+    if extensions:
+        found["extension"] = extensions
+    if view.kind is Kind.BLOOD_PRESSURE:
+        found["component"] = _components(view)
+    else:
+        found["valueQuantity"] = _quantity(view.kind, view.values[0])
+    if view.device_id:
+        found["device"] = {"reference": f"Device/{encode(view.device_id)}"}
+    found.update((name, value) for name, value in view.more.items() if name != "source")
+    return found
+
+
+def device(view: measures.DeviceView) -> dict[str, Any]:
+    """The resource, as it was described first."""
+    identity = {"resourceType": "Device", "id": encode(view.id), "meta": {"profile": [PHD_DEVICE]}}
+    return identity | view.more
+
+
+def _quantity(kind: Kind, value: float) -> dict[str, Any]:
+    rule = measures.RULES[kind]
+    shown = int(value) if value.is_integer() else value
+    return {"value": shown, "unit": UNIT_NAMES.get(kind, rule.unit), "system": UCUM, "code": rule.unit}
+
+
+def _components(view: measures.MeasureView) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": {
+                "coding": [{"system": measures.LOINC, "code": part.code, "display": _PRESSURES[part.code]}]
+            },
+            "valueQuantity": _quantity(view.kind, value),
+        }
+        for part, value in zip(measures.RULES[view.kind].parts, view.values, strict=True)
+    ]  # fmt: skip
+
+
+def _extensions(view: measures.MeasureView) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if view.reason:
+        found.append({"url": REASON, "valueString": view.reason})
+    for url, code in ((MOMENT, view.moment), (DAYS, view.days), (DIABETES, view.diabetes)):
+        if code:
+            system, display = CONTEXTS[code]
+            coding = {"system": system, "code": code.value, "display": display}
+            found.append({"url": url, "valueCodeableConcept": {"coding": [coding]}})
+    return found

@@ -1,0 +1,172 @@
+"""Find measures of one kind or of several between two dates, page by page; one measure; their devices.
+
+Whatever a service reads is traced before it is given; a body mass index is computed on the way (SCO-10).
+Source: RULES.md SCO-04, SCO-07, SCO-09.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from espace_sante.access import api as access
+from espace_sante.audit import api as audit
+from espace_sante.kernel.actors import Actor
+from espace_sante.measures.domain.errors import MeasureUnknown
+from espace_sante.measures.domain.kinds import Kind
+from espace_sante.measures.models import Device, Measure
+from espace_sante.measures.services import ask, body_mass
+from espace_sante.measures.services.join import read_with
+from espace_sante.measures.services.trace import trace
+from espace_sante.measures.services.views import DeviceView, MeasureView, Row, opened, opened_device
+from espace_sante.prepared.api import Select
+from espace_sante.spaces.api import SpaceView
+from espace_sante.vault import api as vault
+
+PAGE, LARGEST_PAGE = 50, 100
+FIRST, LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)  # when a bound is not given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Measures of these kinds in [since, until[, the newest first unless `oldest_first`, `page` counted from 0.
+
+    `counted`: how many there are on all pages is wanted too.
+    """
+
+    kinds: tuple[Kind, ...]
+    since: datetime = FIRST
+    until: datetime = LAST
+    size: int = PAGE
+    page: int = 0
+    oldest_first: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """`total` is None when it was not counted."""
+
+    measures: tuple[MeasureView, ...]
+    more: bool
+    total: int | None
+
+
+def find_measures(*, actor: Actor, space: SpaceView, asked: Asked, edge: str, now: datetime) -> MeasurePage:
+    """A page of measures. Raises AccessRefused for a kind that the actor may not read."""
+    case = access.case_of(actor=actor, space=space, now=now)
+    decisions = {kind: ask.checked(case, access.Action.READ_MEASURES, kind) for kind in asked.kinds}
+    places = read_with(space.id)
+    if Kind.BMI in asked.kinds:
+        measures, more, total = body_mass.page(places, asked)
+    else:
+        measures, more, total = _page(places, asked)
+    if not ask.on_holder_side(actor):
+        _trace_reading(actor, space.id, decisions, measures, edge, now)
+    return MeasurePage(measures, more, total)
+
+
+def readable_kinds(*, actor: Actor, space: SpaceView, now: datetime) -> frozenset[Kind]:
+    """The kinds that this actor may read in this space."""
+    return ask.readable(access.case_of(actor=actor, space=space, now=now))
+
+
+def measure(*, actor: Actor, space: SpaceView, measure_id: UUID, edge: str, now: datetime) -> MeasureView:
+    """One measure. Raises MeasureUnknown, AccessRefused."""
+    view = _one(read_with(space.id), measure_id)
+    decision = ask.check(actor, space, access.Action.READ_MEASURES, view.kind, now)
+    if not ask.on_holder_side(actor):
+        _trace_reading(actor, space.id, {view.kind: decision}, (view,), edge, now)
+    return view
+
+
+def devices_of(measures: Iterable[MeasureView]) -> dict[UUID, DeviceView]:
+    """The devices of measures that were read, by id. Two queries."""
+    wanted = {(one.space_id, one.device_id) for one in measures if one.device_id}
+    if not wanted:
+        return {}
+    spaces = {space_id for space_id, _ in wanted}
+    keys = vault.keys_of(spaces)
+    rows = Device.objects.filter(space_id__in=spaces, id__in={device_id for _, device_id in wanted})
+    return {row.id: opened_device(row.id, keys[row.space_id], row.space_id, bytes(row.sealed)) for row in rows}
+
+
+def _page(places: Sequence[UUID], asked: Asked) -> tuple[tuple[MeasureView, ...], bool, int | None]:
+    first = asked.page * asked.size
+    if len(places) == len(asked.kinds) == 1 and not first and not asked.oldest_first:
+        rows = _newest(asked.size + 1).rows(
+            space_id=places[0], kind=asked.kinds[0].value, since=asked.since, until=asked.until
+        )
+    else:
+        order = ("at", "id") if asked.oldest_first else ("-at", "-id")
+        found = _matching(places, asked).order_by(*order).values_list(*Row._fields)
+        rows = list(found[first : first + asked.size + 1])
+    more = len(rows) > asked.size
+    shown = rows[: asked.size]
+    total = _total(places, asked, first + len(shown), more)
+    return opened(shown, vault.keys_of({row[1] for row in shown}) if shown else {}), more, total
+
+
+def _total(places: Sequence[UUID], asked: Asked, seen: int, more: bool) -> int | None:
+    """Counted only where the page does not tell it."""
+    if not asked.counted:
+        return None
+    past_the_end = seen == asked.page * asked.size and asked.page > 0
+    return _matching(places, asked).count() if more or past_the_end or asked.size == 0 else seen
+
+
+def _matching(places: Sequence[UUID], asked: Asked) -> QuerySet[Measure]:
+    return Measure.objects.filter(
+        space_id__in=places, kind__in=[one.value for one in asked.kinds], at__gte=asked.since, at__lt=asked.until,
+        removed=False,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=LARGEST_PAGE + 2)
+def _newest(limit: int) -> Select:
+    """The statement of the hot path: the newest of one kind in one space."""
+
+    def build(a: Any) -> QuerySet[Measure, Any]:
+        rows = Measure.objects.filter(
+            space_id=a.space_id, kind=a.kind, at__gte=a.since, at__lt=a.until, removed=False
+        )  # fmt: skip
+        return rows.order_by("-at", "-id").values_list(*Row._fields)[:limit]
+
+    return Select(build, space_id=UUID, kind=str, since=datetime, until=datetime)
+
+
+def _one(places: Sequence[UUID], measure_id: UUID) -> MeasureView:
+    """Raises MeasureUnknown."""
+    weight_id = body_mass.weight_of(measure_id)
+    rows = Measure.objects.filter(space_id__in=places, id__in=[measure_id, weight_id], removed=False)
+    found = {row[0]: row for row in rows.values_list(*Row._fields)}
+    row = found.get(measure_id) or found.get(weight_id)
+    if row is None:
+        raise MeasureUnknown
+    (view,) = opened([row], vault.keys_of({row[1]}))
+    if view.id == measure_id:
+        return view
+    computed = body_mass.of_weights(places, [view])
+    if view.kind is not Kind.WEIGHT or not computed:
+        raise MeasureUnknown
+    return computed[0]
+
+
+def _trace_reading(
+    actor: Actor, space_id: UUID, decisions: dict[Kind, access.Decision], measures: Sequence[MeasureView], edge: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """One line a kind, whether or not there was something to read: what was looked for is told too."""
+    with transaction.atomic(using="dmp"):
+        for kind, decision in decisions.items():
+            trace(
+                space_id=space_id, act=audit.Act.MEASURES_READ, actor=actor, decision=decision, kind=kind, edge=edge,
+                now=now, count=sum(one.kind is kind for one in measures),
+            )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Remove a measure: the holder's side any, a service those it wrote. Source: RULES.md SCO-02, 12 (e)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from espace_sante.access import api as access
+from espace_sante.audit import api as audit
+from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.measures.domain.author import Author, author_of, may_remove
+from espace_sante.measures.domain.errors import MeasureUnknown, NotTheAuthor
+from espace_sante.measures.domain.kinds import Kind
+from espace_sante.measures.models import Measure
+from espace_sante.measures.services import ask
+from espace_sante.measures.services.join import read_with
+from espace_sante.measures.services.trace import trace
+from espace_sante.spaces.api import SpaceView
+
+
+def remove_measure(*, actor: Actor, space: SpaceView, measure_id: UUID, edge: str, now: datetime) -> None:
+    """For good. What the holder removes of a service leaves its id, so that the service does not bring it back.
+
+    Raises AccessRefused, MeasureUnknown, NotTheAuthor.
+    """
+    places = read_with(space.id)
+    with transaction.atomic(using="dmp"):
+        rows = Measure.objects.select_for_update().filter(space_id__in=places, id=measure_id, removed=False)
+        row = rows.first()
+        if row is None:
+            raise MeasureUnknown
+        kind = Kind(row.kind)
+        decision = ask.check(actor, space, access.Action.WRITE_MEASURES, kind, now)
+        author = Author(ActorKind(row.author_kind), row.author_id)
+        if not may_remove(actor, author):
+            raise NotTheAuthor
+        this = Measure.objects.filter(space_id=row.space_id, id=row.id)
+        if author.key == author_of(actor).key:
+            this.delete()
+        else:
+            this.update(removed=True, sealed=b"", device_id=None)
+        trace(
+            space_id=row.space_id, act=audit.Act.MEASURE_REMOVED, actor=actor, decision=decision, kind=kind,
+            edge=edge, now=now, about=row.id,
+        )  # fmt: skip
