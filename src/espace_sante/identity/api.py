@@ -125,6 +125,7 @@ from espace_sante.identity.services.tokens import (
     AccountUnknown,
     TokenRefused,
     actor_of_login,
+    actor_of_structure,
     actor_of_token,
     issue_token,
 )
@@ -205,6 +206,7 @@ __all__ = [
     "accept_invitation",
     "actor_of",
     "actor_of_login",
+    "actor_of_structure",
     "actor_of_token",
     "acts_for",
     "addressees",

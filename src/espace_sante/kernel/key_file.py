@@ -6,6 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 KEY_BYTES = 32
 
 
@@ -14,12 +17,15 @@ def ensure_key_file(path: Path) -> None:
 
     It is written aside and linked into place, so that a process that starts meanwhile never reads half of it.
     """
-    if path.exists():
-        return
+    if not path.exists():
+        _write_once(path, secrets.token_bytes(KEY_BYTES).hex().encode() + b"\n")
+
+
+def _write_once(path: Path, secret: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     try:
@@ -28,6 +34,13 @@ def ensure_key_file(path: Path) -> None:
         pass  # another process was first: its secret stands
     finally:
         aside.unlink()
+
+
+def ensure_rsa_key_file(path: Path) -> None:
+    """Make an RSA key of 2048 bits once, as unencrypted PKCS 8 in PEM; an existing one is left alone."""
+    if not path.exists():
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        _write_once(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def read_key_file(path: Path) -> bytes:

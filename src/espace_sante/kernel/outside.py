@@ -2,8 +2,8 @@
 
 Without these rules such an address would be a way to make the service call its own network (SSRF). The name is looked
 up once and the connection goes to that very address, which must be public: a name cannot answer one thing to the check
-and another to the call. No redirection is followed; of the answer, the status line alone is read, within one time
-limit for the whole call.
+and another to the call. No redirection is followed; of the answer to a message, the status line alone is read, within
+one time limit for the whole call.
 Source: RFC 8030 section 8; RFC 9110 section 15; docs/threats.md.
 """
 
@@ -79,6 +79,30 @@ def post(endpoint: str, *, body: bytes, headers: Mapping[str, str], seconds: flo
             connection.close()
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise EndpointSilent from error
+
+
+def get(endpoint: str, *, seconds: float, most_bytes: int) -> bytes:
+    """The body of a 200 answer, of so many bytes at most, over HTTPS alone. Raises EndpointRefused, EndpointSilent."""
+    ends_at = time.monotonic() + seconds
+    parts = urlsplit(endpoint)
+    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    try:
+        connection = _connection(endpoint, parts, seconds, plain_http=False)
+        try:
+            connection.request("GET", path, headers={"Accept": "application/json"})
+            answer = connection.getresponse()
+            body = b""
+            while answer.status == 200 and len(body) <= most_bytes and (piece := answer.read1(most_bytes)):
+                body += piece
+                if time.monotonic() > ends_at:
+                    raise EndpointSilent
+        finally:
+            connection.close()
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise EndpointSilent from error
+    if answer.status != 200 or len(body) > most_bytes:
+        raise EndpointSilent
+    return body
 
 
 class _Pinned(http.client.HTTPSConnection):

@@ -66,6 +66,19 @@ def actor_of_login(login: str) -> Actor:
     return actors.actor_of(account)
 
 
+def actor_of_structure(finess: str, *, software: str) -> Actor:
+    """The structure that software acts for, once the OAuth server told which. Raises TokenRefused."""
+    account = (
+        Account.objects.filter(is_present(), kind=ActorKind.STRUCTURE.value, structure__finess=finess, is_active=True)
+        .select_related("structure")
+        .order_by("id")
+        .first()
+    )
+    if account is None or account.structure is None:
+        raise TokenRefused
+    return actors.structure(account.id, account.structure, software=software)
+
+
 def actor_of_token(token: str, *, now: datetime) -> Actor:
     """The actor a token stands for. Raises TokenRefused, always with the same words."""
     row = _TOKEN.first(digest=_digest(token), now=now)
