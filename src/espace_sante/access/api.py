@@ -154,7 +154,15 @@ from espace_sante.access.services.own_access import TimeBox, time_box
 from espace_sante.access.services.professional_mailboxes import ProfessionalMailbox, mailboxes_of
 from espace_sante.access.services.scopes import read_scope
 from espace_sante.access.services.seen_as import authorised_structures, case_of_profession, case_of_professional
-from espace_sante.access.services.service_grants import GrantView, end_grants, grant, grants_in, grants_of, withdraw
+from espace_sante.access.services.service_grants import (
+    GrantView,
+    consents_in_force,
+    end_grants,
+    grant,
+    grants_in,
+    grants_of,
+    withdraw,
+)
 from espace_sante.access.services.stop_emergency import stop_emergency
 from espace_sante.access.services.stored_rules import DocumentRule, StoredRules
 from espace_sante.access.services.ties_of_space import TieKind, TieView, TreatingDoctor, ties_of, treating_doctor_of
@@ -255,6 +263,7 @@ __all__ = [
     "collect_consent",
     "confirm_opposition_for",
     "confirm_refusal",
+    "consents_in_force",
     "contest_emergency",
     "copy_document_rules",
     "current_matrix",

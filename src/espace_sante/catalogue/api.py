@@ -69,6 +69,7 @@ from espace_sante.catalogue.services.finalities import (
     decide_finalities,
     propose_finalities,
 )
+from espace_sante.catalogue.services.joined import service_columns
 from espace_sante.catalogue.services.life import (
     ConventionView,
     apply_ends_of_conventions,
@@ -238,6 +239,7 @@ __all__ = [
     "resume",
     "reviewed_dossier",
     "send_back",
+    "service_columns",
     "service_named",
     "service_of",
     "services_in",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from espace_sante.kernel.identifiers import INS_OIDS, INS_TEST_OID, Finess, InvalidIdentifier, Oid
-from espace_sante.kernel.key_file import ensure_key_file
+from espace_sante.kernel.key_file import ensure_key_file, ensure_rsa_key_file
 
 DEMO_SAMU = "990000028"  # the Samu des Trois-Rivières, where `dr.regulation` works
 
@@ -77,6 +77,7 @@ class Environment:
     master_key_file: Path
     signing_key_file: Path
     log_key_file: Path
+    oauth_key_file: Path  # RSA, signs who signed in to linked services
     log_witnesses: tuple[tuple[str, str], ...]  # address, public key
     former_signing_keys: tuple[str, ...]  # public, in hexadecimal
     secret_key: str
@@ -89,6 +90,8 @@ class Environment:
     fire_brigades: frozenset[str]  # FINESS numbers of the fire and rescue services (RULES.md PRO-09)
     local_identity_oid: str  # of people without INS (RULES.md LC-24)
     treating_doctor_sees_masked: bool  # RULES.md MT-05, the reading that is not ours
+    profile_requests: int  # a minute, of one linked service for one person
+    service_requests: int  # a minute, of one linked service
     sign_in: SignInEnvironment
     mail: MailEnvironment
 
@@ -102,9 +105,11 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     master_key_file = Path(values.get("ESPACE_SANTE_MASTER_KEY_FILE") or secrets_folder / "master.key")
     signing_key_file = Path(values.get("ESPACE_SANTE_SIGNING_KEY_FILE") or secrets_folder / "signing.key")
     log_key_file = Path(values.get("ESPACE_SANTE_LOG_KEY_FILE") or secrets_folder / "log.key")
+    oauth_key_file = Path(values.get("ESPACE_SANTE_OAUTH_KEY_FILE") or secrets_folder / "oauth.pem")
     if demonstration:
         for key_file in (master_key_file, signing_key_file, log_key_file):
             ensure_key_file(key_file)
+        ensure_rsa_key_file(oauth_key_file)
     base_url = values.get("ESPACE_SANTE_BASE_URL", f"http://{host}:{port}").rstrip("/")
     return Environment(
         home=home,
@@ -123,6 +128,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         master_key_file=master_key_file,
         signing_key_file=signing_key_file,
         log_key_file=log_key_file,
+        oauth_key_file=oauth_key_file,
         log_witnesses=_witnesses(values),
         former_signing_keys=tuple(filter(None, values.get("ESPACE_SANTE_FORMER_SIGNING_KEYS", "").split(","))),
         secret_key=values.get("ESPACE_SANTE_SECRET_KEY") or _secret_key(secrets_folder, demonstration=demonstration),
@@ -135,6 +141,8 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         fire_brigades=_finess_numbers(values, "ESPACE_SANTE_FIRE_BRIGADES", ""),
         local_identity_oid=_local_oid(values),
         treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
+        profile_requests=int(values.get("ESPACE_SANTE_PROFILE_REQUESTS", "600")),
+        service_requests=int(values.get("ESPACE_SANTE_SERVICE_REQUESTS", "60000")),
         sign_in=_sign_in(values),
         mail=_mail(values, host=host, secrets_folder=secrets_folder, demonstration=demonstration),
     )

@@ -110,6 +110,7 @@ MESSAGES_URL = ENVIRONMENT.messages_url
 MASTER_KEY_FILE = ENVIRONMENT.master_key_file
 SIGNING_KEY_FILE = ENVIRONMENT.signing_key_file
 LOG_KEY_FILE = ENVIRONMENT.log_key_file
+OAUTH_KEY_FILE = ENVIRONMENT.oauth_key_file
 LOG_WITNESSES = ENVIRONMENT.log_witnesses  # who co-signs checkpoints: (address, key)
 FORMER_SIGNING_KEYS = ENVIRONMENT.former_signing_keys
 CITIZEN_UPLOAD_BYTES = 5_000_000  # RULES.md DOC-09
@@ -177,6 +178,12 @@ CARER_EMERGENCY_LIFE = timedelta(hours=24)  # how long a declared emergency open
 SERVICE_CONSENT_UNUSED = timedelta(days=365)  # a consent that is not used for so long ends, C14
 SERVICE_CONSENT_NOTICE = timedelta(days=30)  # how long before that people are told
 SERVICE_DIGEST_EVERY = timedelta(days=90)  # SCO-08
+ACCESS_TOKEN_LIFE = timedelta(minutes=30)  # of a linked service, and of the software of a structure
+REFRESH_TOKEN_LIFE = timedelta(days=90)  # from its last use
+AUTHORIZATION_CODE_LIFE = timedelta(minutes=1)
+PROFILE_REQUESTS_A_MINUTE = ENVIRONMENT.profile_requests  # of one service for one person; then 429
+SERVICE_REQUESTS_A_MINUTE = ENVIRONMENT.service_requests  # of one service for everybody; then 429
+TOKEN_FAILURES_OF_A_CLIENT, TOKEN_FAILURES_FROM_A_PLACE = 60, 300  # in a quarter of an hour; then 429
 
 # The life of spaces (RULES.md section 1): every delay of the law, and how spaces open (C1)
 OPPOSITION_DELAY = timedelta(weeks=6)  # from the sending of the notice, LC-03

@@ -1,29 +1,132 @@
 """What other rooms may ask of pairings."""
 
+from espace_sante.pairing.domain.client_keys import ALGORITHMS, read_keys
 from espace_sante.pairing.domain.errors import NotAsked, NothingChosen, PairingUnknown, ServiceClosed
 from espace_sante.pairing.domain.events import PairingEnded, ServicesToReview
+from espace_sante.pairing.domain.oauth_errors import (
+    ApprovalAwaited,
+    ClientInvalid,
+    ClientTaken,
+    ClientUnknown,
+    GrantRefused,
+    TokenRefused,
+    TooManyRequests,
+)
+from espace_sante.pairing.domain.redirects import RedirectInvalid
 from espace_sante.pairing.domain.standing import Standing, standing_of
-from espace_sante.pairing.models import PairingOutbox
+from espace_sante.pairing.models import ClientProof, PairingOutbox
+from espace_sante.pairing.services.assertions import spend_assertion
+from espace_sante.pairing.services.authorise import (
+    Authorised,
+    Issued,
+    code_named,
+    issue_code,
+    issue_to_service,
+    issue_to_software,
+    refresh_named,
+    rotate,
+    spend_code,
+)
+from espace_sante.pairing.services.clients import (
+    Client,
+    MadeClient,
+    client_named,
+    clients_of,
+    end_client,
+    has_secret,
+    make_client,
+    make_software_client,
+    renew_secret,
+)
 from espace_sante.pairing.services.connect import change_consents, connect
 from espace_sante.pairing.services.disconnect import disconnect, disconnect_everything
 from espace_sante.pairing.services.find import PairingView, live_pairing, live_pairings, pairing_by_id
+from espace_sante.pairing.services.forget_tokens import forget_tokens
+from espace_sante.pairing.services.own_tokens import Inspected, inspect_token, revoke_token
+from espace_sante.pairing.services.scopes import (
+    CONTEXT,
+    SYSTEM,
+    ScopesUnreadable,
+    consents_of,
+    is_within,
+    narrowed,
+    software_may,
+    software_scopes,
+    words_of,
+    written,
+)
+from espace_sante.pairing.services.secrets import SERVICE_TOKEN, SOFTWARE_TOKEN
+from espace_sante.pairing.services.throttle import count_request
+from espace_sante.pairing.services.tokens import Bearer, Software, bearer_of_token, may_act, software_of_token
 
 __all__ = [
+    "ALGORITHMS",
+    "CONTEXT",
+    "SERVICE_TOKEN",
+    "SOFTWARE_TOKEN",
+    "SYSTEM",
+    "ApprovalAwaited",
+    "Authorised",
+    "Bearer",
+    "Client",
+    "ClientInvalid",
+    "ClientProof",
+    "ClientTaken",
+    "ClientUnknown",
+    "GrantRefused",
+    "Inspected",
+    "Issued",
+    "MadeClient",
     "NotAsked",
     "NothingChosen",
     "PairingEnded",
     "PairingOutbox",
     "PairingUnknown",
     "PairingView",
+    "RedirectInvalid",
+    "ScopesUnreadable",
     "ServiceClosed",
     "ServicesToReview",
+    "Software",
     "Standing",
+    "TokenRefused",
+    "TooManyRequests",
+    "bearer_of_token",
     "change_consents",
+    "client_named",
+    "clients_of",
+    "code_named",
     "connect",
+    "consents_of",
+    "count_request",
     "disconnect",
     "disconnect_everything",
+    "end_client",
+    "forget_tokens",
+    "has_secret",
+    "inspect_token",
+    "is_within",
+    "issue_code",
+    "issue_to_service",
+    "issue_to_software",
     "live_pairing",
     "live_pairings",
+    "make_client",
+    "make_software_client",
+    "may_act",
+    "narrowed",
     "pairing_by_id",
+    "read_keys",
+    "refresh_named",
+    "renew_secret",
+    "revoke_token",
+    "rotate",
+    "software_may",
+    "software_of_token",
+    "software_scopes",
+    "spend_assertion",
+    "spend_code",
     "standing_of",
+    "words_of",
+    "written",
 ]

@@ -113,6 +113,11 @@ def granted_to(service_id: UUID, space_id: UUID, *, now: datetime) -> tuple[froz
     return frozenset(one for one, _ in rows), frozenset(one for one, unmarked in rows if unmarked)
 
 
+def consents_in_force(*, space_id: UUID, service_id: UUID, now: datetime) -> frozenset[Consent]:
+    """What one service may do in a space now, to say it in a token. One prepared query."""
+    return granted_to(service_id, space_id, now=now)[0]
+
+
 def mark_used(service_id: UUID, space_id: UUID, consent: Consent, *, now: datetime) -> None:
     """The first use of a day is written down, and moves the end of the consent (C14)."""
     rows = ServiceGrant.objects.filter(

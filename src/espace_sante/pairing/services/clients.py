@@ -1,0 +1,172 @@
+"""Clients: the credentials of a service, in tests or for real, and those of the software of a structure.
+
+Source: RFC 6749 section 2, RFC 7591 section 2 (what describes a client), RFC 9700; HL7 SMART App Launch 2.2.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets as chance
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from espace_sante.kernel.identifiers import Finess
+from espace_sante.pairing.domain.client_keys import check_keys, check_keys_address
+from espace_sante.pairing.domain.oauth_errors import ClientInvalid, ClientTaken, ClientUnknown
+from espace_sante.pairing.domain.redirects import check_redirects
+from espace_sante.pairing.models import ClientProof, OAuthClient, TokenGrant
+from espace_sante.pairing.services.scopes import software_scopes
+from espace_sante.pairing.services.secrets import digest, drawn
+from espace_sante.prepared.api import Select
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9._\-]{3,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client in force. `service_id` of a service, or `finess` of a structure."""
+
+    id: UUID
+    client_id: str
+    service_id: UUID | None
+    finess: str
+    name: str
+    proof: str
+    secret_digest: bytes | None
+    keys: dict[str, Any]
+    keys_at: str
+    redirects: tuple[str, ...]
+    scopes: str
+    sandbox: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MadeClient:
+    """A new one. `secret` is shown once, empty for a client that has none."""
+
+    client_id: str
+    secret: str
+
+
+def make_client(
+    *, service_id: UUID, name: str, redirects: Iterable[str], now: datetime, proof: str = ClientProof.NONE,
+    sandbox: bool = True, keys: dict[str, Any] | None = None, keys_at: str = "", client_id: str = "",
+) -> MadeClient:  # fmt: skip
+    """Credentials of a service. Who asks was checked by the caller. Raises ClientInvalid, ClientTaken, RedirectInvalid.
+
+    `client_id` is drawn, unless the machine itself names it.
+    """
+    found = check_redirects(redirects, sandbox=sandbox)
+    if not found:
+        raise ClientInvalid("A client of a service has a return address.", field="redirect_uris")
+    if proof not in ClientProof.values:
+        raise ClientInvalid("A client proves itself by nothing, a secret or a key.", field="proof")
+    with_key = proof == ClientProof.KEY
+    return _made(
+        service_id=service_id, name=_name(name), redirects=list(found), proof=proof, sandbox=sandbox,
+        keys=check_keys(keys) if with_key and not keys_at else {},
+        keys_at=check_keys_address(keys_at, sandbox=sandbox) if with_key and keys_at else "",
+        client_id=client_id, made_at=now,
+    )  # fmt: skip
+
+
+def make_software_client(
+    *, finess: str, name: str, scopes: str, now: datetime, keys: dict[str, Any] | None = None, keys_at: str = "",
+    client_id: str = "",
+) -> MadeClient:  # fmt: skip
+    """Credentials of the software of a structure, by key alone (SMART Backend Services). Raises as `make_client`."""
+    allowed = software_scopes(scopes)
+    if not allowed:
+        raise ClientInvalid("Say which system/… scopes it may ask.", field="scope")
+    return _made(
+        finess=Finess(finess).value, name=_name(name), proof=ClientProof.KEY, scopes=allowed, sandbox=False,
+        keys={} if keys_at else check_keys(keys),
+        keys_at=check_keys_address(keys_at, sandbox=False) if keys_at else "",
+        client_id=client_id, made_at=now,
+    )  # fmt: skip
+
+
+def _made(*, client_id: str, **columns: Any) -> MadeClient:
+    client_id = client_id or chance.token_hex(12)
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise ClientInvalid("A client is named by 3 to 64 letters, digits, points, hyphens.", field="client_id")
+    secret = drawn() if columns["proof"] == ClientProof.SECRET else ""
+    try:
+        with transaction.atomic(using="ens"):
+            OAuthClient.objects.create(
+                client_id=client_id, secret_digest=digest(secret) if secret else None, **columns
+            )  # fmt: skip
+    except IntegrityError:
+        raise ClientTaken(field="client_id") from None
+    return MadeClient(client_id, secret)
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 0 < len(name) <= 100 or not name.isprintable():
+        raise ClientInvalid("A client has a name of 100 characters at most.", field="name")
+    return name
+
+
+def renew_secret(*, client_id: str, now: datetime) -> MadeClient:
+    """A new secret; the one before proves nothing any more. Raises ClientUnknown."""
+    secret = drawn()
+    changed = OAuthClient.objects.filter(
+        client_id=client_id, proof=ClientProof.SECRET, ended_at__isnull=True
+    ).update(secret_digest=digest(secret))  # fmt: skip
+    if not changed:
+        raise ClientUnknown
+    return MadeClient(client_id, secret)
+
+
+def end_client(*, client_id: str, now: datetime) -> None:
+    """Withdraw it: its codes and tokens give nothing from the next request on. Raises ClientUnknown."""
+    with transaction.atomic(using="ens"):
+        row = OAuthClient.objects.filter(client_id=client_id, ended_at__isnull=True).first()
+        if row is None:
+            raise ClientUnknown
+        OAuthClient.objects.filter(pk=row.pk).update(ended_at=now)
+        TokenGrant.objects.filter(client=row, ended_at__isnull=True).update(ended_at=now)
+
+
+def clients_of(service_id: UUID) -> list[Client]:
+    """The clients of a service in force, oldest first."""
+    rows = OAuthClient.objects.filter(service_id=service_id, ended_at__isnull=True).order_by("made_at", "id")
+    return [_client(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def client_named(client_id: str) -> Client:
+    """One prepared query. Raises ClientUnknown."""
+    row = _BY_NAME.first(client_id=client_id) if _CLIENT_ID.fullmatch(client_id) else None
+    if row is None:
+        raise ClientUnknown
+    return _client(*row)
+
+
+def has_secret(client: Client, secret: str) -> bool:
+    """Whether this is the secret of the client, in a time that tells nothing."""
+    kept = client.secret_digest
+    return client.proof == ClientProof.SECRET and kept is not None and hmac.compare_digest(kept, digest(secret))
+
+
+_COLUMNS = (
+    "id", "client_id", "service_id", "finess", "name", "proof", "secret_digest", "keys", "keys_at", "redirects",
+    "scopes", "sandbox", "made_at",
+)  # fmt: skip
+_BY_NAME = Select(
+    lambda a: OAuthClient.objects.filter(client_id=a.client_id, ended_at__isnull=True).values_list(*_COLUMNS),
+    client_id=str,
+)
+
+
+def _client(*row: Any) -> Client:
+    named = dict(zip(_COLUMNS, row, strict=True))
+    kept = named["secret_digest"]
+    return Client(**named | {"redirects": tuple(named["redirects"]), "secret_digest": bytes(kept) if kept else None})
