@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +26,18 @@ def check(actor: Actor, space: SpaceView, action: access.Action, now: datetime) 
 
 
 def check_reading(actor: Actor, space: SpaceView, now: datetime) -> access.Decision:
-    """The holder's side reads the agenda; who feeds it reads back what they wrote. Raises AccessRefused."""
+    """The holder's side reads the agenda; who feeds it reads back what they wrote. Raises AccessRefused.
+
+    A linked service reads it when the person consented to that, else what it wrote, which the reason then says.
+    """
+    if actor.kind is ActorKind.SERVICE:
+        case = access.case_of(actor=actor, space=space, now=now)
+        reading, feeding = (case.decide(one) for one in (access.Action.READ_AGENDA, access.Action.FEED_AGENDA))
+        if not reading.allowed and feeding.allowed:
+            return replace(feeding, reason=access.Reason.FEEDING)
+        if not reading.allowed:
+            raise access.AccessRefused(reading)
+        return reading
     return check(actor, space, access.Action.READ_AGENDA if on_holder_side(actor) else access.Action.FEED_AGENDA, now)
 
 
@@ -38,12 +50,19 @@ def on_holder_side(actor: Actor) -> bool:
     return actor.kind is ActorKind.CITIZEN
 
 
-def shown_to(rows: QuerySet[Event], actor: Actor, decision: access.Decision) -> QuerySet[Event]:
-    """Without what a minor hides from who represents them; of who feeds, their own alone."""
+def shown_to(
+    rows: QuerySet[Event], actor: Actor, decision: access.Decision, *, writing: bool = False
+) -> QuerySet[Event]:
+    """Without what a minor hides from who represents them; of who feeds, their own alone.
+
+    A linked service that reads sees what a representative does; one that is `writing`, its own.
+    """
     if decision.reason in BY_LAW:
         return rows.filter(secret=False)
     if on_holder_side(actor):
         return rows
+    if actor.kind is ActorKind.SERVICE and decision.reason is access.Reason.GRANT and not writing:
+        return rows.filter(secret=False)
     if actor.finess:
         return rows.filter(author_finess=actor.finess)
     return rows.filter(author_kind=actor.kind.value, author_id=actor.id)

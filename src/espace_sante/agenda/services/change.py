@@ -86,7 +86,7 @@ def cancel_event(
 def writable(actor: Actor, space: SpaceView, event_id: UUID, decision: Decision, expected: Expected) -> Event:
     """The row of an event that this actor may change, with its agenda locked. Raises as `change_event`."""
     places = joined_to([space.id])
-    found = shown_to(Event.objects.filter(space_id__in=places, id=event_id), actor, decision).first()
+    found = shown_to(Event.objects.filter(space_id__in=places, id=event_id), actor, decision, writing=True).first()
     if found is None:
         raise EventUnknown
     locked(found.space_id)

@@ -64,6 +64,9 @@ _SETS, _ENTRIES = Insert(SubmissionSet), Insert(DocumentEntry)
 _CODES = Insert(DocumentCode, ignore_conflicts=True)
 
 
+_AUTHORS = frozenset({ActorKind.PROFESSIONAL, ActorKind.STRUCTURE})  # to whom a copy that was saved comes back
+
+
 def deposit(*, actor: Actor, space: SpaceView, submission: Submission, now: datetime) -> Deposited:
     """Register a submission set and return what became of each document.
 
@@ -88,6 +91,8 @@ def deposit_as(
         raise AccessRefused(decision)
     if citizen and not received:
         submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
+    if actor.kind is ActorKind.SERVICE:
+        submission = replace(submission, documents=tuple(_by_service(one, actor) for one in submission.documents))
     checked = check_submission(submission, space, citizen=citizen, received=received, now=now)
     return _register(case, decision, space, submission, checked, now)
 
@@ -95,6 +100,14 @@ def deposit_as(
 def _by_holder(document: NewDocument) -> NewDocument:
     """What the holder's side adds is by the holder's side, whatever name its metadata holds (RULES.md 12, e)."""
     return replace(document, author=Author(holder=True), other_authors=(), legal_authenticator=None)
+
+
+def _by_service(document: NewDocument, actor: Actor) -> NewDocument:
+    """What a linked service deposits is by this service, and hides from nobody (SCO-12)."""
+    return replace(
+        document, author=Author(name=actor.name, institution=actor.name), other_authors=(), legal_authenticator=None,
+        masque_ps=False, invisible_patient=False, invisible_representants_legaux=False,
+    )  # fmt: skip
 
 
 def _register(
@@ -107,7 +120,7 @@ def _register(
 ) -> Deposited:
     """Store and register what is new; answer as before for what is already there."""
     known = _already_there(space, checked)
-    saved = [one.id for one in known.values() if one.by_holder_side and case.actor.kind is not ActorKind.CITIZEN]
+    saved = [one.id for one in known.values() if one.by_holder_side and case.actor.kind in _AUTHORS]
     fresh = [one for one in checked if one.new.unique_id not in known]
     if not fresh:
         _give_to_author(case, decision, space, saved, submission, now)
