@@ -244,6 +244,14 @@ PAGES: dict[str, Route] = {
     "citizen:accept_invitation": Route(HOLDER_SIDE, about="family", post=True),
     "icalendar:feed": Route(EVERYBODY, about="family"),
     # A device proves itself by its own password, whoever is signed in here: tests/interop/caldav
+    # -- OAuth: a client proves itself at each request, and no session counts (tests/interop/smart)
+    "smart:token": Route(NOBODY, post=True),
+    "smart:revoke": Route(NOBODY, post=True),
+    "smart:introspect": Route(NOBODY, post=True),
+    "smart:keys": PUBLIC,
+    "smart:smart_configuration": PUBLIC,
+    "smart:oauth_server": PUBLIC,
+    "smart:openid_configuration": PUBLIC,
     "caldav:well_known": PUBLIC,
     "caldav:root": NOBODY_YET,
     "caldav:home": NOBODY_YET,
@@ -379,6 +387,7 @@ FHIR: dict[str, Route] = {
     "POST /$code-acces": Route(NOBODY, about="space", post=True),
     "GET /Patient": Route(FEEDERS, about="space"),
     "POST /Patient/_search": Route(FEEDERS, about="space"),
+    "GET /Patient/<str:resource_id>": Route(NOBODY),  # a linked service, of its own: tests/interop/smart
     # The trace: the holder's side, of one space; the auditor, without content. One line: tests/interop/fhir.
     "GET /AuditEvent": Route(READING_SIDE | {"auditor"}, about="space"),
     "POST /AuditEvent/_search": Route(READING_SIDE | {"auditor"}, about="space"),

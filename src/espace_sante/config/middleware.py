@@ -1,4 +1,4 @@
-"""Programs need no session, form token, language or page policy: FHIR and the log go straight to their views."""
+"""Programs need no session, form token, language or page policy: FHIR, OAuth and the log go straight to their views."""
 
 from __future__ import annotations
 
@@ -10,24 +10,34 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import ResolverMatch, get_resolver
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+_OF_PROGRAMS = re.compile(
+    r"/fhir(?:/[\s\S]*)?|/oauth/(?:token|revoke|introspect|jwks)"
+    r"|/\.well-known/(?:oauth-authorization-server|openid-configuration)"
+)
 _OF_THE_LOG = re.compile(r"/transparence/(?:[0-9]{4}-[0-9]{2}/)?(?:checkpoint|cle|mois|tile/.*)")
 
 
 class FhirShortcut:
-    """Answers `/fhir…` before the middleware of pages; the FHIR edge says itself what it does not know."""
+    """Answers `/fhir…` and what programs call of OAuth before the middleware of pages, to pages of any origin.
+
+    The FHIR edge says itself what it does not know.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info != "/fhir" and not request.path_info.startswith("/fhir/"):
+        if not _OF_PROGRAMS.fullmatch(request.path_info):
             return self._get_response(request)
-        try:
-            return _view_of(request)
-        except RequestDataTooBig:
-            from espace_sante.interop.fhir.errors import too_large  # after the apps are loaded
+        from espace_sante.interop.fhir.errors import too_large  # after the apps are loaded
+        from espace_sante.interop.smart import cors
 
-            return too_large()
+        if cors.is_preflight(request):
+            return cors.preflight()
+        try:
+            return cors.opened(_view_of(request))
+        except RequestDataTooBig:
+            return cors.opened(too_large())
 
 
 class LogShortcut:

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from espace_sante.config.metrics import metrics
 
 urlpatterns = [
+    path("", include("espace_sante.interop.smart.urls")),
     path("", include("espace_sante.interop.fhir.urls")),
     path("", include("espace_sante.interop.caldav.urls")),
     path("", include("espace_sante.interop.icalendar.urls")),

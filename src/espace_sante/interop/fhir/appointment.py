@@ -13,7 +13,7 @@ from espace_sante.interop.fhir.document_reference import fhir_base, patient_iden
 from espace_sante.interop.fhir.instants import written
 from espace_sante.interop.fhir.resource_ids import id_of
 from espace_sante.interop.fhir.systems import system_uri
-from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID, PersonIdentifier
+from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID, PairwiseIdentifier, PersonIdentifier
 
 PROFILE = "https://interop.esante.gouv.fr/ig/fhir/gap/StructureDefinition/gap-fr-appointment"
 _SPECIALTIES = "1.2.250.1.71.4.2.5"
@@ -25,7 +25,7 @@ def address_of(view: agenda.EventView) -> str:
     return f"{fhir_base()}/Appointment/{id_of(view.space_id, view.id)}"
 
 
-def appointment(view: agenda.EventView, *, patient: PersonIdentifier) -> dict[str, Any]:
+def appointment(view: agenda.EventView, *, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
     """The resource. A series has its first time and its rule, under an extension of ours: R4 has none for it."""
     content = view.content
     found: dict[str, Any] = {
@@ -77,7 +77,7 @@ def _specialty(content: agenda.Content) -> list[dict[str, Any]]:
     return [{"coding": [{name: value for name, value in coding.items() if value}]}]
 
 
-def _participants(content: agenda.Content, patient: PersonIdentifier) -> list[dict[str, Any]]:
+def _participants(content: agenda.Content, patient: PersonIdentifier | PairwiseIdentifier) -> list[dict[str, Any]]:
     actors = [{"type": "Patient", "identifier": patient_identifier(patient)}]
     if content.practitioner or content.rpps:
         number = {"system": f"urn:oid:{RPPS_OID}", "value": f"8{content.rpps}"} if content.rpps else None

@@ -17,10 +17,10 @@ from espace_sante.interop.fhir.appointment_people import With, with_whom
 from espace_sante.interop.fhir.appointment_structures import Appointment
 from espace_sante.interop.fhir.errors import ElementMissing
 from espace_sante.interop.fhir.instants import NotADate, moment
+from espace_sante.interop.fhir.patients import PatientName
 from espace_sante.interop.fhir.people import Place, contained_by_id, patient_of
 from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.identifiers import Ins
 
 _ROOT = "Appointment"
 _ZONES = frozenset(
@@ -34,7 +34,7 @@ class Read:
     """An appointment that was read, before anything is known of the space."""
 
     appointment: Appointment
-    patient: Ins
+    patient: PatientName
     who: With
 
     def content(self, *, actor: Actor, zone: str) -> agenda.Content:
@@ -76,9 +76,9 @@ def documents_of(sent: Appointment) -> Iterator[tuple[str, str]]:
             yield name, f"{_ROOT}.supportingInformation[{index}]"
 
 
-def _patient(sent: Appointment, place: Place) -> Ins:
+def _patient(sent: Appointment, place: Place) -> PatientName:
     """The one person it is for."""
-    found: dict[Ins, None] = {}
+    found: dict[PatientName, None] = {}
     for index, participant in enumerate(sent.participant):
         actor = participant.actor
         if actor is None or "Patient" not in {kind_of_reference(actor, place), actor.type}:

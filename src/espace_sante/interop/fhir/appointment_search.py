@@ -25,12 +25,12 @@ from espace_sante.interop.fhir.document_reference_search import is_strict, one_p
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing
 from espace_sante.interop.fhir.parameters import Parameter, Token, parameters_of
-from espace_sante.interop.fhir.patients import appointment_space, space_of
+from espace_sante.interop.fhir.patients import appointment_space, space_of, told_patient
+from espace_sante.interop.fhir.people import pairwise_from
 from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.responses import fhir_response, versioned
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.identifiers import INS_OIDS
-from espace_sante.spaces.api import SpaceView
+from espace_sante.kernel.identifiers import INS_OIDS, PairwiseIdentifier, PersonIdentifier
 
 PAGE, LARGEST_PAGE = 50, 200
 PATIENT = frozenset({"patient", "patient.identifier"})
@@ -55,11 +55,11 @@ def read(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str)
     named = parse_id(resource_id)
     if named is None:
         raise agenda.EventUnknown
-    space = appointment_space(named[0])
+    space = appointment_space(actor, named[0])
     view = agenda.event(actor=actor, space=space, event_id=named[1], now=now, edge=EDGE)
     if view.content.kind is not agenda.Kind.APPOINTMENT:
         raise agenda.EventUnknown
-    return versioned(appointment(view, patient=space.ins), version=view.version)
+    return versioned(appointment(view, patient=told_patient(actor, space)), version=view.version)
 
 
 def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
@@ -71,7 +71,7 @@ def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
     page = agenda.search_events(
         actor=actor, space=space, query=asked.criteria.query(), size=asked.size, after=asked.after, now=now
     )
-    return fhir_response(_searchset(asked, page, space))
+    return fhir_response(_searchset(asked, page, told_patient(actor, space)))
 
 
 def read_search(parameters: list[Parameter]) -> Asked:
@@ -98,7 +98,9 @@ def _is_patient(parameter: Parameter) -> bool:
     """`actor:Patient.identifier`, which the number of a person tells from those of the other actors."""
     if parameter.name != "actor.identifier":
         return False
-    return (Token.parse(parameter.value).system or "").removeprefix("urn:oid:") in INS_OIDS
+    token = Token.parse(parameter.value)
+    oid = (token.system or "").removeprefix("urn:oid:")
+    return oid in INS_OIDS or pairwise_from(token.code, oid) is not None
 
 
 def _control(asked: Asked, parameter: Parameter) -> bool:
@@ -124,7 +126,7 @@ def _control(asked: Asked, parameter: Parameter) -> bool:
     return True
 
 
-def _searchset(asked: Asked, page: agenda.EventPage, space: SpaceView) -> dict[str, Any]:
+def _searchset(asked: Asked, page: agenda.EventPage, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
     link = [{"relation": "self", "url": _address(asked, None)}]
     if page.next:
         link.append({"relation": "next", "url": _address(asked, page.next)})
@@ -132,13 +134,13 @@ def _searchset(asked: Asked, page: agenda.EventPage, space: SpaceView) -> dict[s
     entries: list[dict[str, Any]] = [
         {
             "fullUrl": address_of(view),
-            "resource": appointment(view, patient=space.ins),
+            "resource": appointment(view, patient=patient),
             "search": {"mode": "match"},
         }
         for view in page.events
     ]
     if asked.include and entries:
-        entries.append(_patient(space))
+        entries.append(_patient(patient))
     if asked.ignored:
         entries.append({"resource": warning(asked.ignored), "search": {"mode": "outcome"}})
     if entries:  # FHIR has no empty arrays
@@ -146,9 +148,10 @@ def _searchset(asked: Asked, page: agenda.EventPage, space: SpaceView) -> dict[s
     return bundle
 
 
-def _patient(space: SpaceView) -> dict[str, Any]:
-    patient_id = f"{space.ins.oid}-{space.ins.value}"
-    resource = {"resourceType": "Patient", "id": patient_id, "identifier": [patient_identifier(space.ins)]}
+def _patient(patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
+    paired = isinstance(patient, PairwiseIdentifier)
+    patient_id = patient.value if paired else f"{patient.oid}-{patient.value}"
+    resource = {"resourceType": "Patient", "id": patient_id, "identifier": [patient_identifier(patient)]}
     return {
         "fullUrl": f"{fhir_base()}/Patient/{patient_id}", "resource": resource, "search": {"mode": "include"}
     }  # fmt: skip

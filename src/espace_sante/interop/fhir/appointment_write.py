@@ -23,7 +23,7 @@ from espace_sante.interop.fhir.appointment_structures import read_appointment
 from espace_sante.interop.fhir.edge import EDGE, json_body
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing, ReferenceUnknown
 from espace_sante.interop.fhir.parameters import Token, parameters_of
-from espace_sante.interop.fhir.patients import appointment_space, space_of
+from espace_sante.interop.fhir.patients import appointment_space, same_patient, space_of, told_patient
 from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.responses import protect, versioned
 from espace_sante.kernel.actors import Actor
@@ -38,7 +38,7 @@ def create(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
     """201 and the appointment. Raises as `agenda.create_event`."""
     sent = _sent(request)
     space = space_of(actor=actor, ins=sent.patient)
-    return _created(space, _noted(sent, actor, space, now))
+    return _created(actor, space, _noted(sent, actor, space, now))
 
 
 def update(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponse:
@@ -47,7 +47,7 @@ def update(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
     if sent.appointment.id not in {"", resource_id}:
         raise BadRequest("The id is not that of the address.", field="Appointment.id")
     space, event_id = _named(actor, resource_id)
-    if not spaces.answers_to(space, sent.patient):
+    if not same_patient(actor, space, sent.patient):
         raise PatientDisagrees("An appointment stays that of the person it was made for.")
     return _changed(request, space, event_id, sent, actor, now)
 
@@ -61,7 +61,7 @@ def update_by_identifier(request: HttpRequest, *, actor: Actor, now: datetime) -
     space = space_of(actor=actor, ins=sent.patient)
     event_id = agenda.find_event(actor=actor, space=space, identifier=identifier, now=now)
     if event_id is None:
-        return _created(space, _noted(sent, actor, space, now))
+        return _created(actor, space, _noted(sent, actor, space, now))
     return _changed(request, space, event_id, sent, actor, now)
 
 
@@ -84,7 +84,7 @@ def _named(actor: Actor, resource_id: str) -> tuple[spaces.SpaceView, UUID]:
     found = parse_id(resource_id)
     if found is None:
         raise agenda.EventUnknown
-    return appointment_space(found[0]), found[1]
+    return appointment_space(actor, found[0]), found[1]
 
 
 def _noted(sent: Read, actor: Actor, space: spaces.SpaceView, now: datetime) -> agenda.EventView:
@@ -94,8 +94,8 @@ def _noted(sent: Read, actor: Actor, space: spaces.SpaceView, now: datetime) -> 
     )
 
 
-def _created(space: spaces.SpaceView, view: agenda.EventView) -> HttpResponse:
-    answer = versioned(appointment(view, patient=space.ins), version=view.version)
+def _created(actor: Actor, space: spaces.SpaceView, view: agenda.EventView) -> HttpResponse:
+    answer = versioned(appointment(view, patient=told_patient(actor, space)), version=view.version)
     answer.status_code = 201
     answer["Location"] = address_of(view)
     return answer
@@ -110,7 +110,7 @@ def _changed(
         actor=actor, space=space, event_id=event_id, content=content, source=_FHIR, now=now,
         expected=expected_version(request), cited=_cited(content, before=before.content.kept),
     )  # fmt: skip
-    return versioned(appointment(view, patient=space.ins), version=view.version)
+    return versioned(appointment(view, patient=told_patient(actor, space)), version=view.version)
 
 
 def _after(before: agenda.Content, sent: agenda.Content) -> agenda.Content:

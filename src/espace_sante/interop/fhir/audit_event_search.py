@@ -34,10 +34,9 @@ from espace_sante.interop.fhir.document_reference_search import (
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import BadRequest, NotSupported, ParameterMissing
 from espace_sante.interop.fhir.parameters import Parameter, parameters_of
-from espace_sante.interop.fhir.patients import same_refusal, space_of
+from espace_sante.interop.fhir.patients import PatientName, same_refusal, space_of
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel.actors import Actor, ActorKind
-from espace_sante.kernel.identifiers import Ins
 from espace_sante.oversight import api as oversight
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
@@ -52,7 +51,7 @@ _TOTALS = frozenset({"none", "estimate"})
 class Search:
     """A search that has been read."""
 
-    patient: Ins | None
+    patient: PatientName | None
     query: audit.TraceQuery
     size: int = PAGE
     after: audit.Place | None = None

@@ -41,7 +41,7 @@ def read(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str)
     if named is None:
         raise record.DocumentUnknown
     as_resource = _wants_resource(request)
-    space = space_named(named[0])
+    space = space_named(actor, named[0])
     opened = record.read_document(actor=actor, space=space, document_id=named[1], now=now, edge=EDGE)
     if as_resource:
         return _resource(opened)

@@ -15,6 +15,7 @@ from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.edge import JSON_PATCH
 from espace_sante.interop.fhir.interactions import CONDITIONAL_UPDATES, INTERACTIONS, PROFILES, SEARCH_PARAMETERS
 from espace_sante.interop.fhir.responses import JSON, fhir_response
+from espace_sante.interop.smart.discovery import security
 
 _RELEASED_ON = "2026-11-24"
 
@@ -39,7 +40,7 @@ def capability_statement() -> dict[str, Any]:
         "rest": [
             {
                 "mode": "server",
-                "security": {"cors": False, "description": "Bearer tokens (RFC 6750)."},
+                "security": security(),
                 "resource": [_resource(name) for name in sorted({one.resource for one in INTERACTIONS} - {""})],
                 "interaction": [
                     {"code": one.code} for one in INTERACTIONS if not one.resource and one.code != "operation"

@@ -25,7 +25,15 @@ from espace_sante.interop.fhir.systems import (
     stored_system,
     system_uri,
 )
-from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID, Ins, InvalidIdentifier, Oid, PersonIdentifier
+from espace_sante.kernel.identifiers import (
+    RPPS_OID,
+    STRUCTURE_OID,
+    Ins,
+    InvalidIdentifier,
+    Oid,
+    PairwiseIdentifier,
+    PersonIdentifier,
+)
 from espace_sante.record import api as record
 
 STATUS = {
@@ -54,7 +62,7 @@ def fhir_base() -> str:
     return f"{settings.BASE_URL}/fhir"
 
 
-def document_reference(view: record.DocumentView, *, patient: PersonIdentifier) -> dict[str, Any]:
+def document_reference(view: record.DocumentView, *, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
     """The resource of one document."""
     contained = [{"resourceType": "Patient", "id": "patient", "identifier": [patient_identifier(patient)]}]
     words = view.words
@@ -88,8 +96,13 @@ def document_reference(view: record.DocumentView, *, patient: PersonIdentifier) 
     return resource
 
 
-def patient_identifier(ins: PersonIdentifier) -> dict[str, Any]:
-    """An INS is official; what somebody without INS has is temporary, under an OID of ours (RULES.md LC-24)."""
+def patient_identifier(ins: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
+    """An INS is official; what somebody without INS has is temporary, under an OID of ours (RULES.md LC-24).
+
+    The number that a service knows is of no official use: `secondary`.
+    """
+    if isinstance(ins, PairwiseIdentifier):
+        return {"use": "secondary", "system": f"urn:oid:{ins.oid}", "value": ins.value}
     return {"use": "official" if isinstance(ins, Ins) else "temp", "system": f"urn:oid:{ins.oid}", "value": ins.value}
 
 

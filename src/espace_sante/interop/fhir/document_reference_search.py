@@ -19,11 +19,11 @@ from espace_sante.interop.fhir.document_reference import document_reference, fhi
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing, outcome
 from espace_sante.interop.fhir.parameters import Parameter, Token, parameters_of
-from espace_sante.interop.fhir.patients import same_refusal, space_of
-from espace_sante.interop.fhir.people import ins_from, ins_of_patient_id
+from espace_sante.interop.fhir.patients import PatientName, same_refusal, space_of, told_patient
+from espace_sante.interop.fhir.people import ins_from, ins_of_patient_id, pairwise_from
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel.actors import Actor
-from espace_sante.kernel.identifiers import INS_OIDS, Ins
+from espace_sante.kernel.identifiers import INS_OIDS, PairwiseIdentifier, PersonIdentifier
 from espace_sante.record import api as record
 from espace_sante.spaces.api import SpaceView
 
@@ -37,7 +37,7 @@ _TOTALS = frozenset({"none", "estimate", "accurate"})
 class Search:
     """A search that has been read: whose documents, which ones, how many, from where."""
 
-    patient: Ins
+    patient: PatientName
     criteria: list[Parameter]
     size: int
     cursor: str | None
@@ -51,7 +51,7 @@ def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
     asked = read_search(parameters_of(request), strict=is_strict(request))
     space = space_of(actor=actor, ins=asked.patient)
     page = find(asked, actor=actor, space=space, now=now)
-    return fhir_response(_searchset(asked, page, space))
+    return fhir_response(_searchset(asked, page, told_patient(actor, space)))
 
 
 def find(asked: Search, *, actor: Actor, space: SpaceView, now: datetime) -> record.DocumentPage:
@@ -97,7 +97,7 @@ def read_search(parameters: list[Parameter], *, strict: bool, must: tuple[str, .
     return found
 
 
-def one_patient(parameters: list[Parameter]) -> Ins:
+def one_patient(parameters: list[Parameter]) -> PatientName:
     """The one person all these parameters name."""
     people = {_identity(parameter) for parameter in parameters}
     if len(people) > 1:
@@ -105,7 +105,7 @@ def one_patient(parameters: list[Parameter]) -> Ins:
     return people.pop()
 
 
-def _identity(parameter: Parameter) -> Ins:
+def _identity(parameter: Parameter) -> PatientName:
     name = parameter.written
     if parameter.modifier not in {"", "identifier", "Patient"}:
         parameter.without_modifier()
@@ -117,6 +117,9 @@ def _identity(parameter: Parameter) -> Ins:
     if token.system is None and "-" in token.code:
         return ins_of_patient_id(token.code, field=name)
     oid = (token.system or "").removeprefix("urn:oid:")
+    pairwise = pairwise_from(token.code, oid) if oid not in INS_OIDS else None
+    if pairwise is not None:
+        return pairwise
     if oid not in INS_OIDS:
         raise BadRequest("Name the person as urn:oid:<OID of the INS>|<INS>.", field=name)
     return ins_from(token.code, oid=oid, field=name)
@@ -151,7 +154,9 @@ def _size(text: str) -> int:
     return min(int(text), LARGEST_PAGE)
 
 
-def _searchset(asked: Search, page: record.DocumentPage, space: SpaceView) -> dict[str, Any]:
+def _searchset(
+    asked: Search, page: record.DocumentPage, patient: PersonIdentifier | PairwiseIdentifier
+) -> dict[str, Any]:
     base = fhir_base()
     link = [{"relation": "self", "url": _address(asked, asked.cursor)}]
     if page.next_cursor and not asked.count_only:
@@ -159,7 +164,7 @@ def _searchset(asked: Search, page: record.DocumentPage, space: SpaceView) -> di
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "total": page.total, "link": link}
     entries: list[dict[str, Any]] = []
     for view in page.documents:
-        resource = document_reference(view, patient=space.ins)
+        resource = document_reference(view, patient=patient)
         address = f"{base}/DocumentReference/{resource['id']}"
         entries.append({"fullUrl": address, "resource": resource, "search": {"mode": "match"}})
     if asked.ignored:

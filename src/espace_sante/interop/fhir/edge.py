@@ -20,6 +20,7 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from espace_sante.access.api import SecretConnectionRefused
 from espace_sante.identity import api as identity
 from espace_sante.interop.fhir import errors
+from espace_sante.interop.fhir.bearers import actor_of_bearer
 from espace_sante.interop.fhir.client_certificate import told_certificate
 from espace_sante.interop.fhir.responses import JSON
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -113,7 +114,8 @@ def _actor(request: HttpRequest, now: datetime) -> Actor:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise errors.Unidentified
-    return identity.actor_of_token(token.strip(), now=now)
+    token = token.strip()
+    return actor_of_bearer(request, token, now=now) or identity.actor_of_token(token, now=now)
 
 
 def _as_connected(request: HttpRequest, actor: Actor) -> Actor:

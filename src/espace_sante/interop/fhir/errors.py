@@ -19,6 +19,7 @@ from espace_sante.kernel import errors as families
 from espace_sante.kernel.errors import DomainError
 from espace_sante.kernel.identifiers import InvalidIdentifier
 from espace_sante.measures import api as measures
+from espace_sante.pairing import api as pairing
 from espace_sante.record import api as record
 from espace_sante.subscriptions import api as subscriptions
 
@@ -137,6 +138,12 @@ class OidConflict(families.Conflict):
     code = "oid-conflict"
 
 
+class InsufficientScope(families.Refused):
+    """The token does not cover this."""
+
+    code = "insufficient-scope"
+
+
 # The first row that a class of the error's ancestry names is its row.
 TABLE: dict[type[DomainError], tuple[int, str]] = {
     SearchRefused: (400, "invalid"),
@@ -147,6 +154,8 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     Unidentified: (401, "login"),
     TokenRefused: (401, "login"),
     sign_in.CertificateRefused: (401, "login"),
+    pairing.TokenRefused: (401, "login"),
+    pairing.TooManyRequests: (429, "throttled"),
     AccessRefused: (403, "forbidden"),
     TooManyTries: (429, "throttled"),
     families.Refused: (403, "forbidden"),
@@ -215,8 +224,12 @@ def error_response(error: DomainError) -> HttpResponse:
     status, _ = row_of(error)
     response = fhir_response(outcome([issue_of(error)]), status=status)
     if status == 401:
-        known = isinstance(error, TokenRefused)
+        known = isinstance(error, TokenRefused | pairing.TokenRefused)
         response["WWW-Authenticate"] = 'Bearer realm="fhir"' + (', error="invalid_token"' if known else "")
+    if isinstance(error, InsufficientScope):
+        response["WWW-Authenticate"] = 'Bearer realm="fhir", error="insufficient_scope"'
+    if isinstance(error, pairing.TooManyRequests):
+        response["Retry-After"] = str(error.retry_after)
     if status == 503:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -14,27 +14,40 @@ from django.http import HttpRequest, HttpResponse
 
 from espace_sante.access import api as access
 from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
+from espace_sante.interop.fhir.document_reference_search import one_patient
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing
 from espace_sante.interop.fhir.parameters import Parameter, Token, parameters_of
+from espace_sante.interop.fhir.patient_read import found_patient
 from espace_sante.interop.fhir.people import ins_from
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import INS_OIDS, Ins
 from espace_sante.spaces import api as spaces
 
-PARAMETERS = {"identifier": "token"}
+PARAMETERS = {"_id": "token", "identifier": "token"}
 DMP = "https://interop.esante.gouv.fr/ig/fhir/dmp/StructureDefinition"  # DMP4FHIR V0.3, a draft
 
 
 def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """A searchset. Raises AccessRefused, before any look-up, to who may not know."""
-    ins = _identity([one for one in parameters_of(request) if one.name == "identifier"])
+    parameters = parameters_of(request)
+    if actor.paired is not None:
+        return fhir_response(found_patient(actor, one_patient(_as_patient(parameters)), now))
+    ins = _identity([one for one in parameters if one.name == "identifier"])
     entries = [_entry(found, asked=ins) for found in _find(actor, ins, now)]
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
     if entries:
         bundle["entry"] = entries
     return fhir_response(bundle)
+
+
+def _as_patient(parameters: list[Parameter]) -> list[Parameter]:
+    """What names the person of a linked service. Raises ParameterMissing."""
+    found = [one for one in parameters if one.name in {"identifier", "_id"}]
+    if not found:
+        raise ParameterMissing("Give identifier=urn:oid:<OID of the service>|<number>, or _id.", field="identifier")
+    return [Parameter("patient", one.modifier, one.value) for one in found]
 
 
 def _identity(parameters: list[Parameter]) -> Ins:

@@ -13,7 +13,16 @@ from urllib.parse import parse_qs
 from espace_sante.interop.fhir import structures as fhir
 from espace_sante.interop.fhir.errors import ElementMissing, ReferenceUnknown
 from espace_sante.interop.fhir.systems import stored_system
-from espace_sante.kernel.identifiers import INS_OIDS, RPPS_OID, STRUCTURE_OID, Finess, Ins, InvalidIdentifier, Rpps
+from espace_sante.kernel.identifiers import (
+    INS_OIDS,
+    RPPS_OID,
+    STRUCTURE_OID,
+    Finess,
+    Ins,
+    InvalidIdentifier,
+    PairwiseIdentifier,
+    Rpps,
+)
 from espace_sante.record import api as record
 
 _RPPS_SYSTEMS = {RPPS_OID, "https://rpps.esante.gouv.fr", "http://rpps.fr"}
@@ -43,8 +52,10 @@ def contained_by_id(resources: Iterable[fhir.Resource]) -> dict[str, fhir.Resour
     return {resource.id: resource for resource in resources if resource.id}
 
 
-def patient_of(reference: fhir.Reference, place: Place, *, field: str) -> Ins | None:
-    """The national identity that a reference to a patient names, or None when it names none.
+def patient_of(reference: fhir.Reference, place: Place, *, field: str) -> Ins | PairwiseIdentifier | None:
+    """The national identity that a reference to a patient names, or the number that a service knows them by.
+
+    None when it names nobody.
 
     Raises InvalidIdentifier, ReferenceUnknown.
     """
@@ -58,7 +69,7 @@ def patient_of(reference: fhir.Reference, place: Place, *, field: str) -> Ins | 
         found = [fhir.Identifier(system=system, value=value) for system, _, value in tokens]
         return _ins(found, f"{place.path}.{field}.reference")
     if address.startswith("Patient/") and address not in place.entries:
-        return ins_of_patient_id(address.removeprefix("Patient/"), field=f"{place.path}.{field}.reference")
+        return name_of_patient_id(address.removeprefix("Patient/"), field=f"{place.path}.{field}.reference")
     patient = place.find(address, field=f"{field}.reference")
     if not isinstance(patient, fhir.Patient):
         raise ReferenceUnknown("This reference must name a Patient.", field=f"{place.path}.{field}")
@@ -73,6 +84,19 @@ def ins_of_patient_id(text: str, *, field: str) -> Ins:
     return ins_from(value, oid=oid, field=field)
 
 
+def name_of_patient_id(text: str, *, field: str) -> Ins | PairwiseIdentifier:
+    """The same, or the number under which one service knows a person, which is the id of a Patient too."""
+    return pairwise_from(text) or ins_of_patient_id(text, field=field)
+
+
+def pairwise_from(value: str, oid: str = "") -> PairwiseIdentifier | None:
+    """A number that a service may know a person by, None when it is none by its form."""
+    try:
+        return PairwiseIdentifier(value, oid)
+    except InvalidIdentifier:
+        return None
+
+
 def ins_from(value: str, *, oid: str, field: str) -> Ins:
     """Raises InvalidIdentifier at `field`."""
     try:
@@ -81,12 +105,13 @@ def ins_from(value: str, *, oid: str, field: str) -> Ins:
         raise InvalidIdentifier(error.message, field=field) from None
 
 
-def _ins(identifiers: list[fhir.Identifier], field: str) -> Ins | None:
+def _ins(identifiers: list[fhir.Identifier], field: str) -> Ins | PairwiseIdentifier | None:
     for one in identifiers:
         oid = one.system.removeprefix("urn:oid:")
         if oid in INS_OIDS and one.use != "old":
             return ins_from(one.value, oid=oid, field=field)
-    return None
+    found = (pairwise_from(one.value, one.system.removeprefix("urn:oid:")) for one in identifiers if one.system)
+    return next((one for one in found if one), None)
 
 
 def authors_of(references: list[fhir.Reference], place: Place) -> list[record.Author]:

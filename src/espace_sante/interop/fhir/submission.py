@@ -16,6 +16,7 @@ from espace_sante.interop.fhir.bundle import Provided
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import ElementMissing, NotSupported, ReferenceUnknown
 from espace_sante.interop.fhir.instants import NotADate, moment
+from espace_sante.interop.fhir.patients import PatientName
 from espace_sante.interop.fhir.people import Place, author_of, authors_of, contained_by_id, patient_of
 from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.systems import CONFIDENTIALITY, TRE_A07, stored_system
@@ -39,7 +40,7 @@ _FLAGS = {
 class Understood:
     """A submission, whose patient every document names."""
 
-    patient: Ins
+    patient: PatientName
     submission: record.Submission
     carried_by: dict[int, int]  # place of a Binary -> number of its document
 
@@ -52,16 +53,16 @@ def understand(provided: Provided, *, actor: Actor, now: datetime) -> Understood
     )
     set_patient = patient_of(submission_set.subject, set_place, field="subject") if submission_set.subject else None
     carried_by: dict[int, int] = {}
-    documents = []
+    documents, patients = [], []
     for number, (place, document) in enumerate(provided.documents):
         where = Place(f"Bundle.entry[{place}].resource", contained_by_id(document.contained), provided.by_reference)
         content = _content(document, where, provided, carried_by, number)
-        documents.append(_Translation(document, where, set_patient, actor, now).document(content))
+        translation = _Translation(document, where, set_patient, actor, now)
+        documents.append(translation.document(content))
+        patients.append(translation.patient())
     for place in provided.binaries.keys() - carried_by.keys():
         raise ReferenceUnknown("No document of this bundle has this content.", field=f"Bundle.entry[{place}]")
-    patient = documents[0].patient
-    assert patient is not None  # every translated document has one
-    return Understood(patient, _submission(submission_set, set_place, tuple(documents)), carried_by)
+    return Understood(patients[0], _submission(submission_set, set_place, tuple(documents)), carried_by)
 
 
 def _submission(
@@ -120,7 +121,7 @@ class _Translation:
 
     source: fhir.DocumentReference
     place: Place
-    set_patient: Ins | None
+    set_patient: PatientName | None
     actor: Actor
     now: datetime
 
@@ -161,7 +162,7 @@ class _Translation:
             replaces=self._replaces(),
             declared_hash=attachment.hash or None,
             declared_size=attachment.size,
-            patient=self._patient(context),
+            patient=named if isinstance(named := self.patient(), Ins) else None,
             **self._flags(),
         )
 
@@ -185,10 +186,11 @@ class _Translation:
             raise record.MetadataInvalid("This is not a language.", field=self.at("content[0].attachment.language"))
         return language
 
-    def _patient(self, context: fhir.Context) -> Ins:
+    def patient(self) -> PatientName:
         """Whom the document is about: everything that names a patient names the same one."""
+        context = self.source.context or fhir.Context()
         named = (("subject", self.source.subject), ("context.sourcePatientInfo", context.source_patient_info))
-        found = [self.set_patient]
+        found: list[PatientName | None] = [self.set_patient]
         found += [patient_of(reference, self.place, field=field) for field, reference in named if reference]
         patients = set(filter(None, found))
         if len(patients) > 1:

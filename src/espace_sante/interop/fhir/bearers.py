@@ -1,0 +1,75 @@
+"""Who shows a token of the OAuth server: a linked service for one person, or the software of a structure.
+
+A service is asked about at each request, in one question; what it may do is then asked of `access`, within what its
+token covers. Software does what its structure may, within its SMART scopes.
+Source: RFC 6750; HL7 SMART App Launch 2.2; RULES.md SCO-01, SCO-03, SCO-04, STR-01.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from espace_sante.identity import api as identity
+from espace_sante.interop.fhir.errors import InsufficientScope
+from espace_sante.kernel.actors import Actor, ActorKind, Paired
+from espace_sante.kernel.identifiers import PairwiseIdentifier
+from espace_sante.pairing import api as pairing
+
+_SEARCH = "_search"
+_LETTERS = {"PUT": "u", "PATCH": "u", "DELETE": "d"}
+
+
+def actor_of_bearer(request: HttpRequest, token: str, *, now: datetime) -> Actor | None:
+    """The actor of a token of ours, None for a token of another kind.
+
+    Raises TokenRefused, ApprovalAwaited, TooManyRequests, InsufficientScope.
+    """
+    if token.startswith(pairing.SERVICE_TOKEN):
+        return service_of_token(token, now=now)
+    if token.startswith(pairing.SOFTWARE_TOKEN):
+        return _software(request, token, now)
+    return None
+
+
+def service_of_token(token: str, *, now: datetime) -> Actor:
+    """A linked service before the one person its token is for. One query. Raises as `actor_of_bearer`."""
+    bearer = pairing.bearer_of_token(token, now=now)
+    pairing.count_request(bearer, now=now)
+    return Actor(
+        kind=ActorKind.SERVICE,
+        id=str(bearer.service_id),
+        name=bearer.service_name,
+        scopes=frozenset(one.code for one in bearer.consents),
+        paired=Paired(
+            pairing_id=bearer.pairing_id,
+            space_id=bearer.space_id,
+            holder_id=bearer.holder_id,
+            patient=PairwiseIdentifier(bearer.pairwise_id, bearer.pairing_oid),
+        ),
+    )
+
+
+def _software(request: HttpRequest, token: str, now: datetime) -> Actor:
+    software = pairing.software_of_token(token, now=now)
+    words = frozenset(pairing.words_of(software.scopes))
+    resource, letter = asked_of(request)
+    if not pairing.software_may(words, resource, letter):
+        raise InsufficientScope(f"This needs a scope system/{resource}.{letter}.")
+    actor = identity.actor_of_structure(software.finess, software=software.name)
+    return replace(actor, scopes=words)
+
+
+def asked_of(request: HttpRequest) -> tuple[str, str]:
+    """The type of resource that a request is about, and the letter of SMART for what it does with it."""
+    parts = request.path_info.strip("/").split("/")[1:]
+    method = request.method or ""
+    if not parts:
+        return "DocumentReference", "c"  # ITI-65: what a transaction registers
+    if method in _LETTERS:
+        return parts[0], _LETTERS[method]
+    if method == "POST":
+        return parts[0], "s" if parts[-1] == _SEARCH else "c"
+    return parts[0], "s" if len(parts) == 1 else "r"

@@ -1,0 +1,56 @@
+"""Who signed in, told to one service: by a name that this service alone knows, and by nothing else.
+
+Source: OpenID Connect Core 1.0 sections 2, 8.1 (pairwise); HL7 SMART App Launch 2.2 (fhirUser); RULES.md SCO-03.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+from jwcrypto.jwt import JWT
+
+from espace_sante.interop.smart.keys import ALGORITHM, signing_key
+from espace_sante.interop.smart.names import fhir_base, issuer
+from espace_sante.pairing.api import Authorised
+
+LIFE = timedelta(minutes=10)
+
+
+def subject(service_id: UUID, account_id: UUID) -> str:
+    """How a service knows who signed in: 32 hexadecimal digits, others for each service."""
+    told = f"{service_id.hex}|{account_id.hex}"
+    return salted_hmac("espace_sante.smart.subject", told, algorithm="sha256").hexdigest()[:32]
+
+
+def fhir_user(service_id: UUID, account_id: UUID, patient: str, *, own: bool) -> str:
+    """The person themselves, or somebody who acts for them."""
+    if own:
+        return f"{fhir_base()}/Patient/{patient}"
+    return f"{fhir_base()}/RelatedPerson/{subject(service_id, account_id)}"
+
+
+def id_token(found: Authorised, *, client_id: str, now: datetime) -> str:
+    """A JWT signed with RS256. Raises OAuthKeyMissing."""
+    assert found.account_id is not None  # a code is always of somebody
+    at = int(now.timestamp())
+    claims: dict[str, Any] = {
+        "iss": issuer(),
+        "sub": subject(found.service_id, found.account_id),
+        "aud": client_id,
+        "iat": at,
+        "exp": at + int(LIFE.total_seconds()),
+    }
+    if found.signed_in_at:
+        claims["auth_time"] = int(found.signed_in_at.timestamp())
+    if found.nonce:
+        claims["nonce"] = found.nonce
+    if "fhirUser" in found.scope.split():
+        claims["fhirUser"] = fhir_user(found.service_id, found.account_id, found.pairwise_id, own=found.own)
+    key = signing_key()
+    token = JWT(header={"typ": "JWT", "alg": ALGORITHM, "kid": key.thumbprint()}, claims=json.dumps(claims))
+    token.make_signed_token(key)
+    return str(token.serialize())
