@@ -400,14 +400,14 @@ FHIR: dict[str, Route] = {
     "GET /Appointment/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
     "PUT /Appointment/<str:resource_id>": Route(NOBODY, about="document", post=True),
     "DELETE /Appointment/<str:resource_id>": Route(NOBODY, about="document", post=True),
-    # When one is free is of nobody: professionals and structures publish it, all but who runs the service read it.
-    # A linked service alone, about the person of its token, and no other way in: tests/interop/fhir/test_subscriptions.py
+    # A linked service alone, about the person of its token: tests/interop/fhir/test_subscriptions.py
     "POST /Subscription": Route(NOBODY, post=True),
     "GET /Subscription": Route(NOBODY),
     "POST /Subscription/_search": Route(NOBODY),
     "GET /Subscription/<str:resource_id>": Route(NOBODY),
     "PUT /Subscription/<str:resource_id>": Route(NOBODY, post=True),
     "DELETE /Subscription/<str:resource_id>": Route(NOBODY, post=True),
+    # When one is free is of nobody: professionals and structures publish it, all but who runs the service read it.
     "POST /Schedule": Route(FEEDERS, post=True),
     "PUT /Schedule": Route(FEEDERS, post=True),
     "GET /Schedule": Route(AVAILABILITY_READERS),

@@ -18,6 +18,7 @@ from espace_sante.catalogue.api import ServiceStatus, ServiceView
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.outside import EndpointRefused
+from espace_sante.measures import api as measures
 from espace_sante.outbox.api import drain
 from espace_sante.pairing import api as pairing
 from espace_sante.record import api as record
@@ -30,6 +31,7 @@ from espace_sante.subscriptions.services import tell as telling
 from espace_sante.subscriptions.services.subscribe import MOST_LIVE
 from espace_sante.subscriptions.services.tell import Happening, tell, tell_later
 from tests.agenda.conftest import appointment
+from tests.measures.conftest import glucose as glucose_content
 from tests.referenced import asks_now, moves_to, referenced_service
 from tests.remembered import everything
 from tests.subscriptions.linked import (
@@ -350,6 +352,21 @@ def test_a_document_is_told_of_to_who_may_read_it_alone(world: World, row: Servi
         assert subscriptions.push_due(now=utc_now()) == 1
         assert len(it.received) == 1
     assert not Push.objects.exists()
+
+
+def test_a_measure_is_told_of_written_or_removed_by_another(world: World, row: ServiceView, carnet: Actor) -> None:
+    with receiver() as it:
+        active(carnet, it)
+        content = glucose_content()
+        kept = measures.write_measures(
+            actor=world.camille, space=world.space, contents=[content], edge="test", now=NOW
+        ).measures[0]
+        measures.remove_measure(
+            actor=world.camille, space=world.space, measure_id=kept.view.id, edge="test", now=NOW + timedelta(seconds=1)
+        )
+        drain(RecordOutbox, now=NOW + timedelta(minutes=1), most=1000)
+        assert subscriptions.push_due(now=utc_now()) == 2
+    assert len(set(it.ids())) == 2
 
 
 def test_a_date_of_the_agenda_is_told_of_whoever_notes_it(world: World, carnet: Actor) -> None:

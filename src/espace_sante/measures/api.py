@@ -17,6 +17,7 @@ from espace_sante.measures.domain.errors import (
     ValueImplausible,
     WordsTooLong,
 )
+from espace_sante.measures.domain.events import MeasureChanged
 from espace_sante.measures.domain.kinds import (
     BY_CODE,
     LOINC,
@@ -73,6 +74,7 @@ __all__ = [
     "KeptMeasure",
     "Kind",
     "KindRule",
+    "MeasureChanged",
     "MeasureInvalid",
     "MeasurePage",
     "MeasureRemoved",

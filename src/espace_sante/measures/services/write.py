@@ -22,6 +22,7 @@ from espace_sante.measures.domain.errors import IdentifierTaken, MeasureRemoved
 from espace_sante.measures.models import Device, Measure
 from espace_sante.measures.services import ask
 from espace_sante.measures.services.sealing import device_item, id_of, measure_item, open_said, seal_said
+from espace_sante.measures.services.tell import tell_change
 from espace_sante.measures.services.trace import trace
 from espace_sante.measures.services.views import MeasureView, Row, view_of
 from espace_sante.prepared.api import Insert
@@ -80,6 +81,7 @@ def write_measures(
                     space_id=space.id, act=audit.Act.MEASURE_WRITTEN, actor=actor, decision=decisions[content.kind],
                     kind=content.kind, edge=edge, now=now, about=one.view.id,
                 )  # fmt: skip
+                tell_change(space_id=space.id, measure_id=one.view.id, kind=content.kind, actor=actor, now=now)
     return Written(tuple(written), known)
 
 

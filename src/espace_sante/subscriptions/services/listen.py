@@ -11,11 +11,12 @@ from uuid import UUID
 from espace_sante.access.api import Finality
 from espace_sante.agenda import api as agenda
 from espace_sante.kernel.clock import utc_now
+from espace_sante.measures.api import MeasureChanged
 from espace_sante.pairing.api import PairingEnded
 from espace_sante.record import api as record
 from espace_sante.subscriptions.domain.states import LIVE, State, Trouble
 from espace_sante.subscriptions.models import Push, Subscription
-from espace_sante.subscriptions.services.tell import Happening, stop, tell
+from espace_sante.subscriptions.services.tell import Happening, stop, tell, tell_later
 
 KEPT_ENDED = timedelta(days=90)  # a service may read meanwhile why it stopped
 
@@ -30,6 +31,19 @@ def on_document(event: record.DocumentFiled) -> None:
         item_id=event.document_id,
     )
     tell(happening, now=utc_now())
+
+
+def on_measure(event: MeasureChanged) -> None:
+    """In the transaction of the change, on `dmp`: it travels by the outbox of that host."""
+    happening = Happening(
+        space_id=event.space_id,
+        finality=Finality(event.kind.value),
+        key=f"measure:{event.measure_id}:{event.removed:d}:{event.at.isoformat()}",
+        at=event.at,
+        item_id=event.measure_id,
+        by_service=event.by_service,
+    )
+    tell_later(record.RecordOutbox, happening, now=event.at)
 
 
 def on_agenda(event: agenda.AgendaWritten) -> None:
