@@ -31,6 +31,7 @@ class Who:
     sections: set[str] = field(default_factory=set)  # opened to a carer
     on_call: bool = False  # a carer in an emergency alone
     declared: bool = False  # and the emergency is declared
+    consents: set[str] = field(default_factory=set)  # to a service of the catalogue: documents.read, weight.write
 
 
 @dataclass
@@ -66,21 +67,23 @@ def may_read(who: Who, space: Space, item: Item) -> bool:
         return holder_side_reads(who, space, item)
     if who.kind == "professional":
         return professional_reads(who, space, item)
+    if who.kind == "service":
+        hidden = item.masked or item.invisible or item.secret or item.quarantined  # CAT-06: nobody who cares
+        return service_may(who, space, "documents.read") and not hidden
     return False  # STR-01, PRO-08, OPE-05, TRA-09
 
 
 def holder_side_reads(who: Who, space: Space, item: Item) -> bool:
-    if space.state != "active":  # 1.1: the holder enters an active space
-        return False
     if item.invisible:  # ANN-01: hidden from the holder, representatives and carers
         return False
-    if "holder" in who.ties:
-        return True
-    if who.ties & {"representative", "guardian", "assistant"}:
-        return not item.secret  # MIN-09, MIN-11
-    if "carer" in who.ties:
-        return "documents" in who.sections and (not who.on_call or who.declared)  # CAR-08, C13
-    return False
+    if item.secret and who.ties & {"representative", "guardian", "assistant"}:  # MIN-09, MIN-11
+        return False
+    return holder_side(who, space, "documents")
+
+
+def service_may(who: Who, space: Space, consent: str) -> bool:
+    """SCO-01: one consent per finality, in a space whose holder can take it back."""
+    return who.kind == "service" and space.state == "active" and consent in who.consents
 
 
 def professional_reads(who: Who, space: Space, item: Item) -> bool:
@@ -168,9 +171,10 @@ def may_deliver(who: Who, space: Space) -> bool:
     return who.kind in {"professional", "structure", "system"} and space.state != "closed"
 
 
-def may_feed_agenda(who: Who, space: Space) -> bool:
-    """AGE-01: fed by professionals and structures; reading it is the holder's side's."""
-    return who.kind in {"professional", "structure"} and space.state != "closed"
+def may_feed(who: Who, space: Space, consent: str) -> bool:
+    """AGE-01, DOC-03, PRO-06, CIT-08: feeding needs no authorisation, survives a block. SCO-12: a service needs one."""
+    by_care = who.kind in {"professional", "structure"} and space.state != "closed"
+    return by_care or service_may(who, space, consent)
 
 
 def may_publish_availability(who: Who) -> bool:
@@ -178,13 +182,19 @@ def may_publish_availability(who: Who) -> bool:
     return who.kind in {"professional", "structure"}
 
 
+def holder_side(who: Who, space: Space, section: str) -> bool:
+    """CAR-08: a carer, within what was opened to them."""
+    carer = "carer" in who.ties and section in who.sections and (not who.on_call or who.declared)
+    side = bool(who.ties & {"holder", "representative", "guardian", "assistant"}) or carer
+    return who.kind == "citizen" and space.state == "active" and side
+
+
 def may_use_agenda(who: Who, space: Space) -> bool:
-    """AGE-01; CAR-08: within what was opened to a carer."""
-    carer = "carer" in who.ties and "agenda" in who.sections and (not who.on_call or who.declared)
-    by_law = {"holder", "representative", "guardian", "assistant"}
-    return who.kind == "citizen" and space.state == "active" and (bool(who.ties & by_law) or carer)
+    """AGE-01."""
+    return holder_side(who, space, "agenda") or service_may(who, space, "agenda.read")
 
 
-def may_deposit(who: Who, space: Space) -> bool:
-    """DOC-03, PRO-06, CIT-08: feeding needs no authorisation, and survives a block."""
-    return who.kind in {"professional", "structure"} and space.state != "closed"
+def may_use_measure(who: Who, space: Space, consent: str) -> bool:
+    """SCO-01; PRO-16: never a professional. `consent`: as weight.read. The carers drawn here read, and add nothing."""
+    reads = consent.endswith("read") or "carer" not in who.ties
+    return (holder_side(who, space, "profile") and reads) or service_may(who, space, consent)

@@ -19,6 +19,7 @@ from espace_sante.access.domain.facts import (
     Relations,
     SpaceFacts,
 )
+from espace_sante.access.domain.finalities import EVERY_CONSENT, Finality
 from espace_sante.access.domain.matrix import current_matrix, document_types
 from espace_sante.access.domain.visible_set import visible_set
 from espace_sante.kernel.actors import Actor, ActorKind
@@ -35,7 +36,7 @@ TIES = (
     "not_this_visit", "listed", "correspondent", "known",
 )  # fmt: skip
 SIDES = ("holder", "representative", "guardian", "assistant", "carer", "nobody")
-KINDS = (*["professional"] * 4, *["citizen"] * 2, *(kind.value for kind in ActorKind))
+KINDS = (*["professional"] * 4, *["citizen"] * 2, *["service"] * 2, *(kind.value for kind in ActorKind))
 OPEN_STATES = {"closed": (False, False, False), "silent": (True, False, False), "inert": (True, False, True)}
 
 
@@ -53,6 +54,9 @@ class Drawn:
             self._professional()
         elif self.kind == "citizen":
             self._citizen()
+        elif self.kind == "service":
+            granted = frozenset(one for one in EVERY_CONSENT if self.maybe(0.7))
+            self.who.consents, self.relations = {one.code for one in granted}, Relations(granted=granted)
         self.actor = Actor(
             kind=ActorKind(self.kind), id="x", name="x", rpps=self.who.rpps or None, profession=self.profession,
             specialty=self.specialty, finess=FINESS if self.kind in {"professional", "structure"} else None,
@@ -135,10 +139,10 @@ class Drawn:
             quarantined=item.quarantined,
         )  # fmt: skip
 
-    def asks(self, action: Action, document: DocumentFacts | None = None) -> bool:
+    def asks(self, action: Action, document: DocumentFacts | None = None, finality: Finality | None = None) -> bool:
         return decide(
             actor=self.actor, action=action, space=self.facts, relations=self.relations, matrix=MATRIX,
-            document=document,
+            document=document, finality=finality,
         ).allowed  # fmt: skip
 
 
@@ -175,13 +179,26 @@ def test_emergencies_blocks_and_deposits_are_those_of_the_text(rng: random.Rando
             Action.BREAK_GLASS: model.may_open_emergency(drawn.who, drawn.space, "break_glass"),
             Action.CALL_CENTRE: model.may_open_emergency(drawn.who, drawn.space, "call_centre"),
             Action.BLOCK_PROFESSIONAL: model.may_block(drawn.who, drawn.space),
-            Action.DEPOSIT_DOCUMENT: model.may_deposit(drawn.who, drawn.space),
+            Action.DEPOSIT_DOCUMENT: model.may_feed(drawn.who, drawn.space, "documents.write"),
             Action.DELIVER_MESSAGE: model.may_deliver(drawn.who, drawn.space),
-            Action.FEED_AGENDA: model.may_feed_agenda(drawn.who, drawn.space),
+            Action.FEED_AGENDA: model.may_feed(drawn.who, drawn.space, "agenda.write"),
             Action.PUBLISH_AVAILABILITY: model.may_publish_availability(drawn.who),
             Action.READ_AGENDA: model.may_use_agenda(drawn.who, drawn.space),
         }
         assert {action: drawn.asks(action) for action in expected} == expected, (drawn.who, drawn.space)
+
+
+def test_measures_are_those_of_the_text_each_finality_apart(rng: random.Random) -> None:
+    """SCO-01, PRO-16, CAR-08."""
+    allowed = 0
+    for _ in range(PEOPLE):
+        drawn = Drawn(rng)
+        finality = rng.choice((Finality.WEIGHT, Finality.BLOOD_GLUCOSE, Finality.INTERSTITIAL_GLUCOSE))
+        for action, right in ((Action.READ_MEASURES, "read"), (Action.WRITE_MEASURES, "write")):
+            expected = model.may_use_measure(drawn.who, drawn.space, f"{finality.value}.{right}")
+            assert drawn.asks(action, finality=finality) is expected, (drawn.who, drawn.space, finality)
+            allowed += expected and drawn.kind == "service"
+    assert allowed > PEOPLE / 50
 
 
 def test_the_model_stays_short_enough_to_be_read_beside_the_text() -> None:

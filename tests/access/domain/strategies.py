@@ -7,6 +7,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from espace_sante.access.domain.facts import DocumentFacts, DocumentStatus, Relations, SpaceFacts
+from espace_sante.access.domain.finalities import EVERY_CONSENT
 from espace_sante.access.domain.matrix import current_matrix, document_types
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.carers import CarerScope, Section
@@ -62,6 +63,8 @@ def relations_for(draw: st.DrawFn, kind: ActorKind) -> Relations:
         return Relations(
             **{name: draw(st.booleans()) for name in ("blocked", "medecin_traitant", "care_team", "consent")}
         )
+    if kind is ActorKind.SERVICE:
+        return Relations(granted=draw(st.frozensets(st.sampled_from(EVERY_CONSENT))))
     return Relations()
 
 

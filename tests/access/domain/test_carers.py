@@ -48,8 +48,14 @@ def test_a_carer_to_whom_everything_is_open_does_all_that_the_table_says_and_may
     assert allowed(EVERYTHING) == set(CARER_ACTIONS) | {Action.STOP_HELPING}
 
 
-@pytest.mark.parametrize("action", [Action.CHOOSE_CARERS, Action.CHOOSE_PROFESSIONALS, Action.ACTIVATE_SPACE])
-def test_a_carer_never_chooses_who_helps_who_sees_or_activates(action: Action) -> None:
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action.CHOOSE_CARERS, Action.CHOOSE_PROFESSIONALS, Action.ACTIVATE_SPACE, Action.SEE_SERVICES,
+        Action.CHOOSE_SERVICES,
+    ],
+)  # fmt: skip
+def test_a_carer_never_chooses_who_helps_who_sees_what_is_linked_or_activates(action: Action) -> None:
     """CAR-09."""
     for scope in (EVERYTHING, READER, EMERGENCY):
         assert not ask(scope, action).allowed

@@ -41,6 +41,10 @@ TABLE: dict[Action, str] = {
     Action.MASK_HEALTH_HISTORY:   "yes yes yes no  yes no",
     Action.READ_NOTIFICATIONS:    "yes yes yes yes yes yes",
     Action.CHANGE_NOTIFICATIONS:  "yes yes yes no  yes no",
+    Action.READ_MEASURES:         "yes yes yes yes yes yes",
+    Action.WRITE_MEASURES:        "yes yes yes no  yes yes",
+    Action.SEE_SERVICES:          "yes yes yes yes yes yes",
+    Action.CHOOSE_SERVICES:       "yes yes yes no  yes no",
 }  # fmt: skip
 COLUMNS = (Relations(holder=True), PARENT, AWAITING, CONTESTED, GUARDIAN, ASSISTANT)
 
