@@ -42,6 +42,7 @@ from espace_sante.pairing.services.connect import change_consents, connect
 from espace_sante.pairing.services.disconnect import disconnect, disconnect_everything
 from espace_sante.pairing.services.find import PairingView, live_pairing, live_pairings, pairing_by_id
 from espace_sante.pairing.services.forget_tokens import forget_tokens
+from espace_sante.pairing.services.linked import LinkedService, linked_service, linked_services, receipt
 from espace_sante.pairing.services.own_tokens import Inspected, inspect_token, revoke_token
 from espace_sante.pairing.services.scopes import (
     CONTEXT,
@@ -76,6 +77,7 @@ __all__ = [
     "GrantRefused",
     "Inspected",
     "Issued",
+    "LinkedService",
     "MadeClient",
     "NotAsked",
     "NothingChosen",
@@ -109,6 +111,8 @@ __all__ = [
     "issue_code",
     "issue_to_service",
     "issue_to_software",
+    "linked_service",
+    "linked_services",
     "live_pairing",
     "live_pairings",
     "make_client",
@@ -117,6 +121,7 @@ __all__ = [
     "narrowed",
     "pairing_by_id",
     "read_keys",
+    "receipt",
     "refresh_named",
     "renew_secret",
     "revoke_token",

@@ -77,7 +77,7 @@ from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.saved_copies import SavedCopy, saved_copies
 from espace_sante.record.services.seen import sees_document
 from espace_sante.record.services.seen_as import SeenAs, documents_seen_as
-from espace_sante.record.services.service_documents import file_certificate
+from espace_sante.record.services.service_documents import draw_certificate, file_certificate
 from espace_sante.record.services.trace_feed import TraceFeed, trace_feed, trace_line
 from espace_sante.record.services.upload import add_own_document
 from espace_sante.record.services.vaccination_notes import VaccinationNote, vaccination_notes
@@ -161,6 +161,7 @@ __all__ = [
     "document_metadata",
     "document_rules",
     "documents_seen_as",
+    "draw_certificate",
     "emergency_line",
     "erasure_certificate",
     "erasure_proof",

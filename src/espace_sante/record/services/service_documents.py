@@ -18,6 +18,11 @@ TYPE = "59284-0"  # JDV_J07: Attestation de consentement
 AUTHOR = Author(name="Espace santé")
 
 
+def draw_certificate(certificate: Certificate) -> bytes:
+    """The page alone, as PDF: nothing is stored."""
+    return certificate_writer()(certificate)
+
+
 def file_certificate(*, space: SpaceView, certificate: Certificate, unique_id: str) -> bool:
     """Store it, dated from the act it tells: not from the moment the worker came to it.
 
