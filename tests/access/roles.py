@@ -29,6 +29,7 @@ from espace_sante.messaging.models import Part
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification
 from espace_sante.notifications.services.tell import tell
+from espace_sante.pairing import api as pairing
 from espace_sante.portals.professional.presenters.messages import key_of
 from espace_sante.record import api as record
 from espace_sante.reports import api as reports
@@ -39,6 +40,7 @@ from tests.carers import make_carer
 from tests.factories import actor_for, make_program
 from tests.heirs.heir_world import PAPER, claims
 from tests.interop.fhir.test_clinical_documents import given_to
+from tests.referenced import GLUCOSE, referenced_service
 from tests.worlds import World
 
 SAMPLES = Path(__file__).parents[1] / "data" / "cda"
@@ -98,6 +100,7 @@ class Matrix:
         self.family |= self._opposition()
         self.family |= self._prevention()
         self.family |= self._calendars()
+        self.family |= self._services()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
             pass
@@ -335,6 +338,18 @@ class Matrix:
         )  # fmt: skip
         assert tell(news, now=self.world.now)
         return Notification.objects.get(key=news.key).id
+
+    def _services(self) -> dict[str, dict[str, Any]]:
+        """One that is linked to the space."""
+        service = referenced_service(now=self.world.now)
+        pairing.connect(
+            actor=self.world.camille, space=self.space, service_id=service.id, consents=GLUCOSE, now=self.world.now
+        )
+        of_service = {"space_id": self.space.id, "service_id": service.id}
+        names = ("service", "service_receipt", "disconnect_service")
+        return {f"citizen:{name}": of_service for name in names} | {
+            "citizen:catalogue_service": {"space_id": self.space.id, "slug": service.slug}
+        }
 
     def _agenda(self) -> dict[str, dict[str, Any]]:
         """A date that comes back, noted by the holder's side."""

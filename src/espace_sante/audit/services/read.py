@@ -32,6 +32,7 @@ def trace_page(
     space_id: UUID,
     before: int | None = None,
     actor_kinds: Iterable[str] | None = None,
+    actor_id: str | None = None,
     document_id: UUID | None = None,
     acts: Iterable[str] | None = None,
     since: datetime | None = None,
@@ -45,6 +46,7 @@ def trace_page(
     asked: dict[str, Any] = {
         "before": before,
         "actor_kinds": None if actor_kinds is None else list(actor_kinds),
+        "actor_id": actor_id,
         "document_id": document_id,
         "acts": None if acts is None else list(acts),
         "since": since,
@@ -63,6 +65,7 @@ def trace_page(
 _CRITERIA: dict[str, tuple[str, Any]] = {
     "before": ("position__lt", int),
     "actor_kinds": ("actor_kind__among", [str]),
+    "actor_id": ("actor_id", str),
     "document_id": ("document_id", UUID),
     "acts": ("act__among", [str]),
     "since": ("at__gte", datetime),

@@ -52,6 +52,7 @@ class HistoryFilter:
     actor_kinds: tuple[str, ...] | None = None
     acts: tuple[str, ...] | None = None
     document_id: UUID | None = None
+    actor_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     outcome: str | None = None
@@ -84,6 +85,7 @@ def history_page(
             actor_kinds=wanted.actor_kinds,
             acts=wanted.acts,
             document_id=wanted.document_id,
+            actor_id=wanted.actor_id,
             since=since,
             until=wanted.until,
             outcome=wanted.outcome,

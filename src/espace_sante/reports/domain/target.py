@@ -12,7 +12,7 @@ class Kind(StrEnum):
 
     PROFESSIONAL = "professional"
     DOCUMENT = "document"
-    SERVICE = "service"  # of the catalogue: a line by one, once there are some
+    SERVICE = "service"  # of the catalogue: itself, or a line by one (CAT-09)
     EMERGENCY = "emergency"  # an access in an emergency is contested (C8)
     OTHER = "other"  # an access by a relative, by the operator, by the service itself
     OPPOSITION = "opposition"  # to a deposit, for a legitimate motive: its author answers, not the support (CIT-12)
@@ -37,15 +37,16 @@ class Asked:
     rpps: str = ""
     document_id: UUID | None = None
     emergency_id: UUID | None = None
+    service_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a report is about, found and visible to who reports.
 
-    `subject_id` and `subject_name`: the professional or structure it is about, if any. `finess`: the structure that may
-    answer with the author, of an opposition alone. `secret`: who represents the
-    person by law must not learn of it (MIN-10, MIN-11).
+    `subject_id` and `subject_name`: the professional, structure or service it is about, if any. `finess`: the structure
+    that may answer with the author, of an opposition alone. `secret`: who represents the person by law must not learn
+    of it (MIN-10, MIN-11).
     """
 
     kind: Kind
@@ -63,4 +64,4 @@ class Target:
             return f"line:{self.line.space_id}:{self.line.position}"
         if self.document_id is not None:
             return f"{'opposition' if self.kind is Kind.OPPOSITION else 'document'}:{self.document_id}"
-        return f"professional:{self.subject_id}"
+        return f"{'service' if self.kind is Kind.SERVICE else 'professional'}:{self.subject_id}"

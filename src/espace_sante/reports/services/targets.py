@@ -1,13 +1,15 @@
 """Find what somebody points at, as they may know of it: another's line, or one hidden from them, is not found.
 
-Source: RULES.md CIT-18, MIN-10, MIN-11, ANN-01.
+Source: RULES.md CAT-09, CIT-18, MIN-10, MIN-11, ANN-01.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from espace_sante.audit import api as audit
+from espace_sante.catalogue import api as catalogue
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.record import api as record
@@ -16,7 +18,10 @@ from espace_sante.reports.domain.target import Asked, Kind, LineOfTrace, Target
 from espace_sante.spaces.api import SpaceView
 
 NORMAL_MODES = frozenset({"normal", audit.SECRET_MODE, ""})
-NAMED_KINDS = frozenset({ActorKind.PROFESSIONAL.value, ActorKind.STRUCTURE.value})
+NAMED_KINDS = frozenset({ActorKind.PROFESSIONAL.value, ActorKind.STRUCTURE.value, ActorKind.SERVICE.value})
+
+_Status = catalogue.ServiceStatus
+PUBLIC = frozenset({_Status.ONLINE, _Status.OFFLINE, _Status.SUSPENDED, _Status.DEREFERENCED})
 
 
 def find_target(*, actor: Actor, space: SpaceView, asked: Asked, now: datetime) -> Target:
@@ -32,7 +37,7 @@ def find_target(*, actor: Actor, space: SpaceView, asked: Asked, now: datetime) 
             )
     except (record.LineUnknown, record.DocumentUnknown) as error:
         raise NothingToReport from error
-    return _of_professional(asked.rpps)
+    return _of_service(asked.service_id) if asked.service_id else _of_professional(asked.rpps)
 
 
 def _reference(line: LineOfTrace) -> record.LineReference:
@@ -71,6 +76,17 @@ def _of_document(view: record.DocumentView) -> Target:
         document_id=view.id,
         secret=view.facts.invisible_representants_legaux,
     )
+
+
+def _of_service(service_id: UUID) -> Target:
+    """A service that people can see, or could: one that was never referenced is nobody's (CAT-09)."""
+    try:
+        service = catalogue.service_of(service_id)
+    except catalogue.ServiceUnknown as error:
+        raise NothingToReport from error
+    if service.status not in PUBLIC:
+        raise NothingToReport
+    return Target(kind=Kind.SERVICE, subject_id=str(service.id), subject_name=service.name)
 
 
 def _of_professional(rpps: str) -> Target:

@@ -17,7 +17,8 @@ from espace_sante.record.api import EMERGENCY_MODES, HistoryFilter
 KINDS: dict[str, tuple[ActorKind, ...]] = {
     "professionnels": (ActorKind.PROFESSIONAL, ActorKind.STRUCTURE),
     "proches": (ActorKind.CITIZEN,),
-    "service": (ActorKind.SYSTEM, ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE),
+    "services": (ActorKind.SERVICE,),  # linked ones, SCO-07
+    "service": (ActorKind.SYSTEM, ActorKind.OPERATOR, ActorKind.AUDITOR),
 }
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DAY = {
@@ -32,6 +33,7 @@ class ActivityForm(forms.Form):
 
     onglet = forms.ChoiceField(choices=[(name, name) for name in KINDS], required=False, widget=forms.HiddenInput)
     document = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    service = forms.UUIDField(required=False, widget=forms.HiddenInput)
     quoi = forms.ChoiceField(
         label=gettext_lazy("Quoi"),
         choices=[("", gettext_lazy("Tout ce qui s’est passé")), *GROUPS.items()],
@@ -56,6 +58,7 @@ class ActivityForm(forms.Form):
             actor_kinds=tuple(kind.value for kind in KINDS[tab]) if tab else None,
             acts=ACTS_OF[group] if group else None,
             document_id=asked.get("document"),
+            actor_id=str(asked["service"]) if "service" in asked else None,
             since=_start_of(asked.get("du")),
             until=_start_of(asked.get("au"), days_later=1),
             outcome=Outcome.REFUSED.value if "refus" in asked else None,

@@ -15,12 +15,13 @@ _EMPTY = gettext_lazy("Écrivez ce qui vous étonne, en quelques mots.")
 
 
 class PointedForm(forms.Form):
-    """What an address points at: a line, a professional, a document, an emergency. One of them."""
+    """What an address points at: a line, a professional, a document, an emergency, a service. One of them."""
 
     ligne = forms.RegexField(r"^([0-9a-f-]{36}\.)?[0-9a-f-]{36}$", required=False)
     professionnel = forms.RegexField(r"^\d{8,11}$", required=False)
     document = forms.UUIDField(required=False)
     urgence = forms.UUIDField(required=False)
+    service = forms.UUIDField(required=False)
 
     def asked(self, space_id: UUID) -> Asked | None:
         """None when the address points at nothing, or at several things."""
@@ -35,6 +36,7 @@ class PointedForm(forms.Form):
             rpps=given.get("professionnel", ""),
             document_id=given.get("document"),
             emergency_id=given.get("urgence"),
+            service_id=given.get("service"),
         )
 
 

@@ -62,6 +62,7 @@ class ActivityPresenter:
     address: str
     all_href: str
     about_document: bool
+    about_service: bool
     days: list[Day]
     following_href: str
     first_href: str
@@ -88,6 +89,7 @@ def activity_presenter(place: Place, page: ActivityPage, form: ActivityForm) -> 
         address=address,
         all_href=with_values(address, onglet=values.get("onglet", "")),
         about_document="document" in values,
+        about_service="service" in values,
         days=_days(place, page),
         following_href=with_values(address, **values, avant=page.before) if page.before else "",
         first_href=with_values(address, **values) if "avant" in form.understood() else "",
@@ -104,6 +106,7 @@ def _tabs(place: Place, address: str, values: dict[str, str]) -> list[Chip]:
         ("", _("Tout")),
         ("professionnels", _("Professionnels")),
         ("proches", _("Vous et vos proches") if place.own else _("La famille et les proches")),
+        ("services", _("Services reliés")),
         ("service", _("Le service")),
     )
     current = values.get("onglet", "")

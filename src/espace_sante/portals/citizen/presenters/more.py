@@ -47,6 +47,7 @@ def more_presenter(place: Place) -> MorePresenter:
         *_health_history(place),
         *_confidentiality(place),
         *_carers(place),
+        *_services(place),
         *_reports(place),
         (
             _("Connexion et sécurité"),
@@ -117,6 +118,17 @@ def _reports(place: Place) -> list[tuple[str, str, str, str]]:
         return []
     address = reverse("citizen:reports", args=[place.space.id])
     return [(_("Signalements"), _("Ce qui vous a étonné, et ce qu’on vous a répondu."), address, "help")]
+
+
+def _services(place: Place) -> list[tuple[str, str, str, str]]:
+    """What is linked, for who sees it; the catalogue, for everybody who enters."""
+    here = [place.space.id]
+    rows = []
+    if place.may(Action.SEE_SERVICES):
+        text = _("Ce que chacun peut faire, et comment l’arrêter.")
+        rows.append((_("Services reliés"), text, reverse("citizen:services", args=here), "check"))
+    text = _("Des applications et des sites vérifiés, pour votre santé.")
+    return [*rows, (_("Catalogue de services"), text, reverse("citizen:catalogue", args=here), "phone")]
 
 
 def _carers(place: Place) -> list[tuple[str, str, str, str]]:

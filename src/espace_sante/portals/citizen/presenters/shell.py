@@ -30,7 +30,9 @@ PAGES = {
 }
 MOST_SHOWN = 99  # in a bubble; the words beside it say the whole number
 # The pages that « Plus » leads to: it stays lit while one of them is open.
-BEHIND_MORE = frozenset({"family", "security", "carers", "helped", "reports", "confidentiality"})
+BEHIND_MORE = frozenset(
+    {"family", "security", "carers", "helped", "reports", "confidentiality", "catalogue", "services"}
+)
 
 
 def shell_of(place: Place, *, current: str = "", counts: Mapping[UUID, int] | None = None) -> ShellPresenter:

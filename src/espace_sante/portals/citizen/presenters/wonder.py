@@ -31,6 +31,14 @@ def choices_of(one: ActivityEntry, place: Place) -> list[Choice]:
     if entry.actor_kind == ActorKind.CITIZEN and entry.actor_id == place.actor.id:
         return []
     rows = _about_professional(entry, place) if is_by_professional(entry) else []
+    if entry.actor_kind == ActorKind.SERVICE and place.may(Action.SEE_SERVICES):
+        rows.append(
+            Choice(
+                title=_("Changer ce que ce service peut faire"),
+                text=_("Vous retirez un accord, ou vous déliez le service : cela vaut aussitôt."),
+                href=reverse("citizen:services", args=[place.space.id]),
+            )
+        )
     if place.may(Action.REPORT_SOMETHING):
         rows.append(_report(entry, place))
     return rows

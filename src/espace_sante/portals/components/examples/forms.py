@@ -2,6 +2,7 @@
 
 from django import forms
 
+from espace_sante.portals.components.consents import ConsentChoice, ConsentRow
 from espace_sante.portals.components.examples.example import Chapter, Example
 
 
@@ -28,6 +29,16 @@ class DepositForm(forms.Form):
 FILLED = DepositForm(initial={"title": "Ordonnance de lunettes", "viewers": "care"}, prefix="a")
 REFUSED = DepositForm(data={"b-kind": "bio"}, prefix="b")
 
+CONSENTS = [
+    ConsentRow(
+        id="accord-exemple", title="Glycémie", why="Pour tenir votre carnet.",
+        choices=[
+            ConsentChoice(code="a", label="Lire votre glycémie", checked=True),
+            ConsentChoice(code="b", label="Noter votre glycémie", checked=False),
+        ],
+    )
+]  # fmt: skip
+
 CHAPTER = Chapter(
     id="formulaires",
     title="Formulaires",
@@ -50,6 +61,12 @@ CHAPTER = Chapter(
                 "{% field field=form.viewers %}</form>"
             ),
             values={"form": REFUSED},
+        ),
+        Example(
+            component="consents",
+            state="un accord donné, un autre non",
+            source='<form class="es-form" action="#">{% consents rows=rows %}</form>',
+            values={"rows": CONSENTS},
         ),
         Example(
             component="file_drop",

@@ -2,6 +2,7 @@
 
 from espace_sante.portals.components.tags import (
     actions,
+    consents,
     conversation,
     documents,
     feedback,
@@ -18,6 +19,7 @@ from espace_sante.portals.components.tags.library import register
 
 __all__ = [
     "actions",
+    "consents",
     "conversation",
     "documents",
     "feedback",
