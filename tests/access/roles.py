@@ -24,6 +24,7 @@ from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import Rpps
+from espace_sante.measures import api as measures
 from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Part
 from espace_sante.notifications.domain.kinds import Kind, News
@@ -99,7 +100,7 @@ class Matrix:
         self.family |= self._agenda() | self._messages() | self._mailbox_of_the_author()
         self.family |= self._opposition()
         self.family |= self._prevention()
-        self.family |= self._calendars()
+        self.family |= self._calendars() | self._measures()
         self.family |= self._services()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
@@ -362,6 +363,18 @@ class Matrix:
         )
         names = ("agenda_event", "change_event", "cancel_event", "remove_event", "remove_time", "move_time")
         return {f"citizen:{name}": {"space_id": self.space.id, "event_id": made.id} for name in names}
+
+    def _measures(self) -> dict[str, dict[str, Any]]:
+        """A weight, noted by the holder's side."""
+        content = measures.Content(kind=measures.Kind.WEIGHT, at=self.world.now, values=(62.5,))
+        (made,) = measures.write_measures(
+            actor=self.world.camille, space=self.space, contents=[content], edge="portal", now=self.world.now
+        ).measures
+        weights = {"space_id": self.space.id, "slug": "poids"}
+        names = ("measures_of_kind", "note_measure", "measures_file")
+        return {f"citizen:{name}": weights for name in names} | {
+            "citizen:remove_measure": {**weights, "measure_id": made.view.id}
+        }
 
     def _messages(self) -> dict[str, dict[str, Any]]:
         """A conversation with a file, that the holder's side answers."""

@@ -5,7 +5,7 @@ Such a measure has the id of its weight but for one bit, and goes with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,7 +24,8 @@ MOST_HEIGHTS = 2_000  # the newest: a child is measured every month or so
 
 def page(places: Sequence[UUID], asked: Asked) -> tuple[tuple[MeasureView, ...], bool, int | None]:
     """As a page of another kind. Four queries."""
-    heights = _heights(places, until=asked.until)
+    keys = vault.keys_of(places)
+    heights = _heights(places, keys, until=asked.until)
     if not heights:
         return (), False, 0 if asked.counted else None
     rows = Measure.objects.filter(
@@ -34,15 +35,15 @@ def page(places: Sequence[UUID], asked: Asked) -> tuple[tuple[MeasureView, ...],
     order, first = ("at", "id") if asked.oldest_first else ("-at", "-id"), asked.page * asked.size
     found = list(rows.order_by(*order).values_list(*Row._fields)[first : first + asked.size + 1])
     shown = found[: asked.size]
-    weights = opened(shown, vault.keys_of({row[1] for row in shown}) if shown else {})
+    weights = opened(shown, keys)
     return _computed(weights, heights), len(found) > asked.size, rows.count() if asked.counted else None
 
 
-def of_weights(places: Sequence[UUID], weights: Sequence[MeasureView]) -> tuple[MeasureView, ...]:
-    """The index of each of these weights that has one. Two queries."""
-    if not weights:
-        return ()
-    return _computed(weights, _heights(places))
+def of_weights(
+    places: Sequence[UUID], weights: Sequence[MeasureView], keys: Mapping[UUID, bytes]
+) -> tuple[MeasureView, ...]:
+    """The index of each of these weights that has one. One query."""
+    return _computed(weights, _heights(places, keys)) if weights else ()
 
 
 def weight_of(bmi_id: UUID) -> UUID:
@@ -50,12 +51,12 @@ def weight_of(bmi_id: UUID) -> UUID:
     return UUID(int=bmi_id.int ^ 1)
 
 
-def _heights(places: Sequence[UUID], until: datetime | None = None) -> list[Height]:
+def _heights(places: Sequence[UUID], keys: Mapping[UUID, bytes], until: datetime | None = None) -> list[Height]:
     """In the order of their dates."""
     rows = Measure.objects.filter(space_id__in=places, kind=Kind.HEIGHT.value, removed=False)
     rows = rows.filter(at__lt=until) if until else rows
     found = list(rows.order_by("-at", "-id").values_list(*Row._fields)[:MOST_HEIGHTS])
-    views = opened(found, vault.keys_of({row[1] for row in found}) if found else {})
+    views = opened(found, keys)
     return [(one.at, one.values[0]) for one in reversed(views)]
 
 

@@ -150,10 +150,11 @@ def _one(places: Sequence[UUID], measure_id: UUID) -> MeasureView:
     row = found.get(measure_id) or found.get(weight_id)
     if row is None:
         raise MeasureUnknown
-    (view,) = opened([row], vault.keys_of({row[1]}))
+    keys = vault.keys_of(places)
+    (view,) = opened([row], keys)
     if view.id == measure_id:
         return view
-    computed = body_mass.of_weights(places, [view])
+    computed = body_mass.of_weights(places, [view], keys)
     if view.kind is not Kind.WEIGHT or not computed:
         raise MeasureUnknown
     return computed[0]

@@ -27,11 +27,12 @@ def latest_measures(*, actor: Actor, space: SpaceView, each: int, now: datetime)
     case = access.case_of(actor=actor, space=space, now=now)
     ask.checked(case, access.Action.READ_MEASURES, Kind.WEIGHT)
     places = read_with(space.id)
-    found = opened(_newest(places, each), vault.keys_of(places))
+    keys = vault.keys_of(places)
+    found = opened(_newest(places, each), keys)
     by_kind: dict[Kind, list[MeasureView]] = {}
     for view in found:
         by_kind.setdefault(view.kind, []).append(view)
-    computed = body_mass.of_weights(places, by_kind.get(Kind.WEIGHT, []))
+    computed = body_mass.of_weights(places, by_kind.get(Kind.WEIGHT, []), keys)
     if computed:
         by_kind[Kind.BMI] = list(computed)
     return {kind: tuple(views[:each]) for kind, views in by_kind.items()}

@@ -81,6 +81,7 @@ class HomePresenter:
     activity_href: str
     documents_href: str
     upload_href: str
+    measures_href: str
     own: bool
     notices: list[Notice]
     next_event: EventRow | None
@@ -113,6 +114,7 @@ def home_presenter(
         activity_href=reverse("citizen:activity", args=here),
         documents_href=reverse("citizen:documents", args=here),
         upload_href=reverse("citizen:upload", args=here) if place.may(Action.ADD_OWN_DOCUMENT) else "",
+        measures_href=reverse("citizen:measures", args=here) if place.may(Action.READ_MEASURES) else "",
         own=place.own,
         next_event=event_row(coming, place, place.who) if coming else None,
         agenda_href=reverse("citizen:agenda", args=here),

@@ -44,6 +44,7 @@ def more_presenter(place: Place) -> MorePresenter:
         *_activity(place),
         *_notifications(place),
         *_prevention(place),
+        *_measures(place),
         *_health_history(place),
         *_confidentiality(place),
         *_carers(place),
@@ -84,6 +85,13 @@ def _health_history(place: Place) -> list[tuple[str, str, str, str]]:
         return []
     address = reverse("citizen:health_history", args=[place.space.id])
     return [(_("Historique de santé"), _("Ce que l’assurance maladie a remboursé, mois par mois."), address, "chart")]
+
+
+def _measures(place: Place) -> list[tuple[str, str, str, str]]:
+    if not place.may(Action.READ_MEASURES):
+        return []
+    text = _("Poids, tension, glycémie : les noter, les suivre.")
+    return [(_("Mesures"), text, reverse("citizen:measures", args=[place.space.id]), "chart")]
 
 
 def _prevention(place: Place) -> list[tuple[str, str, str, str]]:

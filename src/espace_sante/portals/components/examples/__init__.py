@@ -5,6 +5,7 @@ from espace_sante.portals.components.examples import (
     conversation,
     documents,
     forms,
+    measures,
     numbers,
     people,
     professional,
@@ -22,5 +23,6 @@ CHAPTERS: list[Chapter] = [
     time.CHAPTER,
     forms.CHAPTER,
     professional.CHAPTER,
+    measures.CHAPTER,
     numbers.CHAPTER,
 ]
