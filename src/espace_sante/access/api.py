@@ -96,6 +96,13 @@ from espace_sante.access.services.end_of_space import (
     reopen_own_space,
     request_space_again,
 )
+from espace_sante.access.services.ended_grants import (
+    EndingGrant,
+    grants_ended,
+    grants_ending,
+    grants_warned,
+    trace_ended,
+)
 from espace_sante.access.services.families import (
     accept_representation,
     add_child,
@@ -207,6 +214,7 @@ __all__ = [
     "EmergencyUnknown",
     "EmergencyView",
     "EndInvalid",
+    "EndingGrant",
     "Finality",
     "FirstAccess",
     "FoundSpace",
@@ -288,8 +296,11 @@ __all__ = [
     "found_space",
     "give_consent",
     "grant",
+    "grants_ended",
+    "grants_ending",
     "grants_in",
     "grants_of",
+    "grants_warned",
     "health_history_facts",
     "import_matrix",
     "invite_carer",
@@ -342,6 +353,7 @@ __all__ = [
     "tell_first_access",
     "ties_of",
     "time_box",
+    "trace_ended",
     "treating_doctor_of",
     "unblock_professional",
     "who_can_see",

@@ -16,6 +16,7 @@ from espace_sante.identity.api import sign_in
 from espace_sante.kernel.clock import utc_now
 from espace_sante.notifications.api import forget_old
 from espace_sante.oversight import api as oversight
+from espace_sante.pairing import api as pairing
 from espace_sante.record import api as record
 from espace_sante.subscriptions import api as subscriptions
 
@@ -29,6 +30,11 @@ def keep_house() -> dict[str, int]:
 def _all_birthdays(_now: datetime) -> int:
     """A run takes so many children at most: as many runs as there are."""
     return sum(iter(look_at_birthdays, 0))
+
+
+def _all(batch: Callable[[], int]) -> int:
+    """As many batches as there are."""
+    return sum(iter(batch, 0))
 
 
 def _all_prevention(now: datetime) -> int:
@@ -46,6 +52,8 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "audits of services told late": lambda now: catalogue.tell_overdue_audits(now=now),
     "spaces told of prevention, or their next day computed": lambda now: _all_prevention(now),
     "slots over a month ago removed": lambda now: availability.forget_past_slots(now=now),
+    "people told of their linked services (SCO-08)": lambda now: _all(lambda: pairing.tell_digests(now=now)),
+    "consents that are not used told of, or ended": lambda now: _all(lambda: pairing.look_after_consents(now=now)),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
     "subscriptions of linked services that stopped long ago forgotten": lambda now: subscriptions.forget_ended(now=now),
     "unusual accesses found, in the days that ended": lambda now: oversight.make_due_reports(now=now),

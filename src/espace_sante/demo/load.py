@@ -21,6 +21,7 @@ from espace_sante.demo.catalogue import fill_catalogue
 from espace_sante.demo.claims import people_rows
 from espace_sante.demo.identity_provider.people import write_people
 from espace_sante.demo.letters import write_letters
+from espace_sante.demo.linked_services import link_services
 from espace_sante.demo.lives import live
 from espace_sante.demo.mail_trust import trust_demonstration_domains
 from espace_sante.demo.messages import exchange_messages, register_addresses
@@ -70,6 +71,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     file_reports(today=progress.today)
     exchange_messages(today=progress.today)
     fill_agendas(today=progress.today)
+    link_services(today=progress.today)
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True

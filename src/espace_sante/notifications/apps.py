@@ -15,6 +15,7 @@ class NotificationsConfig(AppConfig):
         from espace_sante.notifications.adapters.web_push import push
         from espace_sante.notifications.services import listen
         from espace_sante.notifications.services.ports import use_carriers
+        from espace_sante.pairing.api import ServicesToReview
         from espace_sante.record.api import DocumentShown
         from espace_sante.reports.api import DepositOpposed, ReportAnswered
         from espace_sante.spaces.api import SpaceMoved, SpacesMoved
@@ -32,5 +33,6 @@ class NotificationsConfig(AppConfig):
         subscribe(prevention.PreventionDue, listen.on_prevention)
         subscribe(ReportAnswered, listen.on_report_answered)
         subscribe(DepositOpposed, listen.on_deposit_opposed)
+        subscribe(ServicesToReview, listen.on_services_to_review)
         subscribe(SpaceMoved, listen.on_space)
         subscribe(SpacesMoved, listen.on_spaces)

@@ -44,6 +44,7 @@ from espace_sante.pairing.services.find import PairingView, live_pairing, live_p
 from espace_sante.pairing.services.forget_tokens import forget_tokens
 from espace_sante.pairing.services.linked import LinkedService, linked_service, linked_services, receipt
 from espace_sante.pairing.services.own_tokens import Inspected, inspect_token, revoke_token
+from espace_sante.pairing.services.remind import look_after_consents, tell_digests
 from espace_sante.pairing.services.scopes import (
     CONTEXT,
     SYSTEM,
@@ -115,6 +116,7 @@ __all__ = [
     "linked_services",
     "live_pairing",
     "live_pairings",
+    "look_after_consents",
     "make_client",
     "make_software_client",
     "may_act",
@@ -132,6 +134,7 @@ __all__ = [
     "spend_assertion",
     "spend_code",
     "standing_of",
+    "tell_digests",
     "words_of",
     "written",
 ]

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     DEPOSIT_OPPOSED = "deposit_opposed"  # to the author, who must answer (CIT-12)
     AGENDA_DUE = "agenda_due"  # the day before, and on the day (AGE-08)
     AGENDA_CHANGED = "agenda_changed"  # somebody else noted, moved or cancelled something (NOT-08)
+    SERVICE_TO_REVIEW = "service_to_review"  # one changed, stopped, or has a consent that ends (SCO-05, SCO-06, C14)
+    SERVICES_DIGEST = "services_digest"  # every ninety days (SCO-08)
     SPACE_CLOSED = "space_closed"  # to who may have it again (LC-14, LC-19)
 
 
@@ -80,6 +82,8 @@ NATURES: dict[Kind, Nature] = {
     Kind.DEPOSIT_OPPOSED:      Nature(None,           None),
     Kind.AGENDA_DUE:           Nature(Topic.APPOINTMENT, Section.AGENDA, timely=True),
     Kind.AGENDA_CHANGED:       Nature(Topic.APPOINTMENT, Section.AGENDA),
+    Kind.SERVICE_TO_REVIEW:    Nature(Topic.SERVICES, None),
+    Kind.SERVICES_DIGEST:      Nature(Topic.SERVICES, None),
     Kind.SPACE_CLOSED:         Nature(None,           None),
 }  # fmt: skip
 

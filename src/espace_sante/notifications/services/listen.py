@@ -14,6 +14,7 @@ from espace_sante.messaging import api as messaging
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Notification, NotificationsOutbox
 from espace_sante.notifications.services.tell import ERASED, tell, tell_later
+from espace_sante.pairing import api as pairing
 from espace_sante.record import api as record
 from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
@@ -182,6 +183,13 @@ def on_deposit_opposed(event: reports.DepositOpposed) -> None:
         only_for=event.author_rpps,
     )
     tell_later(record.RecordOutbox, opposed, now=event.at)
+
+
+def on_services_to_review(event: pairing.ServicesToReview) -> None:
+    """SCO-05, SCO-08, C14: that there is something to look at, and not of which service (NOT-07)."""
+    kind = Kind.SERVICES_DIGEST if event.digest else Kind.SERVICE_TO_REVIEW
+    news = News(kind=kind, space_id=event.space_id, key=event.key, at=event.at)
+    tell_later(pairing.PairingOutbox, news, now=event.at)
 
 
 def on_space(event: spaces.SpaceMoved) -> None:

@@ -41,6 +41,8 @@ SENTENCES = {
     Kind.PREVENTION_DUE: gettext_lazy(
         "Quelque chose est à prévoir, d’après l’âge et le calendrier officiel. Vous pouvez ne plus recevoir ce message."
     ),
+    Kind.SERVICE_TO_REVIEW: gettext_lazy("Un service relié demande votre attention."),
+    Kind.SERVICES_DIGEST: gettext_lazy("Le point sur vos services reliés est prêt."),
     Kind.SPACE_CLOSED: gettext_lazy(
         "Un Espace santé a été fermé. Ce qu’il contient est gardé dix ans : vous pouvez le rouvrir, ou demander que "
         "tout soit effacé."

@@ -16,11 +16,12 @@ from espace_sante.portals.components.consent_words import consent_words, title_o
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentChoice:
-    """One box or one switch. `code`: what is sent."""
+    """One box or one switch. `code`: what is sent; `why`: why the service asks for it, in its publisher's words."""
 
     code: str
     label: str
     checked: bool
+    why: str = ""
 
     @property
     def sent(self) -> dict[str, str]:
@@ -30,11 +31,10 @@ class ConsentChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentRow:
-    """One finality: its name, why the service asks for it, in its publisher's words, and what can be chosen."""
+    """One finality: its name, and what can be chosen."""
 
     id: str
     title: str
-    why: str
     choices: list[ConsentChoice]
 
 
@@ -53,8 +53,7 @@ def consent_rows(
         ConsentRow(
             id=f"accord-{finality.value}",
             title=title_of(finality),
-            why=_why(consents, why),
-            choices=[_choice(one, own=own, checked=one in given) for one in consents],
+            choices=[_choice(one, own=own, checked=one in given, why=why.get(one, "")) for one in consents],
         )
         for finality, consents in by_finality.items()
     ]
@@ -78,15 +77,9 @@ def read_consents(codes: Sequence[str]) -> frozenset[Consent] | None:
         return None
 
 
-def _choice(consent: Consent, *, own: bool, checked: bool) -> ConsentChoice:
+def _choice(consent: Consent, *, own: bool, checked: bool, why: str) -> ConsentChoice:
     words = consent_words(consent, own=own)
-    return ConsentChoice(code=consent.code, label=f"{words[:1].upper()}{words[1:]}", checked=checked)
-
-
-def _why(consents: Sequence[Consent], why: Mapping[Consent, str]) -> str:
-    """Each reason once."""
-    told = dict.fromkeys(why[one] for one in consents if why.get(one))
-    return " ".join(told)
+    return ConsentChoice(code=consent.code, label=f"{words[:1].upper()}{words[1:]}", checked=checked, why=why)
 
 
 def _right_words(rights: Collection[Right]) -> str:

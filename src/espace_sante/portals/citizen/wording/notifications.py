@@ -49,6 +49,8 @@ _OWN = {
     Kind.AGENDA_CHANGED: gettext_lazy("Votre agenda a changé."),
     Kind.OPPOSITION_ANSWERED: gettext_lazy("Votre demande au sujet d’un document a une suite."),
     Kind.SPACE_CLOSED: gettext_lazy("Votre espace a été fermé."),
+    Kind.SERVICE_TO_REVIEW: gettext_lazy("Un service relié à votre espace demande votre attention."),
+    Kind.SERVICES_DIGEST: gettext_lazy("Le point sur les services reliés à votre espace."),
 }
 _THEIRS = {
     Kind.FIRST_ACCESS: gettext_lazy("{who} a ouvert ce dossier pour la première fois."),
@@ -60,6 +62,8 @@ _THEIRS = {
     Kind.CARER_MOVED: gettext_lazy("Il y a du nouveau du côté de ses aidants."),
     Kind.AGENDA_DUE: gettext_lazy("Une date de cet agenda approche."),
     Kind.SPACE_CLOSED: gettext_lazy("Cet espace a été fermé."),
+    Kind.SERVICE_TO_REVIEW: gettext_lazy("Un service relié à cet espace demande attention."),
+    Kind.SERVICES_DIGEST: gettext_lazy("Le point sur les services reliés à cet espace."),
     Kind.AGENDA_CHANGED: gettext_lazy("Cet agenda a changé."),
     Kind.PREVENTION_DUE: gettext_lazy(
         "Quelque chose est à prévoir à son âge, d’après le calendrier officiel de prévention."
@@ -101,6 +105,12 @@ def page_of(view: NotificationView, place: Place) -> tuple[str, str]:
         ),
         Kind.AGENDA_DUE: (Action.READ_AGENDA, reverse("citizen:agenda", args=here), _("Voir l’agenda")),
         Kind.AGENDA_CHANGED: (Action.READ_AGENDA, reverse("citizen:agenda", args=here), _("Voir l’agenda")),
+        Kind.SERVICE_TO_REVIEW: (
+            Action.SEE_SERVICES, reverse("citizen:services", args=here), _("Voir les services reliés"),
+        ),
+        Kind.SERVICES_DIGEST: (
+            Action.SEE_SERVICES, reverse("citizen:services", args=here), _("Voir ce que chacun peut faire"),
+        ),
         Kind.REPORT_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la réponse")),
         Kind.OPPOSITION_ANSWERED: (Action.READ_REPORTS, reverse("citizen:reports", args=here), _("Lire la suite")),
     }  # fmt: skip

@@ -31,9 +31,9 @@ REFUSED = DepositForm(data={"b-kind": "bio"}, prefix="b")
 
 CONSENTS = [
     ConsentRow(
-        id="accord-exemple", title="Glycémie", why="Pour tenir votre carnet.",
+        id="accord-exemple", title="Glycémie",
         choices=[
-            ConsentChoice(code="a", label="Lire votre glycémie", checked=True),
+            ConsentChoice(code="a", label="Lire votre glycémie", checked=True, why="Pour tracer vos courbes."),
             ConsentChoice(code="b", label="Noter votre glycémie", checked=False),
         ],
     )
