@@ -35,7 +35,7 @@ class MeasureForm(forms.Form):
     """The value or the two values, when, and the context that the kind asks for (SCO-11)."""
 
     jour = forms.DateField(
-        label=gettext_lazy("Quel jour ?"),
+        label=gettext_lazy("Quel jour ?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         error_messages={
@@ -53,9 +53,9 @@ class MeasureForm(forms.Form):
         if not self.rule.by_day:
             fields["heure"] = _hour_field()
         if self.rule.moment is Needs.MUST:
-            fields["moment"] = _choice(gettext_lazy("À quel moment ?"), MOMENTS)
+            fields["moment"] = _choice(gettext_lazy("À quel moment ?"), MOMENTS)
         if self.rule.days is Needs.MUST:
-            fields["duree"] = _choice(gettext_lazy("Sur combien de jours ?"), DAYS)
+            fields["duree"] = _choice(gettext_lazy("Sur combien de jours ?"), DAYS)
         fields["commentaire"] = forms.CharField(
             label=gettext_lazy("Votre commentaire"), widget=forms.Textarea(attrs={"rows": 2}), required=False,
             max_length=measures.LONGEST_REASON,
@@ -109,7 +109,7 @@ class MeasureForm(forms.Form):
 
 def _hour_field() -> forms.TimeField:
     return forms.TimeField(
-        label=gettext_lazy("À quelle heure ?"),
+        label=gettext_lazy("À quelle heure ?"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%Hh%M", "%H h %M"],
         error_messages={

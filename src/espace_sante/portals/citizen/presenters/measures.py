@@ -35,9 +35,9 @@ from espace_sante.portals.components.trends import Moment
 
 ON_A_CARD = 12  # values of the small curve
 PERIODS: dict[str, tuple[object, timedelta | None]] = {
-    "mois": (gettext_lazy("30 jours"), timedelta(days=30)),
-    "trimestre": (gettext_lazy("3 mois"), timedelta(days=91)),
-    "annee": (gettext_lazy("1 an"), timedelta(days=366)),
+    "mois": (gettext_lazy("30 jours"), timedelta(days=30)),
+    "trimestre": (gettext_lazy("3 mois"), timedelta(days=91)),
+    "annee": (gettext_lazy("1 an"), timedelta(days=366)),
     "tout": (gettext_lazy("Tout"), None),
 }
 USUAL = "annee"
@@ -185,8 +185,8 @@ def note_presenter(place: Place, kind: Kind) -> NotePresenter:
     here = [place.space.id, SLUGS[kind]]
     return NotePresenter(
         shell=shell_of(place, current="more"),
-        title=_("Noter : %(kind)s") % {"kind": kind_title(kind)},
-        lead=_("Cent milligrammes par décilitre font un gramme par litre : 104 mg/dL, c’est 1,04 g/L.")
+        title=_("Noter : %(kind)s") % {"kind": kind_title(kind)},
+        lead=_("Cent milligrammes par décilitre font un gramme par litre : 104 mg/dL, c’est 1,04 g/L.")
         if kind in {Kind.BLOOD_GLUCOSE, Kind.INTERSTITIAL_GLUCOSE}
         else "",
         action=reverse("citizen:note_measure", args=here),

@@ -90,7 +90,7 @@ def _health_history(place: Place) -> list[tuple[str, str, str, str]]:
 def _measures(place: Place) -> list[tuple[str, str, str, str]]:
     if not place.may(Action.READ_MEASURES):
         return []
-    text = _("Poids, tension, glycémie : les noter, les suivre.")
+    text = _("Poids, tension, glycémie : les noter, les suivre.")
     return [(_("Mesures"), text, reverse("citizen:measures", args=[place.space.id]), "chart")]
 
 

@@ -72,10 +72,10 @@ MOMENTS: dict[Moment, str | Promise] = {
     Moment.OTHER: _("Autre moment"),
 }
 DAYS: dict[Days, str | Promise] = {
-    Days.SEVEN: _("Sur 7 jours"),
-    Days.FOURTEEN: _("Sur 14 jours"),
-    Days.THIRTY: _("Sur 30 jours"),
-    Days.NINETY: _("Sur 90 jours"),
+    Days.SEVEN: _("Sur 7 jours"),
+    Days.FOURTEEN: _("Sur 14 jours"),
+    Days.THIRTY: _("Sur 30 jours"),
+    Days.NINETY: _("Sur 90 jours"),
     Days.OTHER: _("Sur une autre durée"),
 }
 

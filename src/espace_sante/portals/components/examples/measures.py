@@ -4,8 +4,8 @@ from espace_sante.portals.components.examples.example import Chapter, Example
 
 CHAPTER = Chapter(
     id="mesures",
-    title="Mesures : la dernière valeur, l’évolution",
-    rule="La valeur d’abord, puis quand et par qui. Aucune couleur ne dit « bien » ou « mal ».",
+    title="Mesures : la dernière valeur, l’évolution",
+    rule="La valeur d’abord, puis quand et par qui. Aucune couleur ne dit « bien » ou « mal ».",
     examples=[
         Example(
             component="measure",
