@@ -192,7 +192,7 @@ class _Translation:
         named = (("subject", self.source.subject), ("context.sourcePatientInfo", context.source_patient_info))
         found: list[PatientName | None] = [self.set_patient]
         found += [patient_of(reference, self.place, field=field) for field, reference in named if reference]
-        patients = set(filter(None, found))
+        patients = {one for one in found if one is not None}
         if len(patients) > 1:
             raise record.PatientDisagrees("The metadata names two patients.", field=self.at("subject"))
         if not patients:
