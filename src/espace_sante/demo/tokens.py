@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from espace_sante.demo.clients import NotLinked, service_token
 from espace_sante.demo.listing import listing
+from espace_sante.demo.people import NAMED_SERVICES
 from espace_sante.identity import api as identity
 from espace_sante.identity.api import sign_in
 from espace_sante.kernel.actors import SYSTEM
@@ -15,7 +17,13 @@ class NoAccount(NotFound):
 
 
 def token_for(login: str) -> str:
-    """A new token, valid for a working day. Raises NoAccount with a sentence that helps."""
+    """A new token, valid for a working day, of a linked service half an hour. Raises NoAccount with a sentence."""
+    service = next((one for one in NAMED_SERVICES if one.login == login), None)
+    if service is not None:
+        try:
+            return service_token(service, now=utc_now())
+        except NotLinked:
+            raise _nobody(login) from None
     try:
         return identity.issue_token(login=login, now=utc_now(), software="demonstration")
     except identity.AccountUnknown:

@@ -25,6 +25,7 @@ from espace_sante.pairing.services.authorise import (
     issue_to_software,
     refresh_named,
     rotate,
+    scopes_in_force,
     spend_code,
 )
 from espace_sante.pairing.services.clients import (
@@ -47,6 +48,7 @@ from espace_sante.pairing.services.own_tokens import Inspected, inspect_token, r
 from espace_sante.pairing.services.remind import look_after_consents, tell_digests
 from espace_sante.pairing.services.scopes import (
     CONTEXT,
+    OFFLINE,
     SYSTEM,
     ScopesUnreadable,
     consents_of,
@@ -64,6 +66,7 @@ from espace_sante.pairing.services.tokens import Bearer, Software, bearer_of_tok
 __all__ = [
     "ALGORITHMS",
     "CONTEXT",
+    "OFFLINE",
     "SERVICE_TOKEN",
     "SOFTWARE_TOKEN",
     "SYSTEM",
@@ -128,6 +131,7 @@ __all__ = [
     "renew_secret",
     "revoke_token",
     "rotate",
+    "scopes_in_force",
     "software_may",
     "software_of_token",
     "software_scopes",

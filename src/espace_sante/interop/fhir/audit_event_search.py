@@ -37,6 +37,7 @@ from espace_sante.interop.fhir.parameters import Parameter, parameters_of
 from espace_sante.interop.fhir.patients import PatientName, same_refusal, space_of
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.kernel.identifiers import Ins
 from espace_sante.oversight import api as oversight
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
@@ -78,6 +79,8 @@ def _across_spaces(asked: Search, actor: Actor, now: datetime) -> _Page:
     oversight.check_auditor(actor)
     query, patient = asked.query, {}
     if asked.patient is not None:
+        if not isinstance(asked.patient, Ins):
+            raise BadRequest("Name the person as urn:oid:<OID of the INS>|<INS>.", field="patient.identifier")
         try:
             space = spaces.space_by_ins(asked.patient)
             query, patient = _within(query, [space.id]), {space.id: patient_identifier(space.ins)}

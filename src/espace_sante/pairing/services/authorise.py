@@ -21,7 +21,7 @@ from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing.domain.oauth_errors import GrantRefused
 from espace_sante.pairing.models import AuthorizationCode, TokenGrant
 from espace_sante.pairing.services.clients import Client
-from espace_sante.pairing.services.scopes import OFFLINE, consents_of, narrowed, words_of
+from espace_sante.pairing.services.scopes import OFFLINE, consents_of, narrowed, words_of, written
 from espace_sante.pairing.services.secrets import (
     SERVICE_TOKEN,
     SOFTWARE_TOKEN,
@@ -166,6 +166,12 @@ def issue_to_service(client: Client, *, pairing_id: UUID, scope: str, now: datet
     with transaction.atomic(using="ens"):
         TokenGrant.objects.create(id=grant_id, client_id=client.id, pairing_id=pairing_id, scope=scope, made_at=now)
         return _issued(grant_id, SERVICE_TOKEN, scope, "", now)
+
+
+def scopes_in_force(*, space_id: UUID, service_id: UUID, now: datetime) -> str:
+    """The scopes of all that a person consents to now; empty when it is nothing."""
+    consents = access.consents_in_force(space_id=space_id, service_id=service_id, now=now)
+    return " ".join(word for one in access.EVERY_CONSENT if one in consents for word in written(one))
 
 
 def in_force(found: Authorised, scope: str, *, now: datetime) -> str:
