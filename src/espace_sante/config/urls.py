@@ -5,12 +5,14 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from espace_sante.config.metrics import metrics
+from espace_sante.portals.citizen.views.authorize import authorize
 
 urlpatterns = [
     path("", include("espace_sante.interop.smart.urls")),
     path("", include("espace_sante.interop.fhir.urls")),
     path("", include("espace_sante.interop.caldav.urls")),
     path("", include("espace_sante.interop.icalendar.urls")),
+    path("oauth/authorize", authorize, name="authorize"),  # a page; what programs call of OAuth is above
     path("espace/", include("espace_sante.portals.citizen.urls")),
     path("pro/", include("espace_sante.portals.professional.urls")),
     path("operateur/", include("espace_sante.portals.operator.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
+from oauthlib.openid.connect.core.exceptions import RequestNotSupported
 
 from espace_sante.interop.smart.id_token import fhir_user, id_token, subject
 from espace_sante.interop.smart.names import fhir_base
@@ -24,6 +25,8 @@ CODE, REFRESH, SOFTWARE = "authorization_code", "refresh_token", "client_credent
 
 def check_authorization(request: Request) -> dict[str, Any]:
     """What SMART and RFC 9700 require of an authorization request beyond RFC 6749. Raises OAuth2Error."""
+    if {"request", "request_uri"} & set(parameters_of(request)):
+        raise RequestNotSupported(request=request)
     if request.response_type != "code" or request.response_mode not in {None, "query"}:
         raise InvalidRequestError(description="response_type is code, in the query.", request=request)
     if request.code_challenge_method != "S256" or not _CHALLENGE.fullmatch(request.code_challenge or ""):

@@ -62,7 +62,7 @@ def choice_presenter(asked: Asked, people: Sequence[Relative], address: str) -> 
     """Each person leads back here with their space named; `address`: of the request as it came."""
     path, _mark, query = address.partition("?")
     return ChoicePresenter(
-        title=_("Pour qui voulez-vous relier %(service)s ?") % {"service": asked.service.name},
+        title=_("Pour qui voulez-vous relier %(service)s ?") % {"service": asked.service.name},
         service=asked.service.name,
         publisher=asked.service.publisher_name,
         people=[_choice(one, path, query) for one in people],
@@ -85,18 +85,19 @@ def consent_presenter(
     asked: Asked, one: Relative, given: frozenset[Consent], *, mistake: str, action: str
 ) -> ConsentPresenter:
     """What was consented to before is ticked, and nothing else."""
+    assert one.space is not None
     service = asked.service
     why = catalogue.asked_finalities(service.id).why
     name = {"service": service.name, "name": one.given_name}
     return ConsentPresenter(
         title=(
-            _("Relier %(service)s à votre espace ?") if one.own else _("Relier %(service)s à l’espace de %(name)s ?")
+            _("Relier %(service)s à votre espace ?") if one.own else _("Relier %(service)s à l’espace de %(name)s ?")
         )
         % name,
         service=service.name,
         publisher=service.publisher_name,
         summary=service.summary,
-        card_href=reverse("public:service", args=[service.slug]) if service.online else "",
+        card_href=reverse("citizen:catalogue_service", args=[one.space.id, service.slug]) if service.online else "",
         terms_href=service.terms_url,
         other="" if one.own else one.given_name,
         colour=one.colour,

@@ -59,7 +59,9 @@ def _asked(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     people = [one for one in place.people if _may_link(place, one, asked)]
     chosen = _chosen(people, request.GET.get(PROFILE, ""))
     if chosen is None:
-        return _page(request, asked, "choose", choice_presenter(asked, people, request.get_full_path()))
+        return _page(
+            request, asked, "citizen/authorize/choose.html", choice_presenter(asked, people, request.get_full_path())
+        )
     try:
         return _for(request, asked, place, chosen)
     except AccessRefused as error:
@@ -94,7 +96,7 @@ def _for(request: HttpRequest, asked: Asked, place: Place, one: Relative) -> Htt
             return _linked(request, asked, place, one, wanted, given)
         mistake, status = _("Cochez au moins une chose que ce service pourra faire, ou refusez."), 422
     presenter = consent_presenter(asked, one, given, mistake=mistake, action=request.get_full_path())
-    return _page(request, asked, "consent", presenter, status=status)
+    return _page(request, asked, "citizen/authorize/consent.html", presenter, status=status)
 
 
 def _linked(
@@ -118,10 +120,11 @@ def _linked(
     return HttpResponseRedirect(address)
 
 
-def _page(request: HttpRequest, asked: Asked, name: str, presenter: object, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, asked: Asked, template: str, presenter: object, *, status: int = 200) -> HttpResponse:
     """A form here is answered by a redirection to the service, which browsers count as its action."""
-    response = render(request, f"citizen/authorize/{name}.html", {"page": presenter}, status=status)
+    response = render(request, template, {"page": presenter}, status=status)
     back = urlsplit(asked.redirect)
-    response._csp_update = {"form-action": [f"{back.scheme}://{back.netloc}"], "frame-ancestors": ["'none'"]}  # type: ignore[attr-defined]
+    response._csp_update = {"form-action": [f"{back.scheme}://{back.netloc}"]}  # type: ignore[attr-defined]
+    response._csp_replace = {"frame-ancestors": ["'none'"]}  # type: ignore[attr-defined]
     response["X-Frame-Options"] = "DENY"
     return response
