@@ -29,11 +29,12 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\1" + left + right).digest()
 
 
-def perfect_root(hashes: Sequence[bytes]) -> bytes:
-    """The root over 1, 2, 4, 8… hashes of one level."""
-    while len(hashes) > 1:
-        hashes = [sha256(b"\1" + hashes[at] + hashes[at + 1]).digest() for at in range(0, len(hashes), 2)]
-    return hashes[0]
+def perfect_root(hashes: bytes) -> bytes:
+    """The root over 1, 2, 4, 8… hashes of one level, joined."""
+    while len(hashes) > HASH_BYTES:
+        pairs = range(0, len(hashes), 2 * HASH_BYTES)
+        hashes = b"".join([sha256(b"\1" + hashes[at : at + 2 * HASH_BYTES]).digest() for at in pairs])
+    return hashes
 
 
 def range_hash(low: int, high: int, nodes: Nodes) -> bytes:

@@ -88,7 +88,7 @@ def grow(size: int, edges: Sequence[bytes], leaves: Sequence[bytes]) -> Growth:
         for at in range(0, full, TILE_BYTES):
             hashes = held[at : at + TILE_BYTES]
             tiles.append(Tile(level, number + at // TILE_BYTES, hashes))
-            parents.append(perfect_root(split_hashes(hashes)))
+            parents.append(perfect_root(hashes))
         after[level] = held[full:]
         if after[level]:
             tiles.append(Tile(level, number + full // TILE_BYTES, after[level]))
@@ -100,12 +100,12 @@ def root_of(edges: Sequence[bytes]) -> bytes:
     """The root of the tree whose partial tiles these are: complete subtrees joined from the right."""
     root = b""
     for edge in edges:
-        hashes = split_hashes(edge)
-        while hashes:
-            width = len(hashes) & -len(hashes)
-            whole = perfect_root(hashes[-width:])
+        hashes = edge
+        while count := len(hashes) // HASH_BYTES:
+            kept = len(hashes) - (count & -count) * HASH_BYTES
+            whole = perfect_root(hashes[kept:])
             root = node_hash(whole, root) if root else whole
-            del hashes[-width:]
+            hashes = hashes[:kept]
     return root or EMPTY_ROOT
 
 
@@ -120,7 +120,7 @@ def nodes_of(tile: Callable[[int, int], bytes]) -> Nodes:
         part = tile(tile_level, number)[start:end]
         if len(part) != end - start:
             raise TileMissing(f"tile {tile_level}/{tile_path(number)} is absent or too short")
-        return perfect_root(split_hashes(part))
+        return perfect_root(part)
 
     return node
 

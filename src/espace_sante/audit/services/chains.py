@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain as chained
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,15 +19,17 @@ from uuid import UUID
 
 from django.db import connections
 
-from espace_sante.audit.domain.access_proof import commitment
+from espace_sante.audit.domain.access_proof import HALF, commitment
 from espace_sante.audit.domain.entry import CONTENT_FIELDS, GENESIS, erasure_message, head_message
 from espace_sante.prepared.api import fetch
 from espace_sante.vault import api as vault
 
-CHUNK = 10_000  # rows of one statement
+CHUNK = 2_000  # rows of one statement: more would leave the caches of a core
+MAPPED_BYTES = 2**34
 FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
 Leaves = Callable[[int, int], bytes]  # (month, index) -> the commitment in the log, b"" when it has none
 Row = tuple[Any, ...]
+CHANGED = "the entry was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,28 @@ class _Chain:
 
 def check_chains(low: UUID, high: UUID, leaves: Leaves) -> Checked:
     """Check every chain of the spaces from `low` to `high`, both included. Reads; changes nothing."""
+    with _mapped():
+        return _check(low, high, leaves)
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    """SQLite reads its pages where the system holds them, without a copy."""
+    if _is_postgresql():
+        yield
+        return
+    fetch("dmp", f"PRAGMA mmap_size = {MAPPED_BYTES}")
+    try:
+        yield
+    finally:
+        fetch("dmp", "PRAGMA mmap_size = 0")
+
+
+def _check(low: UUID, high: UUID, leaves: Leaves) -> Checked:
     found = Checked()
     heads = _heads(low, high)
     head = next(heads, None)
-    for space_id, rows in groupby(_entries(low, high), itemgetter(0)):
+    for space_id, rows in groupby(chained.from_iterable(_pages(low, high)), itemgetter(0)):
         while head is not None and head[0] < space_id:
             _close(_begin(head[0], head), found)
             head = next(heads, None)
@@ -91,36 +113,39 @@ def _begin(space_id: str, head: Row | None) -> _Chain:
 
 
 def _follow(chain: _Chain, rows: Iterable[Row], leaves: Leaves, found: Checked) -> None:
-    """Hash the entries of one space again, up to the first that cannot be believed. Every step counts."""
+    """Hash the entries of one space again, up to the first that cannot be believed.
+
+    `link_hash` and `commitment` are written out here: called, they cost a twentieth of the whole pass.
+    """
     owner, position, previous, what = UUID(chain.space_id), chain.position, chain.previous, ""
     opening = f'["{owner}",'
     for _, stored_position, values, count, entry_hash, content, month, index, salts in rows:
         position += 1
-        found.entries += 1
         if stored_position != position:
             what = "an entry is missing"
-        elif not _is_as_hashed(previous, opening, position, values, count, entry_hash, content):
-            what = "the entry was changed"
-        elif month is None:
-            found.unlogged.append((owner, position))
-        elif leaves(month, index) != commitment(salts, entry_hash, content):
-            what = "the log holds another entry"
+        elif not content:
+            whole = f"{opening}{position},{values[:-1]},{count or 'null'}]"  # as `first_format_hash` has it
+            what = "" if sha256(previous + whole.encode()).digest() == entry_hash else CHANGED
+        elif (
+            sha256(b"%b%b%d,%b" % (previous, content, position, count.encode())).digest() != entry_hash
+            or sha256((opening + values).encode()).digest() != content
+        ):
+            what = CHANGED
         if what:
-            chain.fault = Fault(owner, position, what)
+            break
+        if month is None:
+            found.unlogged.append((owner, position))
+        elif leaves(month, index) != (
+            sha256(salts[:HALF] + content + sha256(salts[HALF:] + entry_hash).digest()).digest()
+            if content
+            else commitment(salts, entry_hash, None)
+        ):
+            what = "the log holds another entry"
             break
         previous = entry_hash
+    chain.fault = Fault(owner, position, what) if what else None
+    found.entries += position - chain.position
     chain.position, chain.previous = position, previous
-
-
-def _is_as_hashed(
-    previous: bytes, opening: str, position: int, values: str, count: str, entry_hash: bytes, content: bytes | None
-) -> bool:
-    """Whether an entry has the hashes of what it says, as `link_hash` and `first_format_hash` make them."""
-    if content:
-        link = sha256(b"%b%b%d,%b" % (previous, content, position, count.encode())).digest()
-        return entry_hash == link and content == sha256((opening + values).encode()).digest()
-    whole = f"{opening}{position},{values[:-1]},{count or 'null'}]"
-    return bool(entry_hash == sha256(previous + whole.encode()).digest())
 
 
 def _close(chain: _Chain, found: Checked) -> None:
@@ -158,9 +183,9 @@ def _heads(low: UUID, high: UUID) -> Iterator[Row]:
         rows = fetch("dmp", sql.format(">"), _sent(UUID(rows[-1][0])), _sent(high), CHUNK) if len(rows) == CHUNK else []
 
 
-def _entries(low: UUID, high: UUID) -> Iterator[Row]:
-    """Space as text, position, what the content hash covers after the space, the count, the hash, the content hash,
-    then the leaf: month, index, salts."""
+def _pages(low: UUID, high: UUID) -> Iterator[list[Row]]:
+    """Entries, some at a time: space as text, position, what the content hash covers after the space, the count, the
+    hash, the content hash, then the leaf: month, index, salts."""
     sql = (
         f"SELECT {_owner('t')}, t.position, {_hashed()}, coalesce(CAST(t.\"count\" AS text), ''), "  # noqa: S608
         "t.hash, t.content_hash, l.month, l.leaf_index, l.salt "
@@ -170,7 +195,7 @@ def _entries(low: UUID, high: UUID) -> Iterator[Row]:
     )
     after, position = low, -1
     while rows := fetch("dmp", sql, _sent(after), position, _sent(high), CHUNK):
-        yield from rows
+        yield rows
         if len(rows) < CHUNK:
             return
         after, position = UUID(rows[-1][0]), rows[-1][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -36,6 +37,7 @@ def spread(work: Callable[[Part], Done], parts: Sequence[Part], *, by: int) -> I
 
 def _inherit(work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ends this process, whatever the one that forked it does of it
+    gc.disable()  # rows make no cycle, and a process ends with its parts
     _inherited["work"] = work
 
 

@@ -36,18 +36,20 @@ class CheckedTrees:
 
     leaves: dict[int, mmap.mmap] = field(default_factory=dict)
     claimed: dict[int, mmap.mmap] = field(default_factory=dict)
+    sizes: dict[int, int] = field(default_factory=dict)
     faults: list[LogFault] = field(default_factory=list)
     count: int = 0
 
     def leaf(self, month: int, index: int) -> bytes:
         """The commitment at an index, claimed by one entry; b"" when there is none, or it is another's already."""
-        start, leaves = index * HASH_BYTES, self.leaves.get(month)
-        if leaves is None or start + HASH_BYTES > len(leaves):
+        if index >= self.sizes.get(month, 0):
             return stored_leaf(month, index)  # since the tree was read, or nowhere
-        if self.claimed[month][index]:
+        claimed = self.claimed[month]
+        if claimed[index]:
             return b""
-        self.claimed[month][index] = 1
-        return leaves[start : start + HASH_BYTES]
+        claimed[index] = 1
+        start = index * HASH_BYTES
+        return self.leaves[month][start : start + HASH_BYTES]
 
     @property
     def unclaimed(self) -> int:
@@ -71,6 +73,7 @@ def check_trees() -> CheckedTrees:
         if period.size:
             found.leaves[period.month] = mmap.mmap(-1, period.size * HASH_BYTES)
             found.claimed[period.month] = mmap.mmap(-1, period.size)
+            found.sizes[period.month] = period.size
         fault = _check_tree(period, found)
         found.faults += [fault] if fault else []
         newest = period
@@ -105,12 +108,13 @@ def _check_tiles(period: LogPeriod, part: range, found: CheckedTrees) -> tuple[l
         start = number * TILE_BYTES
         found.leaves[period.month][start : start + width * HASH_BYTES] = leaves[: width * HASH_BYTES]
         if width == TILE_HASHES:
-            roots.append(perfect_root(split_hashes(hashes)))
+            roots.append(perfect_root(hashes))
     return roots, None
 
 
 def _first_bad_leaf(hashes: bytes, leaves: bytes, width: int) -> int | None:
-    under = b"".join([sha256(b"\0" + leaf).digest() for leaf in split_hashes(leaves[: width * HASH_BYTES])])
+    held = leaves[: width * HASH_BYTES]
+    under = b"".join([sha256(b"\0" + held[at : at + 32]).digest() for at in range(0, len(held), 32)])
     if under == hashes[: width * HASH_BYTES] and len(under) == width * HASH_BYTES:
         return None
     pairs = zip(split_hashes(under), split_hashes(hashes), strict=False)
@@ -130,7 +134,7 @@ def _check_levels(period: LogPeriod, hashes: Sequence[bytes]) -> LogFault | None
                 leaf = (number * TILE_HASHES + bad) * TILE_HASHES**level
                 return LogFault(period.month, leaf, f"the tile of level {level} is not the one over its leaves")
             if len(part) == TILE_HASHES:
-                above.append(perfect_root(part))
+                above.append(perfect_root(b"".join(part)))
         hashes, level = above, level + 1
     return None
 
