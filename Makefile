@@ -16,6 +16,9 @@ TESTING := $(VENV)/.testing-$(call fingerprint,requirements/test.txt)
 # A virtual environment may lack its own pip where Debian's python3-venv is absent: the machine's pip then serves it.
 PIP = $(shell test -x $(BIN)/pip && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 
+# What tests write goes to memory where there is room for it: they stop processes, never the machine.
+TESTS = $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 4000000 && echo TMPDIR=/dev/shm) $(BIN)/pytest
+
 # Django's own checks run with a state directory of their own, never with yours.
 DJANGO = ESPACE_SANTE_HOME="$$home" DJANGO_SETTINGS_MODULE=espace_sante.config.settings $(BIN)/python -W error::RuntimeWarning -m django
 WITH_HOME = home="$$(mktemp -d)" && trap 'rm -rf "$$home"' EXIT
@@ -63,7 +66,7 @@ bench: setup test-tools ## Measure speed and memory, on SQLite then on PostgreSQ
 
 test: test-tools check-code ## Run every check: style, types, architecture, tests on SQLite, then on PostgreSQL beside the journeys
 	@echo "== Tests, on SQLite"
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not journey"
+	@$(TESTS) -n $(WORKERS) --dist worksteal -m "not journey"
 	@echo "== Tests that touch a database, on PostgreSQL, and journeys with a browser beside them"
 	@$(MAKE) --no-print-directory --jobs=2 storage journeys
 
@@ -76,13 +79,13 @@ test-tools:
 	@sh tools/install_test_tools.sh
 
 test-fast: $(TESTING) setup ## Run the fast tests, on SQLite
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not journey and not slow"
+	@$(TESTS) -n $(WORKERS) --dist worksteal -m "not journey and not slow"
 
 storage: $(TESTING) setup test-tools ## Run the tests that touch a database, on a throw-away PostgreSQL
-	@$(BIN)/python tools/postgres.py run -- $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "storage and not journey"
+	@$(BIN)/python tools/postgres.py run -- env $(TESTS) -n $(WORKERS) --dist worksteal -m "storage and not journey"
 
 journeys: $(TESTING) setup test-tools ## Walk through the pages with a browser
-	@$(BIN)/pytest -m journey
+	@$(TESTS) -m journey
 
 # Rules are pure: their tests need neither Django nor `tests/conftest.py`, which would load it before the count begins.
 RULES := espace_sante.access.domain,espace_sante.audit.domain

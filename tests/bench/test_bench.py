@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,41 +11,33 @@ from espace_sante.bench import documents
 from espace_sante.bench.load import UNIQUE_ID_LENGTH, new_unique_id
 from espace_sante.bench.place import NotEmpty
 from espace_sante.bench.report import Line, Report, Slope, missed
+from tests.bench.place import run_in_a_place
 from tests.worlds import ins_number
 
 OPERATIONS = ["deposit 10 kB", "deposit 1 MB", "list of 50", "retrieve 10 kB", "retrieve 1 MB", "citizen home"]
 TINY = """
-from pathlib import Path
-import sys
+from espace_sante.config.cli import set_up
 
-from espace_sante.bench.place import throw_away_place
+set_up()
+import orjson
 
-with throw_away_place() as folder:
-    from espace_sante.config.cli import set_up
+from espace_sante.bench.run import Plan, run_bench
+from espace_sante.config.cli.service import prepare
 
-    set_up()
-    import orjson
-
-    from espace_sante.bench.run import Plan, run_bench
-    from espace_sante.config.cli.service import prepare
-
-    prepare()
-    plan = Plan(
-        each=60, registries=(120, 240), growing=(60, 120), spaces=4, clients=2,
-        seconds=0.4, warm_seconds=0.2, floor_seconds=0.2,
-    )
-    report = run_bench(plan, folder=folder, workers=1, tell=print)
-    Path(sys.argv[1]).write_bytes(orjson.dumps(report.as_json()))
+prepare()
+plan = Plan(
+    each=60, registries=(120, 240), growing=(60, 120), spaces=4, clients=2,
+    seconds=0.4, warm_seconds=0.2, floor_seconds=0.2,
+)
+report = run_bench(plan, folder=folder, workers=1, tell=print)
+Path(sys.argv[1]).write_bytes(orjson.dumps(report.as_json()))
 """
 
 
 @pytest.mark.slow
 def test_a_tiny_bench_reports_real_figures_and_touches_nothing_else(tmp_path: Path) -> None:
     untouched = tmp_path / "state"
-    environment = {name: value for name, value in os.environ.items() if not name.endswith("_DATABASE_URL")}
-    environment |= {"ESPACE_SANTE_HOME": str(untouched), "TMPDIR": str(tmp_path)}
-    command = [sys.executable, "-c", TINY, str(tmp_path / "figures.json")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    done = run_in_a_place(TINY, folder=tmp_path, result=tmp_path / "figures.json", ESPACE_SANTE_HOME=str(untouched))
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "figures.json").read_text())
     assert not untouched.exists()
