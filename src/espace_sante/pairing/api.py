@@ -62,6 +62,7 @@ from espace_sante.pairing.services.scopes import (
 from espace_sante.pairing.services.secrets import SERVICE_TOKEN, SOFTWARE_TOKEN
 from espace_sante.pairing.services.throttle import count_request
 from espace_sante.pairing.services.tokens import Bearer, Software, bearer_of_token, may_act, software_of_token
+from espace_sante.pairing.services.who_reads import ServiceReader, services_who_read
 
 __all__ = [
     "ALGORITHMS",
@@ -92,6 +93,7 @@ __all__ = [
     "RedirectInvalid",
     "ScopesUnreadable",
     "ServiceClosed",
+    "ServiceReader",
     "ServicesToReview",
     "Software",
     "Standing",
@@ -132,6 +134,7 @@ __all__ = [
     "revoke_token",
     "rotate",
     "scopes_in_force",
+    "services_who_read",
     "software_may",
     "software_of_token",
     "software_scopes",

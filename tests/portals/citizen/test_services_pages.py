@@ -224,6 +224,26 @@ def test_sco07_what_a_service_did_has_its_own_tab_service_by_service(
     assert "Vous avez permis au service Lecteur de lire vos documents." in every
 
 
+def test_who_can_see_a_document_tells_the_services_that_may_and_what_hides_it_from_them(
+    world: World, camille: Client
+) -> None:
+    """VIS-05, SCO-01: the decision itself, asked for each linked service."""
+    document = access.Consent.of_code("documents.read")
+    reader = referenced_service("lecteur", name="Lecteur", asks={document}, now=RECENT)
+    other = referenced_service("carnet", name="Carnet", now=RECENT)
+    link(world, reader, document)
+    link(world, other)
+    shown, masked = (world.deposit(world.new_document(masked=one)) for one in (False, True))
+    page = text_of(camille.get(address(world, "documents", shown.document_id)))
+    assert "Le service Lecteur Relié avec votre accord, pour lire vos documents." in page
+    assert "Carnet" not in page
+    hidden = text_of(camille.get(address(world, "documents", masked.document_id)))
+    assert "Le service Lecteur Vous avez masqué ce document." in hidden
+    assert "Lecteur Lit les documents, sauf ce qui est masqué." in text_of(camille.get(address(world, "qui")))
+    moves_to(reader.id, Status.SUSPENDED)
+    assert "Lecteur" not in text_of(camille.get(address(world, "qui")))
+
+
 def test_cat09_a_service_is_reported_linked_or_not(
     world: World, service: catalogue.ServiceView, camille: Client
 ) -> None:

@@ -50,7 +50,7 @@ def linked_services(*, actor: Actor, space: SpaceView, now: datetime) -> list[Li
         return []
     services = catalogue.services_of({one.service_id for one in pairings})
     grants = access.grants_in(space_id=space.id, now=now)
-    return [_linked(one, services, grants.get(one.service_id, []), now) for one in pairings]
+    return [linked_of(one, services, grants.get(one.service_id, []), now) for one in pairings]
 
 
 def linked_service(*, actor: Actor, space: SpaceView, service_id: UUID, now: datetime) -> LinkedService:
@@ -60,7 +60,7 @@ def linked_service(*, actor: Actor, space: SpaceView, service_id: UUID, now: dat
     services = catalogue.services_of({service_id})
     if service_id not in services:
         raise PairingUnknown
-    return _linked(pairing, services, access.grants_of(space_id=space.id, service_id=service_id, now=now), now)
+    return linked_of(pairing, services, access.grants_of(space_id=space.id, service_id=service_id, now=now), now)
 
 
 def receipt(*, actor: Actor, space: SpaceView, service_id: UUID, now: datetime) -> bytes:
@@ -78,12 +78,13 @@ def receipt(*, actor: Actor, space: SpaceView, service_id: UUID, now: datetime) 
     )
 
 
-def _linked(
+def linked_of(
     pairing: PairingView,
     services: Mapping[UUID, catalogue.ServiceView],
     grants: Sequence[access.GrantView],
     now: datetime,
 ) -> LinkedService:
+    """A link with what was found of its service and of its consents."""
     service = services[pairing.service_id]
     standing = standing_of(
         exchanges=service.status in IN_TRIAL,

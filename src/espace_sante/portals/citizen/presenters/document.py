@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from espace_sante.access.api import Action, Case, DocumentStatus, Reason, Viewer
 from espace_sante.audit.api import Act
 from espace_sante.identity.api import ActsFor, spoken
+from espace_sante.pairing.api import ServiceReader
 from espace_sante.portals.citizen.files import IN_PLACE
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.content import XML, Content, content_of
@@ -99,6 +100,7 @@ class Around:
     case: Case
     viewers: Sequence[Viewer]
     helpers: Sequence[ActsFor]
+    services: Sequence[ServiceReader]
     structures: Sequence[str]
     readers: Sequence[str]
     professions: Sequence[str]
@@ -210,6 +212,11 @@ def _viewers(
     if not view.facts.masque_ps and not view.facts.quarantined:
         why = _("Toute personne qui y soigne, selon son métier : l’accord vaut pour tout l’établissement.")
         can += [components.Viewer(who=spoken(name), why=why, icon="building") for name in around.structures]
+    for service in around.services:
+        table = reasons.CAN_SEE if service.decision.allowed else reasons.CANNOT_SEE
+        why = reasons.said(table.get(service.decision.reason), own=place.own)
+        reader = components.Viewer(who=_("Le service %(name)s") % {"name": service.name}, why=why, icon="phone")
+        (can if service.decision.allowed else cannot).append(reader)
     cannot.append(
         components.Viewer(
             who=_("Banques, assurances, employeurs"), why=_("C’est interdit par la loi, même avec un accord.")

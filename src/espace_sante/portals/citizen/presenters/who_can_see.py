@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action, Choices, ClassReading, current_matrix
 from espace_sante.identity.api import ActsFor
+from espace_sante.pairing.api import ServiceReader
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.professionals import (
     Row,
@@ -47,6 +48,8 @@ class WhoPresenter:
     lead: str
     family: list[Viewer]
     family_href: str
+    services: list[Viewer]
+    services_href: str
     readers: list[Row]
     structures: list[StructureRow]
     others: list[Row]
@@ -91,7 +94,13 @@ class ProfessionPresenter:
 
 
 def who_presenter(
-    place: Place, tied: Tied, *, choices: Choices, helpers: Sequence[ActsFor], may_choose: bool
+    place: Place,
+    tied: Tied,
+    *,
+    choices: Choices,
+    helpers: Sequence[ActsFor],
+    services: Sequence[ServiceReader],
+    may_choose: bool,
 ) -> WhoPresenter:
     here = [place.space.id]
     every = rows_of(tied, place, may_choose=may_choose)
@@ -105,6 +114,10 @@ def who_presenter(
         lead=_("Chaque personne, la raison, et ce qui la change."),
         family=_family(place, helpers),
         family_href=reverse("citizen:carers", args=here) if place.may(Action.CHOOSE_CARERS) else "",
+        services=[
+            Viewer(who=one.name, why=_("Lit les documents, sauf ce qui est masqué."), icon="phone") for one in services
+        ],
+        services_href=reverse("citizen:services", args=here) if place.may(Action.SEE_SERVICES) else "",
         readers=[row for row in every if row.rpps in reading],
         structures=structure_rows(tied, place),
         others=[row for row in every if row.rpps not in reading],

@@ -22,6 +22,7 @@ from espace_sante.access.api import (
 )
 from espace_sante.identity import api as identity
 from espace_sante.interop.cda.api import MalformedDocument
+from espace_sante.pairing.api import services_who_read
 from espace_sante.portals.citizen.files import file_response
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
@@ -55,6 +56,7 @@ def page(request: HttpRequest, place: Place, document_id: UUID) -> HttpResponse:
         case=case,
         viewers=who_can_see(space=place.space, document=view.facts, now=place.now, but_secret=case.relations.by_law),
         helpers=family_who_see(space=place.space, document=view.facts, now=place.now),
+        services=services_who_read(space=place.space, document=view.facts, now=place.now),
         structures=sorted(identity.structures(authorised).values()) if authorised else [],
         readers=professions_that_read(view.facts.type_code),
         professions=current_matrix().professions,

@@ -18,6 +18,7 @@ from espace_sante.access.api import (
 )
 from espace_sante.identity import api as identity
 from espace_sante.kernel.errors import NotFound
+from espace_sante.pairing.api import services_who_read
 from espace_sante.portals.citizen.forms.who import ProfessionForm, SeenAsForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
@@ -48,6 +49,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
         tied,
         choices=choices_of(place.space, now=place.now),
         helpers=identity.helpers_of(place.space.holder_id, now=place.now),
+        services=services_who_read(space=place.space, now=place.now),
         may_choose=case.decide(Action.CHOOSE_PROFESSIONALS).allowed,
     )
     return draw(request, "citizen/who/space.html", presenter)

@@ -138,6 +138,10 @@ CAN_SEE: dict[str, Voices] = {
     Reason.ADMINISTRATOR: (_("Vous lui confiez ce qui est masqué."), _("Ce qui est masqué lui est confié.")),
     Reason.CODE: (_("Un code que vous avez donné."), _("Un code d’accès lui a été donné.")),
     Reason.NAMED_ON_DOCUMENT: (_("Vous lui avez ouvert ce document."), _("Ce document lui est ouvert.")),
+    Reason.GRANT: (
+        _("Relié avec votre accord, pour lire vos documents."),
+        _("Relié avec un accord, pour lire les documents."),
+    ),
     Reason.BREAK_GLASS: (_("En urgence, pour une heure."), _("En urgence, pour une heure.")),
     Reason.CALL_CENTRE: (_("En urgence, pour une heure."), _("En urgence, pour une heure.")),
     Reason.AUTHOR: (
@@ -153,6 +157,8 @@ CANNOT_SEE: dict[str, Voices] = {
     Reason.DENIED_ON_DOCUMENT: (_("Vous lui avez fermé ce document."), _("Ce document lui est fermé.")),
     Reason.QUARANTINED: (_("Ce document est en quarantaine."), _("Ce document est en quarantaine.")),
     Reason.OUTSIDE_THE_CODE: (_("Le code n’ouvre pas ce document."), _("Le code n’ouvre pas ce document.")),
+    Reason.INVISIBLE_REPRESENTATIVES: (_("Aucun service ne le voit."), _("Aucun service ne le voit.")),
+    Reason.INVISIBLE_PATIENT: (_("Il attend d’être annoncé."), _("Il attend d’être annoncé.")),
     Reason.NOT_THIS_VISIT: (_("Pas pour cette visite."), _("Pas pour cette visite.")),
     Reason.EXPRESS_CONSENT_NEEDED: (_("Il lui faut votre accord exprès."), _("Il lui faut l’accord exprès.")),
 }
