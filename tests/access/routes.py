@@ -252,6 +252,7 @@ PAGES: dict[str, Route] = {
     # A device proves itself by its own password, whoever is signed in here: tests/interop/caldav
     # -- OAuth: a client proves itself at each request, and no session counts (tests/interop/smart)
     "authorize": Route(NOBODY),  # without a request, none is known: tests/portals/citizen/test_authorize_page.py
+    "openapi:openapi": PUBLIC,
     "smart:token": Route(NOBODY, post=True),
     "smart:revoke": Route(NOBODY, post=True),
     "smart:introspect": Route(NOBODY, post=True),

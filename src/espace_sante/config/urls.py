@@ -10,6 +10,7 @@ from espace_sante.portals.citizen.views.authorize import authorize
 urlpatterns = [
     path("", include("espace_sante.interop.smart.urls")),
     path("", include("espace_sante.interop.fhir.urls")),
+    path("", include("espace_sante.interop.openapi.urls")),
     path("", include("espace_sante.interop.caldav.urls")),
     path("", include("espace_sante.interop.icalendar.urls")),
     path("oauth/authorize", authorize, name="authorize"),  # a page; what programs call of OAuth is above
