@@ -16,6 +16,7 @@ from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.outbox import api as outbox
 from espace_sante.pairing import api as pairing
+from espace_sante.pairing.services.follow import forget_pairings
 from espace_sante.spaces import api as spaces
 from tests.referenced import GLUCOSE, asks_now, moves_to, referenced_service
 from tests.worlds import NOW, World
@@ -355,6 +356,30 @@ def test_a_closed_space_has_no_linked_service_and_opens_without_any(
     assert may(world, service) == set()
     assert pairing.live_pairings(world.space.id) == []
     assert consents_of(world, service) == set()
+
+
+def test_rniv_1_a_merged_space_leaves_its_services_behind(world: World, service: catalogue.ServiceView) -> None:
+    duplicate = world.citizen("doublon", "Camille")
+    other = world.open_space(duplicate)
+    link(world, service, by=duplicate, space=other)
+    operator = Actor(kind=ActorKind.OPERATOR, id="operateur", name="Nora Vidal")
+    identity.merge_holders(
+        kept_id=world.camille.holder_id, merged_id=duplicate.holder_id, reason="Même personne", by=operator, now=LATER,
+        force=True,
+    )  # fmt: skip
+    settle()
+    assert pairing.live_pairings(other.id) == []
+    assert pairing.live_pairings(world.space.id) == []
+    assert consents_of(world, service) == set()
+
+
+def test_lc15_what_is_linked_is_erased_with_its_space(world: World, service: catalogue.ServiceView) -> None:
+    link(world, service)
+    forget_pairings([world.space.id])
+    forget_pairings([world.space.id])  # a step of an erasure may be done again
+    access.forget_relations(space_id=world.space.id)
+    assert pairing.live_pairings(world.space.id) == []
+    assert access.grants_in(space_id=world.space.id, now=NOW) == {}
 
 
 def test_the_receipt_tells_what_is_in_force_once(world: World, service: catalogue.ServiceView) -> None:
