@@ -34,7 +34,8 @@ CITIZEN = [
     "", "documents/", "documents/?etat=masques", "documents/ajouter/", "activite/", "professionnels/", "historique/",
     "plus/", "qui/", "qui/metier/?metier=21", "qui/comme/?metier=21", "premiers-choix/", "premiers-choix/urgence/",
     "premiers-choix/acces/", "confidentialite/", "confidentialite/tout/?sens=masque", "codes/", "codes/nouveau/",
-    "urgences/", "professionnels/etablissements/", "documents/masquer/", "agenda/", "agenda/rendez-vous/",
+    "urgences/", "professionnels/etablissements/", "documents/masquer/", "agenda/", "agenda/rendez-vous/", "catalogue/",
+    "catalogue/tension-a-la-maison/", "catalogue/nuits-calmes/", "services/", "activite/?onglet=services",
 ]  # fmt: skip
 PROFESSIONAL = ["", "resultats/", "documents/", "deposer/", "historique/"]
 SHOWN = ["Bilan sanguin", "Photo de l’ordonnance de lunettes", "Compte rendu de consultation, psychiatrie"]
