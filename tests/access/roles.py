@@ -249,6 +249,9 @@ class Matrix:
             "citizen:accept_invitation": {
                 "space_id": self.space.id, "thread_id": part.thread_id, "part_id": part.id,
             },
+            "citizen:decline_invitation": {
+                "space_id": self.space.id, "thread_id": part.thread_id, "part_id": part.id,
+            },
         }  # fmt: skip
 
     def _heirs(self) -> dict[str, dict[str, Any]]:

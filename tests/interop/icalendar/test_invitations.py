@@ -22,17 +22,9 @@ from espace_sante.messaging import api as messaging
 from espace_sante.messaging.models import Part
 from espace_sante.outbox.api import drain
 from tests.messaging.conftest import DOCTOR, HOSPITAL, Post
-from tests.worlds import NOW, World
+from tests.worlds import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post(db: None) -> Post:
-    made = Post(World())
-    assert made.world.doctor.rpps
-    identity.register_mssante_address(address=DOCTOR, rpps=Rpps(made.world.doctor.rpps))
-    return made
 
 
 def invitation(
@@ -68,7 +60,7 @@ def work() -> None:
 
 
 def accept(post: Post, part: Part) -> Outcome:
-    return accept_invitation(actor=post.world.camille, space=post.world.space, part_id=part.id, now=NOW)
+    return accept_invitation(actor=post.world.camille, space=post.world.space, part_id=part.id, now=NOW).outcome
 
 
 def noted(post: Post) -> list[agenda.EventView]:

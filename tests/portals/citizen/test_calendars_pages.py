@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 from django.http import HttpResponse
+from django.test import Client
 
 from espace_sante.agenda import api as agenda
+from espace_sante.agenda.models import Event
 from espace_sante.messaging import api as messaging
-from espace_sante.messaging.models import Part
+from espace_sante.messaging.models import Message, Part
 from tests.access.roles import INVITATION
 from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family, text_of
 from tests.portals.languages import french_in, in_english
@@ -29,6 +32,24 @@ def test_an_address_is_shown_once_listed_and_withdrawn(world: World, camille: Br
     (feed,) = agenda.feeds_of(actor=world.camille, space=world.space, now=PAGES_NOW)
     assert "plus personne ne lit l’agenda par elle" in text_of(camille.post("withdraw_calendar", feed.id, follow=True))
     assert camille.client.get(f"/calendriers/{secret}.ics").status_code == 404
+
+
+def test_an_address_tells_its_words_in_the_language_in_which_it_was_made(world: World, camille: Browser) -> None:
+    """French unless its maker read the page in English, whatever the language of the program that asks."""
+    content = agenda.Content(
+        kind=agenda.Kind.APPOINTMENT, moment=agenda.Moment(PAGES_NOW, PAGES_NOW + timedelta(hours=1)), practitioner="X"
+    )
+    agenda.create_event(
+        actor=world.camille, space=world.space, content=content, source=agenda.Source.PORTAL, now=PAGES_NOW
+    )
+    told = []
+    for made_in in (lambda client: client, in_english):
+        made_in(camille.client)
+        for detail in ("neutral", "busy"):
+            (secret,) = ADDRESS.findall(text_of(camille.post("calendars", detail=detail)))
+            feed = Client(headers={"Accept-Language": "de"}).get(f"/calendriers/{secret}.ics").content.decode()
+            told.append(feed.partition("SUMMARY:")[2].partition("\r\n")[0])
+    assert told == ["Rendez-vous\\, Camille", "Occupé", "Appointment\\, Camille", "Busy"]
 
 
 def test_the_level_that_hides_the_words_of_health_is_chosen_beforehand(camille: Browser) -> None:
@@ -65,10 +86,10 @@ def test_a_file_that_cannot_be_read_is_said_beside_its_field(camille: Browser) -
         assert words in text_of(response), words
 
 
-def invitation(world: World, content: bytes = INVITATION) -> Part:
+def invitation(world: World, content: bytes = INVITATION, number: int = 2) -> Part:
     mailbox = messaging.mailbox_of(world.space)
     mail = messaging.Mail(
-        message_id="2@liberal.mssante.example", sent_at=PAGES_NOW, subject="Rendez-vous", text="À bientôt",
+        message_id=f"{number}@liberal.mssante.example", sent_at=PAGES_NOW, subject="Rendez-vous", text="À bientôt",
         sender=messaging.MailAddress("dr@liberal.mssante.example", "Dr Lointain"),
         to=(messaging.MailAddress(mailbox.address),),
         parts=(messaging.MailPart("invitation.ics", "text/calendar", content),),
@@ -76,7 +97,11 @@ def invitation(world: World, content: bytes = INVITATION) -> Part:
     messaging.receive(
         mailbox=mailbox, mail=mail, peer=messaging.Peer("liberal.mssante.example", trusted=True), now=PAGES_NOW
     )
-    return Part.objects.get(mime_type="text/calendar")
+    return Part.objects.filter(mime_type="text/calendar", message_id__in=_received()).latest("id")
+
+
+def _received() -> list[object]:
+    return list(Message.objects.filter(outgoing=False).values_list("id", flat=True))
 
 
 def test_age_04_an_invitation_joins_the_agenda_with_one_button(world: World, camille: Browser) -> None:
@@ -86,8 +111,21 @@ def test_age_04_an_invitation_joins_the_agenda_with_one_button(world: World, cam
         text_of(camille.post("accept_invitation", part.thread_id, part.id, follow=True))
         for _again in range(2)
     ]  # fmt: skip
-    assert "C’est noté dans l’agenda." in said[0]
+    assert "C’est noté dans l’agenda, et la réponse part : vous viendrez." in said[0]
     assert "Ce rendez-vous est déjà dans l’agenda." in said[1]
+
+
+def test_who_does_not_come_says_so_with_one_button_and_nothing_is_noted(world: World, camille: Browser) -> None:
+    part = invitation(world)
+    assert "Décliner" in camille.read("conversation", part.thread_id)
+    said = text_of(camille.post("decline_invitation", part.thread_id, part.id, follow=True))
+    assert "C’est répondu : vous ne viendrez pas." in said
+    assert "Je ne viendrai pas au rendez-vous du" in said
+    assert not Event.objects.exists()
+    counter = INVITATION.replace(b"METHOD:REQUEST", b"METHOD:COUNTER").replace(b"ORGANIZER", b"X-ORGANIZER")
+    again = invitation(world, counter, number=3)
+    said = text_of(camille.post("accept_invitation", again.thread_id, again.id, follow=True))
+    assert "On vous propose une autre date. Répondez par un message : rien n’est noté." in said
 
 
 def test_an_invitation_of_somebody_else_is_refused_in_words(world: World, camille: Browser) -> None:

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Feed(models.Model):
-    """One address. `by_id`: the person who made it, whose rights it has; `used_on`: the last day it was read."""
+    """One address. `by_id`: the person who made it, whose rights it has; `used_on`: the last day it was read.
+
+    `language`: that in which its maker read the page, and in which it tells its own words.
+    """
 
     digest = models.BinaryField(max_length=32, primary_key=True)
     id = models.UUIDField(unique=True)
@@ -15,6 +18,7 @@ class Feed(models.Model):
     by_id = models.UUIDField()
     made_at = models.DateTimeField()
     used_on = models.DateField(null=True)
+    language = models.CharField(max_length=8, default="fr")
 
     class Meta:
         app_label = "agenda"

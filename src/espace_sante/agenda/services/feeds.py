@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
@@ -70,10 +71,16 @@ class OpenFeed:
     detail: Detail
     given_name: str
     version: str
+    language: str = settings.LANGUAGE_CODE
 
 
-def make_feed(*, actor: Actor, space: spaces.SpaceView, detail: Detail, now: datetime) -> MadeFeed:
-    """An address that tells so much. For who writes in the agenda. Raises AccessRefused, TooManyFeeds."""
+def make_feed(
+    *, actor: Actor, space: spaces.SpaceView, detail: Detail, now: datetime, language: str = settings.LANGUAGE_CODE
+) -> MadeFeed:
+    """An address that tells so much, its own words in this language. For who writes in the agenda.
+
+    Raises AccessRefused, TooManyFeeds.
+    """
     decision = check(actor, space, _CHANGE, now)
     assert actor.holder_id is not None  # citizens alone change agendas
     secret, feed_id = secrets.token_urlsafe(32), new_id()
@@ -82,7 +89,7 @@ def make_feed(*, actor: Actor, space: spaces.SpaceView, detail: Detail, now: dat
             raise TooManyFeeds
         Feed.objects.create(
             digest=_digest(secret), id=feed_id, space_id=space.id, detail=detail.value, by_id=actor.holder_id,
-            made_at=now,
+            made_at=now, language=language,
         )  # fmt: skip
         queue_trace(
             space_id=space.id, act=audit.Act.FEED_MADE, actor=actor, decision=decision, about=feed_id, secret=False,
@@ -130,7 +137,7 @@ def open_feed(*, secret: str, asked_from: str, now: datetime) -> OpenFeed:
     holder = identity.holders([space.holder_id])[space.holder_id]
     return OpenFeed(
         space=space, actor=actor, decision=decision, detail=Detail(row.detail), given_name=holder.first_given_name,
-        version=_version(space.id, row),
+        version=_version(space.id, row), language=row.language,
     )  # fmt: skip
 
 

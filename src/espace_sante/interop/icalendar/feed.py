@@ -36,6 +36,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
         name=found.given_name,
         page=page,
         today=now.astimezone(PARIS).date(),
+        language=found.language,
     )
     response = HttpResponse(text, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'

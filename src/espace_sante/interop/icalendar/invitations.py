@@ -1,8 +1,10 @@
-"""Invitations received by secure mail. Somebody accepts one once; what its organiser sends later follows by itself.
+"""Invitations received by secure mail. Somebody accepts one once, or declines it, and its organiser is told; what
+they send later follows by itself.
 
 The organiser is who sent the mail: an invitation that names another one is not theirs to send. The appointment is noted
 in their name, so that they alone change it (AGE-04); an update by somebody else changes nothing, even of the same
-structure. Source: RFC 5546, 3.2.2, 3.2.5, 6.1.1 (spoofing the organizer); RFC 6047; RULES.md AGE-01, AGE-04.
+structure.
+Source: RFC 5546, 3.2.2, 3.2.3, 3.2.5, 3.2.8, 6.1.1 (spoofing the organizer); RFC 6047; RULES.md AGE-01, AGE-04.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from espace_sante.access.api import AccessRefused
 from espace_sante.agenda import api as agenda
 from espace_sante.identity import api as identity
+from espace_sante.interop.icalendar.answering import COUNTER_WORDS, counter_declined_text, reply_text, words_of
 from espace_sante.interop.icalendar.components import read_calendar
 from espace_sante.interop.icalendar.errors import CalendarMalformed, EventRefused
 from espace_sante.interop.icalendar.importing import MOST_EVENTS, as_cancelled
@@ -41,16 +45,80 @@ class NotTheOrganizer(EventRefused):
     code = "not-the-organizer"
 
 
-def accept_invitation(*, actor: Actor, space: spaces.SpaceView, part_id: UUID, now: datetime) -> Outcome:
-    """Note in the agenda what a part of a message invites to, in the name of who sent it.
+class CounterRefused(EventRefused):
+    """Another date is proposed for an appointment that nobody here organises: it is settled by a message."""
 
-    SAME when it was there already. Raises AccessRefused, PartUnknown, PartsTooLarge, CalendarMalformed,
-    CalendarTooLarge, EventRefused, NotTheOrganizer, and what the agenda refuses.
+    code = "counter-refused"
+
+
+class AnswerNotAwaited(EventRefused):
+    """What came asks for no answer."""
+
+    code = "answer-not-awaited"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of an invitation. `outcome`: SAME when it was there already; `sent`: its organiser is told."""
+
+    outcome: Outcome
+    sent: bool
+
+
+def accept_invitation(*, actor: Actor, space: spaces.SpaceView, part_id: UUID, now: datetime) -> Answered:
+    """Note in the agenda what a part of a message invites to, in the name of who sent it, and answer yes.
+
+    An answer leaves once, for a REQUEST, where the conversation takes one; the appointment is noted in any case.
+    Raises AccessRefused, PartUnknown, PartsTooLarge, CalendarMalformed, CalendarTooLarge, EventRefused,
+    NotTheOrganizer, CounterRefused, and what the agenda refuses.
     """
     check_may_write(actor=actor, space=space, now=now)
     part = messaging.calendar_part(actor=actor, space=space, part_id=part_id, now=now)
-    outcomes = {_note(one, part.sender, space, now) for one in _events(part, space)}
-    return next((one for one in (Outcome.ADDED, Outcome.CHANGED) if one in outcomes), Outcome.SAME)
+    if method_of(part) == "COUNTER":
+        raise CounterRefused
+    events = list(_events(part, space))
+    outcomes = {_note(one, part.sender, space, now) for one in events}
+    outcome = next((one for one in (Outcome.ADDED, Outcome.CHANGED) if one in outcomes), Outcome.SAME)
+    if outcome is Outcome.SAME or method_of(part) != "REQUEST":
+        return Answered(outcome, sent=False)
+    try:
+        _answer(part, events, actor=actor, space=space, accepted=True, now=now)
+    except (AccessRefused, messaging.ExchangeEnded, messaging.ThreadUnknown):
+        return Answered(outcome, sent=False)
+    return Answered(outcome, sent=True)
+
+
+def decline_invitation(*, actor: Actor, space: spaces.SpaceView, part_id: UUID, now: datetime) -> None:
+    """Tell who invites that one does not come, or that another date is not settled so. Nothing is noted.
+
+    What was accepted before stays in the agenda until its author cancels it (AGE-04). Raises as `accept_invitation`,
+    and AnswerNotAwaited, ExchangeEnded.
+    """
+    check_may_write(actor=actor, space=space, now=now)
+    part = messaging.calendar_part(actor=actor, space=space, part_id=part_id, now=now)
+    if method_of(part) not in {"REQUEST", "COUNTER"}:
+        raise AnswerNotAwaited
+    _answer(part, list(_events(part, space)), actor=actor, space=space, accepted=False, now=now)
+
+
+def _answer(
+    part: messaging.CalendarPart, events: list[Incoming], *, actor: Actor, space: spaces.SpaceView, accepted: bool,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Raises AccessRefused, ExchangeEnded, ThreadUnknown."""
+    ours, theirs = messaging.mailbox_of(space).address, part.sender.address
+    if method_of(part) == "COUNTER":
+        content = counter_declined_text(events, attendee=theirs, organizer=ours, now=now)
+        text = COUNTER_WORDS
+    else:
+        content = reply_text(events, accepted=accepted, attendee=ours, organizer=theirs, now=now)
+        text = words_of(events, accepted=accepted)
+    written = messaging.Written(text=text, to=theirs, calendar=content)
+    messaging.reply(actor=actor, space=space, thread_id=part.thread_id, written=written, now=now)
+
+
+def method_of(part: messaging.CalendarPart) -> str:
+    return read_calendar(part.content).value("METHOD").upper()
 
 
 def on_message(event: messaging.MessageArrived) -> None:
@@ -70,7 +138,7 @@ def follow(message: Message) -> None:
         space = spaces.space_by_id(space_id)
         parts = messaging.calendars_in(space_id=space_id, message_id=UUID(message.payload["message"]))
         for part in parts:
-            for incoming in _events(part, space):
+            for incoming in _events(part, space) if method_of(part) != "COUNTER" else ():
                 if _is_there(incoming, part.sender, space, now):
                     _note(incoming, part.sender, space, now)
     except Unavailable:
@@ -83,13 +151,14 @@ def _events(part: messaging.CalendarPart, space: spaces.SpaceView) -> Iterator[I
     """What a calendar that came by mail asks. Raises CalendarMalformed, CalendarTooLarge, EventRefused."""
     calendar = read_calendar(part.content)
     method, events = calendar.value("METHOD").upper(), events_of(calendar)
-    if method not in {"REQUEST", "PUBLISH", "CANCEL"} or not 0 < len(events) <= MOST_EVENTS:
+    if method not in {"REQUEST", "PUBLISH", "CANCEL", "COUNTER"} or not 0 < len(events) <= MOST_EVENTS:
         raise CalendarMalformed("This is no invitation.")
     zone = identity.time_zones([space.holder_id])[space.holder_id]
     name = part.sender.name or part.sender.address
     for one in events:
         incoming = read_event(one, zone=zone, sender=name[:200])
-        if (incoming.organizer or part.sender.address) != part.sender.address:
+        organizer = messaging.mailbox_of(space).address if method == "COUNTER" else part.sender.address
+        if (incoming.organizer or organizer) != organizer:
             raise NotTheOrganizer
         yield as_cancelled(incoming) if method == "CANCEL" else incoming
 

@@ -7,7 +7,11 @@ changes of hour of that zone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from espace_sante.agenda.api import ENDED, Detail, EventView, Kind, Moment, Status, parse_rule, zone_of
 from espace_sante.interop.icalendar.lines import escaped, folded
@@ -16,10 +20,25 @@ from espace_sante.interop.icalendar.zones import zone_lines
 DOMAIN = "espace-sante.invalid"  # of the UIDs: an id, never an address of mail
 YEARS_AHEAD = 3  # of the changes of hour told with a series
 _TENTATIVE = frozenset({Status.PROPOSED, Status.PENDING, Status.WAITLIST})
-BUSY, APPOINTMENT, REMINDER = "Occupé", "Rendez-vous", "Rappel"
 
 
-def calendar_text(events: Sequence[EventView], *, detail: Detail, name: str, page: str, today: date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The few words of ours, in the language of the address; the last two with the place of a `name`."""
+
+    busy: str
+    appointment: str
+    reminder: str
+
+    @classmethod
+    def of(cls, language: str) -> Words:
+        with override(language):
+            return cls(_("Occupé"), _("Rendez-vous, %(name)s"), _("Rappel, %(name)s"))
+
+
+def calendar_text(
+    events: Sequence[EventView], *, detail: Detail, name: str, page: str, today: date, language: str = "fr"
+) -> bytes:
     """The whole calendar. `name`: whose agenda it is; `page`: where one reads it, signed in."""
     title = "Agenda" if detail is Detail.BUSY else f"Agenda, {name}"
     head = [
@@ -33,7 +52,7 @@ def calendar_text(events: Sequence[EventView], *, detail: Detail, name: str, pag
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
     ]
-    moved = moved_times(events)
+    moved, ours = moved_times(events), Words.of(language)
     lines = [
         *head,
         *zones_of(events, today),
@@ -41,7 +60,7 @@ def calendar_text(events: Sequence[EventView], *, detail: Detail, name: str, pag
             line
             for one in events
             if _told(one, detail)
-            for line in event_lines(one, uid=uid_of(one), words=_words(one, detail, name, page), moved=moved)
+            for line in event_lines(one, uid=uid_of(one), words=_words(one, detail, name, page, ours), moved=moved)
         ),
         "END:VCALENDAR",
     ]
@@ -105,14 +124,14 @@ def event_lines(
     yield "END:VEVENT"
 
 
-def _words(event: EventView, detail: Detail, name: str, page: str) -> Iterator[str]:
+def _words(event: EventView, detail: Detail, name: str, page: str, ours: Words) -> Iterator[str]:
     content = event.content
     if detail is Detail.BUSY:
-        yield f"SUMMARY:{BUSY}"
+        yield f"SUMMARY:{ours.busy}"
         return
     if detail is Detail.NEUTRAL:
-        word = APPOINTMENT if content.kind is Kind.APPOINTMENT else REMINDER
-        yield f"SUMMARY:{escaped(f'{word}, {name}')}"
+        word = ours.appointment if content.kind is Kind.APPOINTMENT else ours.reminder
+        yield f"SUMMARY:{escaped(word % {'name': name})}"
         yield f"DESCRIPTION:{escaped(page)}"
         return
     who = content.practitioner or content.structure

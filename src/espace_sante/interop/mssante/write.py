@@ -1,6 +1,6 @@
 """A mail of ours, as bytes: valid MIME, and no header that words could add.
 
-Source: RFC 5322 (998 octets a line, CR LF alone), RFC 2045 to 2047, RFC 2231; INTEROP.md section 4 (X-MSS-*).
+Source: RFC 5322 (998 octets a line, CR LF alone), RFC 2045 to 2047, RFC 2231, RFC 6047; INTEROP.md section 4 (X-MSS-*).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from espace_sante.messaging.api import Mail, MailAddress, MailPart
 
 _ID = re.compile(r"[^<>\s\x00-\x1f\x7f]{1,240}")
 _CODE = re.compile(r"[A-Za-z0-9.^_-]{1,60}")
+_METHOD = re.compile(rb"^METHOD:([A-Z]{1,20})\r?$", re.MULTILINE)
 NO_REPLY = "SANS-REPONSE"  # ours (docs/divergences.md): a message that wants no answer, from who has an address
 LONGEST = {"subject": 400, "name": 200}  # characters
 
@@ -108,4 +109,11 @@ def _attach(message: EmailMessage, part: MailPart) -> None:
     if kind in {"multipart", "message"} or not subtype:  # their bytes may not travel in base64 (RFC 2046 5.2.1)
         kind, subtype = "application", "octet-stream"
     name = words.file_name(part.name, otherwise="piece")
+    method = _METHOD.search(part.content) if part.mime_type == "text/calendar" else None
+    if method:  # a calendar says in its type what it asks or answers (RFC 6047, 2.4)
+        message.add_attachment(
+            part.content.decode(errors="replace"), subtype="calendar", charset="utf-8", cte="base64", filename=name,
+            params={"method": method[1].decode()},
+        )  # fmt: skip
+        return
     message.add_attachment(part.content, maintype=kind, subtype=subtype, filename=name, cte="base64")

@@ -14,6 +14,7 @@ from espace_sante.messaging.domain.errors import PartsTooLarge, PartUnknown
 from espace_sante.messaging.domain.mail import MailAddress
 from espace_sante.messaging.models import Message, Part
 from espace_sante.messaging.services.conversation import open_part, part_chunks
+from espace_sante.messaging.services.merged import mailboxes_read_with
 from espace_sante.messaging.services.sealing import open_words
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
@@ -25,10 +26,11 @@ MOST_IN_A_MESSAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class CalendarPart:
-    """A calendar, and the address that sent it."""
+    """A calendar, the address that sent it, and in which conversation."""
 
     content: bytes
     sender: MailAddress
+    thread_id: UUID
 
 
 def is_calendar(name: str, mime_type: str) -> bool:
@@ -41,11 +43,11 @@ def calendar_part(*, actor: Actor, space: SpaceView, part_id: UUID, now: datetim
     opened = open_part(actor=actor, space=space, part_id=part_id, now=now)
     if opened.view.size > LARGEST:
         raise PartsTooLarge
-    row = Part.objects.get(mailbox_id=space.id, id=part_id)
-    sender = _sender(space.id, row.message_id, vault.key_of(space.id))
+    row = Part.objects.get(mailbox_id__in=mailboxes_read_with(space.id), id=part_id)
+    sender = _sender(row.mailbox_id, row.message_id, vault.key_of(row.mailbox_id))
     if sender is None or not is_calendar(opened.view.name, opened.view.mime_type):
         raise PartUnknown
-    return CalendarPart(content=b"".join(opened.chunks), sender=sender)
+    return CalendarPart(content=b"".join(opened.chunks), sender=sender, thread_id=row.thread_id)
 
 
 def calendars_in(*, space_id: UUID, message_id: UUID) -> list[CalendarPart]:
@@ -56,7 +58,7 @@ def calendars_in(*, space_id: UUID, message_id: UUID) -> list[CalendarPart]:
     if sender is None:
         return []
     return [
-        CalendarPart(content=b"".join(part_chunks(row, key)), sender=sender)
+        CalendarPart(content=b"".join(part_chunks(row, key)), sender=sender, thread_id=row.thread_id)
         for row in rows.order_by("position")[:MOST_IN_A_MESSAGE]
     ]
 

@@ -30,6 +30,7 @@ from espace_sante.messaging.domain.life import Standing
 from espace_sante.messaging.domain.mail import Mail, MailAddress, MailPart
 from espace_sante.messaging.domain.replies import CAN_REPLY, reply_mode, subject_of_reply
 from espace_sante.messaging.models import Correspondent, Departure, Draft, Message, Thread
+from espace_sante.messaging.services.calendars import CALENDAR
 from espace_sante.messaging.services.conversation import people_of
 from espace_sante.messaging.services.first_letters import first_letter_to
 from espace_sante.messaging.services.inbox import check
@@ -48,6 +49,7 @@ from espace_sante.vault import api as vault
 MOST_CHARACTERS = 20_000
 MOST_OF_A_SUBJECT = 200
 ARCHIVE_NAME = "IHE_XDM.zip"
+CALENDAR_NAME = "reponse.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Written:
     """What somebody wrote. `subject` counts for a new conversation alone.
 
     `parts`: files of the person; `documents`: ids of documents of the space, which go in one archive (MSG-12).
+    `to`: one of the conversation, instead of who wrote last. `calendar`: the answer to an invitation (RFC 6047).
     """
 
     text: str
@@ -62,6 +65,8 @@ class Written:
     parts: tuple[MailPart, ...] = ()
     documents: tuple[UUID, ...] = ()
     to_all: bool = False
+    to: str = ""
+    calendar: bytes = b""
 
 
 def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, now: datetime) -> UUID:
@@ -71,7 +76,7 @@ def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, 
     `record.check_content` raises for a file; nothing is stored then.
     """
     decision = check(actor, space, access.Action.SEND_MESSAGE, now)
-    checked = _with_documents(_checked(written), actor=actor, space=space, now=now)
+    checked = _with_calendar(_with_documents(_checked(written), actor=actor, space=space, now=now))
     box = mailbox_of_thread(space.id, thread_id)
     key = vault.key_of(box)
     with stored_parts(box, key, checked.parts) as stored, transaction.atomic(using="ens"):
@@ -82,7 +87,7 @@ def reply(*, actor: Actor, space: SpaceView, thread_id: UUID, written: Written, 
         if mode not in CAN_REPLY:
             raise ExchangeEnded
         subject = subject_of_reply(words_of(thread, key).get("subject", ""))
-        to = tuple(thread.people) if checked.to_all else (_last_sender(thread),)
+        to = tuple(thread.people) if checked.to_all else (_one_recipient(thread, checked.to),)
         mail = _mail(space, replace(checked, subject=subject), to=to, last=_last_message_ids(thread), now=now)
         return _store(actor, space, decision, thread, mail, key=key, stored=stored, now=now)
 
@@ -172,6 +177,12 @@ def _with_documents(written: Written, *, actor: Actor, space: SpaceView, now: da
     return replace(written, parts=parts)
 
 
+def _with_calendar(written: Written) -> Written:
+    if not written.calendar:
+        return written
+    return replace(written, parts=(*written.parts, MailPart(CALENDAR_NAME, CALENDAR, written.calendar)))
+
+
 def _checked_part(part: MailPart) -> MailPart:
     """What a person may send is what they may add to their documents (DOC-09). The type that bytes show wins."""
     if len(part.content) > settings.CITIZEN_UPLOAD_BYTES:
@@ -250,6 +261,10 @@ def mention_of(actor: Actor, decision: access.Decision, holder_name: str) -> str
         access.Reason.GUARDIAN: f"Écrit par {actor.name}, qui représente {holder_name} par décision de justice.",
     }
     return written.get(decision.reason, "")
+
+
+def _one_recipient(thread: Thread, wanted: str) -> str:
+    return wanted if wanted in thread.people else _last_sender(thread)
 
 
 def _last_sender(thread: Thread) -> str:

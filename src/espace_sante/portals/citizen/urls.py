@@ -150,6 +150,9 @@ urlpatterns = [
     path(f"{SPACE}services/<uuid:service_id>/", services.service, name="service"),
     path(f"{SPACE}services/<uuid:service_id>/delier/", services.disconnect, name="disconnect_service"),
     path(f"{SPACE}services/<uuid:service_id>/recu", services.receipt, name="service_receipt"),
+    path(
+        f"{SPACE}messages/<uuid:thread_id>/pieces/<uuid:part_id>/refus/", calendars.decline, name="decline_invitation"
+    ),
     path("prevention/", prevention.family, name="family_prevention"),
     path(f"{SPACE}prevention/", prevention.page, name="prevention"),
     path(f"{SPACE}prevention/messages/", prevention.choose_messages, name="prevention_messages"),

@@ -88,7 +88,7 @@ class InboxPresenter:
 class FileRow:
     """An attachment. `save_href` is empty where it cannot be saved, `document_href` once it was.
 
-    `agenda_href`: where what it invites to is noted in the agenda.
+    `agenda_href`: where what it invites to is noted in the agenda; `decline_href`: where one says no to it.
     """
 
     name: str
@@ -97,6 +97,7 @@ class FileRow:
     href: str
     save_href: str
     agenda_href: str
+    decline_href: str
     document_href: str
 
 
@@ -276,6 +277,9 @@ def _file(place: Place, thread_id: UUID, part: PartView, *, received: bool) -> F
         size=", ".join(one for one in (kind, size_words(part.size)) if one),
         icon="camera" if picture else "file",
         agenda_href=reverse("citizen:accept_invitation", args=[place.space.id, thread_id, part.id]) if invites else "",
+        decline_href=reverse("citizen:decline_invitation", args=[place.space.id, thread_id, part.id])
+        if invites and place.may(Action.SEND_MESSAGE)
+        else "",
         href=reverse("citizen:message_part", args=here),
         save_href=reverse("citizen:save_part", args=[place.space.id, thread_id, part.id])
         if savable and not saved and place.may(Action.ADD_OWN_DOCUMENT)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +21,12 @@ from espace_sante.portals.citizen.forms.calendars import FeedForm, ImportForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.calendars import calendars_presenter
-from espace_sante.portals.citizen.wording.calendars import imported_words, refused_words
+from espace_sante.portals.citizen.wording.calendars import (
+    accepted_words,
+    imported_words,
+    refused_invitation_words,
+    refused_words,
+)
 from espace_sante.portals.components.uploads import LimitedUpload, too_large
 
 
@@ -33,7 +39,9 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     if form.is_bound and form.is_valid():
         detail = agenda.Detail(form.cleaned_data["detail"])
         try:
-            secret = agenda.make_feed(actor=place.actor, space=place.space, detail=detail, now=place.now).secret
+            secret = agenda.make_feed(
+                actor=place.actor, space=place.space, detail=detail, now=place.now, language=get_language() or "fr"
+            ).secret
         except agenda.TooManyFeeds:
             form.add_error(None, _("Il y a déjà dix adresses. Retirez-en une pour en créer une autre."))
     return _page(request, place, form=form, secret=secret, status=422 if form.errors else 200)
@@ -84,18 +92,33 @@ def _import(request: HttpRequest, place: Place) -> HttpResponse:
 @require_POST
 @citizen_view(asks=Action.CHANGE_AGENDA)
 def accept(request: HttpRequest, place: Place, thread_id: UUID, part_id: UUID) -> HttpResponse:
-    """Note in the agenda what a message invites to."""
+    """Note in the agenda what a message invites to, and tell who invites."""
     try:
         done = icalendar.accept_invitation(actor=place.actor, space=place.space, part_id=part_id, now=place.now)
-    except icalendar.NotTheOrganizer:
-        messages.error(request, _("Cette invitation n’est pas de la personne qui l’envoie. Rien n’est noté."))
-    except (Malformed, Conflict, messaging.PartsTooLarge):
-        messages.error(request, _("Cette invitation n’est pas lisible, ou sa date ne convient pas. Rien n’est noté."))
+    except (Malformed, Conflict, messaging.PartsTooLarge) as error:
+        messages.error(request, refused_invitation_words(error))
     else:
-        if done is icalendar.Outcome.SAME:
+        if done.outcome is icalendar.Outcome.SAME:
             messages.info(request, _("Ce rendez-vous est déjà dans l’agenda."))
         else:
-            messages.success(request, _("C’est noté dans l’agenda. S’il change, l’agenda changera aussi."))
+            messages.success(request, accepted_words(sent=done.sent))
+    return redirect("citizen:conversation", space_id=place.space.id, thread_id=thread_id)
+
+
+@require_POST
+@citizen_view(asks=Action.CHANGE_AGENDA)
+def decline(request: HttpRequest, place: Place, thread_id: UUID, part_id: UUID) -> HttpResponse:
+    """Tell who invites that one does not come."""
+    try:
+        icalendar.decline_invitation(actor=place.actor, space=place.space, part_id=part_id, now=place.now)
+    except messaging.ExchangeEnded:
+        messages.error(request, _("Cette conversation ne prend plus de réponse. Rien n’est envoyé."))
+    except icalendar.AnswerNotAwaited:
+        messages.info(request, _("Ce rendez-vous n’attend pas de réponse. Rien n’est envoyé."))
+    except (Malformed, Conflict, messaging.PartsTooLarge) as error:
+        messages.error(request, refused_invitation_words(error))
+    else:
+        messages.success(request, _("C’est répondu : vous ne viendrez pas. Rien n’est ajouté à l’agenda."))
     return redirect("citizen:conversation", space_id=place.space.id, thread_id=thread_id)
 
 

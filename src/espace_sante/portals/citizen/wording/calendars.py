@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from espace_sante.agenda.api import Detail
-from espace_sante.interop.icalendar.api import Imported
+from espace_sante.interop.icalendar.api import CounterRefused, Imported, NotTheOrganizer
+from espace_sante.kernel.errors import DomainError
 
 DETAILS: dict[Detail, str | Promise] = {
     Detail.BUSY: gettext_lazy("On y lit « Occupé », et rien d’autre."),
@@ -44,3 +45,19 @@ def refused_words(done: Imported) -> Iterator[str]:
         reason = _REASONS.get(code) or _("leur contenu n’est pas complet, ou n’est pas compris")
         words = ngettext("%(count)s laissé de côté : %(reason)s.", "%(count)s laissés de côté : %(reason)s.", count)
         yield words % {"count": count, "reason": reason}
+
+
+def accepted_words(*, sent: bool) -> str:
+    """Of an invitation that was noted. `sent`: who invites is told."""
+    if sent:
+        return _("C’est noté dans l’agenda, et la réponse part : vous viendrez. S’il change, l’agenda changera aussi.")
+    return _("C’est noté dans l’agenda. S’il change, l’agenda changera aussi.")
+
+
+def refused_invitation_words(error: DomainError) -> str:
+    """Why nothing was noted."""
+    if isinstance(error, NotTheOrganizer):
+        return _("Cette invitation n’est pas de la personne qui l’envoie. Rien n’est noté.")
+    if isinstance(error, CounterRefused):
+        return _("On vous propose une autre date. Répondez par un message : rien n’est noté.")
+    return _("Cette invitation n’est pas lisible, ou sa date ne convient pas. Rien n’est noté.")
