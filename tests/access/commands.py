@@ -62,6 +62,7 @@ ASK_NOTHING: dict[str, str] = {
     **dict.fromkeys(("agenda prevention import", "agenda prevention show", "agenda prevention tell"), MACHINE),
     **dict.fromkeys(("agent add", "agent close", "agent list"), MACHINE),
     **dict.fromkeys(("certificate add", "certificate list", "certificate revoke"), MACHINE),
+    **dict.fromkeys(("client add", "client end", "client list", "client secret", "client software"), MACHINE),
     **dict.fromkeys(("code issue", "code letters"), MACHINE),
     **dict.fromkeys(("directory import", "population import", "reimbursements import"), MACHINE),
     **dict.fromkeys(("check", "serve", "setup", "mssante serve"), MACHINE),
