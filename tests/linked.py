@@ -86,9 +86,10 @@ class Linked:
     asks: frozenset[Consent] = EVERYTHING
     name: str = "Carnet fictif"
     client: dict[str, Any] = field(default_factory=dict)
+    same: Service | None = None  # the service, when it is there already
 
     def __post_init__(self) -> None:
-        self.service = make_service(self.name, asks=self.asks, now=self.now)
+        self.service = self.same or make_service(self.name, asks=self.asks, now=self.now)
         self.pairing = link(self.service, self.space, by=self.by, consents=self.consents, now=self.now)
         told = {"redirects": [RETURN], "name": self.name, **self.client}
         self.made = pairing.make_client(service_id=self.service.id, now=self.now, **told)
