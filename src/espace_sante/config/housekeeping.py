@@ -54,6 +54,7 @@ PARTS: dict[str, Callable[[datetime], int]] = {
     "slots over a month ago removed": lambda now: availability.forget_past_slots(now=now),
     "people told of their linked services (SCO-08)": lambda now: _all(lambda: pairing.tell_digests(now=now)),
     "consents that are not used told of, or ended": lambda now: _all(lambda: pairing.look_after_consents(now=now)),
+    "codes, tokens and counts of linked services that are over forgotten": lambda now: pairing.forget_tokens(now=now),
     "notifications past their life forgotten": lambda now: forget_old(now=now),
     "subscriptions of linked services that stopped long ago forgotten": lambda now: subscriptions.forget_ended(now=now),
     "unusual accesses found, in the days that ended": lambda now: oversight.make_due_reports(now=now),

@@ -29,3 +29,8 @@ def keys_of(client: pairing.Client) -> dict[str, Any]:
         _kept.clear()
     _kept[client.keys_at] = time.monotonic() + KEPT_SECONDS, keys
     return keys
+
+
+def forget() -> None:
+    """Ask everybody again."""
+    _kept.clear()

@@ -8,7 +8,7 @@ from typing import Any
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
-from oauthlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
+from oauthlib.oauth2.rfc6749.errors import InvalidClientError, InvalidGrantError, InvalidRequestError
 from oauthlib.openid.connect.core.exceptions import RequestNotSupported
 
 from espace_sante.interop.smart.id_token import fhir_user, id_token, subject
@@ -194,6 +194,8 @@ class Validator(RequestValidator):
     def introspect_token(
         self, token: str, token_type_hint: str, request: Request, *_: Any, **__: Any
     ) -> dict[str, Any] | None:
+        if request.client.proof == pairing.ClientProof.NONE:  # RFC 7662 section 2.1: whoever asks proves who it is
+            raise InvalidClientError(request=request)
         found = pairing.inspect_token(token, request.client, now=now_of(request))
         if found is None:
             return None

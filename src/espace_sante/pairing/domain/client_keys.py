@@ -29,7 +29,7 @@ def _public(told: Any) -> dict[str, Any]:
     try:
         key = JWK(**told)
         public: dict[str, Any] = key.export_public(as_dict=True)
-    except (JWException, TypeError, ValueError):
+    except (JWException, KeyError, TypeError, ValueError):
         raise ClientInvalid("This is not a public key.", field="jwks") from None
     size = len(public.get("n", "")) * 6 // 8 * 8
     if not ((public["kty"] == "RSA" and size >= RSA_BITS) or (public["kty"], public.get("crv")) == ("EC", "P-384")):
