@@ -24,6 +24,7 @@ from espace_sante.demo.letters import write_letters
 from espace_sante.demo.linked_services import link_services
 from espace_sante.demo.lives import live
 from espace_sante.demo.mail_trust import trust_demonstration_domains
+from espace_sante.demo.measures import fill_measures
 from espace_sante.demo.messages import exchange_messages, register_addresses
 from espace_sante.demo.oddities import live_oddities
 from espace_sante.demo.people import NAMED_AGENTS, NAMED_SERVICES
@@ -72,6 +73,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     exchange_messages(today=progress.today)
     fill_agendas(today=progress.today)
     link_services(today=progress.today)
+    fill_measures(today=progress.today)
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))
     progress.done = True
