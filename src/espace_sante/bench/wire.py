@@ -7,7 +7,7 @@ took. Source: RFC 9112.
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 READ_BYTES = 1 << 18
 
@@ -40,33 +40,48 @@ class Connection:
 
     def call(self, request: bytes) -> tuple[int, int]:
         """The status and the length of the answer. Raises OSError."""
+        status, head = self._sent(request)
+        if b"transfer-encoding: chunked" in head:
+            return status, sum(map(len, self._chunks()))
+        length = _length(head)
+        self._drop(length)
+        return status, length
+
+    def ask(self, request: bytes) -> tuple[int, bytes]:
+        """The status and the answer itself. Raises OSError."""
+        status, head = self._sent(request)
+        if b"transfer-encoding: chunked" in head:
+            return status, b"".join(self._chunks())
+        return status, self._take(_length(head))
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _sent(self, request: bytes) -> tuple[int, bytes]:
+        """The status and the head of the answer, in lower case; its body is to be read."""
         self._socket.sendall(request)
         while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             self._fill()
         head = bytes(self._buffer[:end]).lower()
         del self._buffer[: end + 4]
-        status = int(head[9:12])
-        if b"transfer-encoding: chunked" in head:
-            return status, self._chunks()
-        start = head.find(b"content-length:")
-        length = 0 if start < 0 else int(head[start + 15 :].split(b"\r\n", 1)[0])
-        self._drop(length)
-        return status, length
+        return int(head[9:12]), head
 
-    def close(self) -> None:
-        self._socket.close()
-
-    def _chunks(self) -> int:
-        total = 0
+    def _chunks(self) -> Iterator[bytes]:
         while True:
             while (end := self._buffer.find(b"\r\n")) < 0:
                 self._fill()
             size = int(bytes(self._buffer[:end]).split(b";", 1)[0], 16)
             del self._buffer[: end + 2]
-            self._drop(size + 2)
-            total += size
+            yield self._take(size + 2)[:size]
             if size == 0:
-                return total
+                return
+
+    def _take(self, length: int) -> bytes:
+        while len(self._buffer) < length:
+            self._fill()
+        taken = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return taken
 
     def _drop(self, length: int) -> None:
         while length > len(self._buffer):
@@ -80,3 +95,9 @@ class Connection:
         if not received:
             raise ConnectionCut
         self._buffer += received
+
+
+def _length(head: bytes) -> int:
+    """What Content-Length says, zero when it is not there."""
+    start = head.find(b"content-length:")
+    return 0 if start < 0 else int(head[start + 15 :].split(b"\r\n", 1)[0])

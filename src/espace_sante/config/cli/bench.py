@@ -24,6 +24,9 @@ import click
 @click.option(
     "--agenda", type=click.IntRange(min=1000), help="Open a family's agenda, then wait with so many (100000)."
 )
+@click.option(
+    "--cycles", type=click.IntRange(min=8), help="Token, one measure, the last fifty, for so many linked people (200)."
+)
 @click.option("--erasure", type=click.IntRange(min=1), help="Erase one space of so many documents instead (5000).")
 @click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
 @click.option("--log", type=click.IntRange(min=1000), help="Measure the verifiable log instead (300000 leaves).")
@@ -38,6 +41,7 @@ def bench(
     national: int | None,
     access: int | None,
     agenda: int | None,
+    cycles: int | None,
     erasure: int | None,
     letters: int | None,
     log: int | None,
@@ -46,7 +50,7 @@ def bench(
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
     Then, on databases emptied each time: a national campaign, the erasure of a full space, the drawing of letters, the
-    log, mails that come in.
+    log, mails that come in, what linked services do.
 
     On SQLite; on PostgreSQL when ENS_DATABASE_URL, DMP_DATABASE_URL and KEYS_DATABASE_URL name three empty databases.
     The state of the service on this machine is neither read nor touched.
@@ -55,29 +59,21 @@ def bench(
 
     try:
         with throw_away_place() as folder:
-            if directories:
-                _measure_directories(folder, people=directories, json_file=json_file)
-                return
-            if access:
-                _measure_access(count=access, json_file=json_file)
-                return
-            if agenda:
-                _measure_agenda(waiting=agenda, json_file=json_file)
-                return
-            if erasure:
-                _measure_erasure(count=erasure, json_file=json_file)
-                return
-            if national:
-                _simulate_campaign(folder, people=national, json_file=json_file)
-                return
-            if log:
-                _measure_log(leaves=log, json_file=json_file)
-                return
-            if mails:
-                _measure_mails(count=mails, workers=workers, json_file=json_file)
-                return
-            if letters:
-                _measure_letters(count=letters, json_file=json_file)
+            one_alone = (
+                (directories, lambda size: _measure_directories(folder, people=size, json_file=json_file)),
+                (access, lambda size: _measure_access(count=size, json_file=json_file)),
+                (agenda, lambda size: _measure_agenda(waiting=size, json_file=json_file)),
+                (cycles, lambda size: _measure_cycles(people=size, workers=workers, json_file=json_file)),
+                (erasure, lambda size: _measure_erasure(count=size, json_file=json_file)),
+                (national, lambda size: _simulate_campaign(folder, people=size, json_file=json_file)),
+                (log, lambda size: _measure_log(leaves=size, json_file=json_file)),
+                (mails, lambda size: _measure_mails(count=size, workers=workers, json_file=json_file)),
+                (letters, lambda size: _measure_letters(count=size, json_file=json_file)),
+            )
+            asked = next(((size, measure) for size, measure in one_alone if size), None)
+            if asked is not None:
+                size, measure = asked
+                measure(size)
                 return
             _measure_everything(folder, quick=quick, json_file=json_file, workers=workers)
     except NotEmpty as error:
@@ -86,7 +82,7 @@ def bench(
 
 # What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
 OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
-OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160)}
+OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160), "cycles": (200, 200, 40)}
 
 
 def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
@@ -286,3 +282,26 @@ def _measure_erasure(*, count: int, json_file: Path | None) -> None:
         json_file.write_bytes(orjson.dumps(asdict(figures), option=orjson.OPT_INDENT_2))
     if figures.missed:
         raise click.ClickException("The erasure took longer than it may.")
+
+
+def _measure_cycles(*, people: int, workers: int | None, json_file: Path | None) -> None:
+    import os
+
+    os.environ |= {"ESPACE_SANTE_PROFILE_REQUESTS": "1000000", "ESPACE_SANTE_SERVICE_REQUESTS": "10000000"}
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+
+    from espace_sante.bench.cycles import run_cycles
+    from espace_sante.config.cli.service import default_workers, prepare
+
+    prepare()
+    figures = run_cycles(people=people, workers=workers or default_workers(), tell=click.echo)
+    if json_file:
+        told = asdict(figures) | {"missed": figures.missed}
+        json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+    if figures.errors:
+        raise click.ClickException("Some requests of linked services failed.")
