@@ -60,8 +60,8 @@ ENTRIES = (
         "Notez vos glycémies, regardez vos courbes, partagez-les avec qui vous soigne.",
         "Carnet Glycémie remplace le carnet de papier. Vous notez une glycémie en deux gestes, ou votre lecteur le "
         "fait pour vous.\n\nLes courbes montrent vos moyennes du matin, du midi et du soir. Vous choisissez ce que "
-        "vous montrez à votre médecin, et vous pouvez tout récupérer quand vous voulez.\n\nCe carnet ne calcule pas de dose "
-        "d’insuline. En cas de malaise, appelez le 15.",
+        "vous montrez à votre médecin, et vous pouvez tout récupérer quand vous voulez.\n\nCe carnet ne calcule pas de "
+        "dose d’insuline. En cas de malaise, appelez le 15.",
         (Theme.DIABETES, Theme.NUTRITION), (FOLLOW_UP,), BusinessModel.FREE, Device.CLASS_1,
         (
             Screen("Aujourd'hui", "La glycémie du moment, la courbe du jour et les trois dernières mesures.", "#2f5d8a",
