@@ -14,6 +14,7 @@ import pypdfium2
 from espace_sante.access import api as access
 from espace_sante.agenda import api as agenda
 from espace_sante.audit import api as audit
+from espace_sante.catalogue import api as catalogue
 from espace_sante.config.worker import drain_all
 from espace_sante.heirs import api as heirs
 from espace_sante.heirs.models import HeirPaper
@@ -38,6 +39,7 @@ from espace_sante.spaces import api as spaces
 from espace_sante.spaces.api import campaigns
 from espace_sante.spaces.models import Notice
 from tests.carers import make_carer
+from tests.catalogue.catalogue_world import CatalogueWorld
 from tests.factories import actor_for, make_program
 from tests.heirs.heir_world import PAPER, claims
 from tests.interop.fhir.test_clinical_documents import given_to
@@ -100,7 +102,7 @@ class Matrix:
         self.family |= self._agenda() | self._messages() | self._mailbox_of_the_author()
         self.family |= self._opposition()
         self.family |= self._prevention()
-        self.family |= self._calendars() | self._measures()
+        self.family |= self._calendars() | self._measures() | self._catalogue()
         self.family |= self._services()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
@@ -253,6 +255,44 @@ class Matrix:
                 "space_id": self.space.id, "thread_id": part.thread_id, "part_id": part.id,
             },
         }  # fmt: skip
+
+    def _catalogue(self) -> dict[str, dict[str, Any]]:
+        """A service that is online, of the publisher for whom this role acts."""
+        world = CatalogueWorld(now=self.world.now)
+        self.logins["publisher"] = world.owner.id
+        service = world.service()
+        dossier = catalogue.own_dossier(actor=world.owner, slug=service.slug)
+        shot, file = {"shot_id": dossier.pictures[0].id}, {"file_id": dossier.evidence[0].id}
+        slug, of_service = {"slug": service.slug}, {"service_id": service.id}
+        member = catalogue.members_of_mine(actor=world.owner)[1].id
+        plain = (
+            "service",
+            "card",
+            "shots",
+            "data",
+            "submit",
+            "take_back",
+            "take_offline",
+            "put_back_online",
+            "withdraw",
+        )
+        desk = ("take_up", "send_back", "hand_on", "opinion", "conclude", "decide", "sign", "put_online", "suspend",
+                "resume", "dereference", "audit", "finalities")  # fmt: skip
+        return {
+            **{f"publisher:{one}": slug for one in plain},
+            **{f"publisher:{one}": slug | shot for one in ("shot", "remove_shot")},
+            **{f"publisher:{one}": slug | file for one in ("file", "remove_file")},
+            "publisher:criteria": slug | {"heading": "hosting"},
+            "publisher:evidence": slug | {"code": "HEB-01"},
+            "publisher:end_member": {"member_id": member},
+            "public:service_card": slug,
+            "public:service_criteria": slug,
+            "public:service_shot": slug | shot,
+            "operator:service": of_service,
+            "operator:service_checks": of_service | {"heading": "hosting"},
+            "operator:service_file": of_service | file,
+            **{f"operator:service_{one}": of_service for one in desk},
+        }
 
     def _heirs(self) -> dict[str, dict[str, Any]]:
         """A request about somebody unknown, to be examined."""

@@ -12,7 +12,7 @@ from tests.worlds import finess_number
 EVERYBODY = frozenset(
     {
         "anonymous", "holder", "parent", "carer", "neighbour", "author", "nurse", "pharmacist", "stranger", "blocked",
-        "laboratory", "service", "operator", "auditor",
+        "laboratory", "service", "publisher", "operator", "auditor",
         "carer_reader", "carer_agenda", "carer_on_call", "carer_emergency", "carer_ended",
         "former_parent", "known_parent", "guardian", "assistant",
     }
@@ -69,6 +69,9 @@ CITIZEN_DOCUMENT = Route(READING_SIDE, about="document")
 PROFESSIONAL_DOCUMENT = Route(PROFESSIONALS, about="document")
 OPERATOR = frozenset({"operator"})
 AUDITOR = frozenset({"auditor"})
+PUBLISHER = frozenset({"publisher"})
+IN_THE_CATALOGUE = Route(EVERYBODY, about="family")
+PUBLISHING = Route(PUBLISHER, about="family")
 CONSOLE = Route(OPERATOR, about="family")  # `Matrix.family` gives the ids
 CONSOLE_AFTER_PROOF = replace(CONSOLE, who=NOBODY)  # as AFTER_PROOF: tests/portals/operator
 BY_AUTHOR = Route(frozenset({"author"}), about="document", only=frozenset(READERS) - {"own"})
@@ -112,6 +115,10 @@ PAGES: dict[str, Route] = {
     "public:letter_proof": PUBLIC,
     "public:letter_leave": Route(EVERYBODY, post=True),
     # Without a request filed or opened here, the way back to its number: tests/portals/test_heirs_journey.py
+    "public:catalogue": PUBLIC,
+    "public:service_card": IN_THE_CATALOGUE,
+    "public:service_criteria": IN_THE_CATALOGUE,
+    "public:service_shot": IN_THE_CATALOGUE,
     "public:heirs": PUBLIC,
     "public:heirs_received": PUBLIC,
     "public:heirs_receipt": PUBLIC,
@@ -379,6 +386,47 @@ PAGES: dict[str, Route] = {
     "operator:report_take_up": replace(CONSOLE, post=True),
     "operator:report_answer": replace(CONSOLE, post=True),
     "operator:report_close": replace(CONSOLE, post=True),
+    "operator:catalogue": Route(OPERATOR),
+    "operator:publishers": Route(OPERATOR),
+    "operator:service": CONSOLE,
+    "operator:service_checks": CONSOLE,
+    "operator:service_file": CONSOLE,
+    "operator:service_take_up": replace(CONSOLE, post=True),
+    "operator:service_send_back": replace(CONSOLE, post=True, data=(("raison", "x"),)),
+    "operator:service_hand_on": replace(CONSOLE, post=True),
+    "operator:service_opinion": replace(
+        CONSOLE, post=True, data=(("membre", "x"), ("college", "users"), ("avis", "favourable"))
+    ),
+    "operator:service_conclude": replace(CONSOLE, post=True),
+    "operator:service_decide": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:service_sign": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:service_put_online": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:service_suspend": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:service_resume": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:service_dereference": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:service_audit": replace(CONSOLE, post=True, data=(("raison", "x"),)),
+    "operator:service_finalities": replace(CONSOLE_AFTER_PROOF, post=True),
+    # -- publishers of the catalogue: their own services (CAT-01)
+    "publisher:home": Route(PUBLISHER),
+    "publisher:new": Route(PUBLISHER),
+    "publisher:members": Route(PUBLISHER),
+    "publisher:invite": Route(NOBODY, post=True),  # after a fresh proof: tests/portals/publisher
+    "publisher:end_member": replace(PUBLISHING, who=NOBODY, post=True),
+    "publisher:service": PUBLISHING,
+    "publisher:card": PUBLISHING,
+    "publisher:shots": PUBLISHING,
+    "publisher:shot": PUBLISHING,
+    "publisher:remove_shot": replace(PUBLISHING, post=True),
+    "publisher:data": PUBLISHING,
+    "publisher:criteria": PUBLISHING,
+    "publisher:evidence": PUBLISHING,
+    "publisher:file": PUBLISHING,
+    "publisher:remove_file": replace(PUBLISHING, post=True),
+    "publisher:submit": replace(PUBLISHING, post=True),
+    "publisher:take_back": replace(PUBLISHING, post=True),
+    "publisher:take_offline": replace(PUBLISHING, post=True, data=(("raison", "x"),)),
+    "publisher:put_back_online": replace(PUBLISHING, post=True),
+    "publisher:withdraw": replace(PUBLISHING, who=NOBODY, post=True),
     # -- the auditor's pages: traces without content (TRA-09)
     "operator:traces": Route(AUDITOR),
     "operator:traces_file": Route(AUDITOR),

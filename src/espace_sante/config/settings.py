@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "espace_sante.portals.citizen",
     "espace_sante.portals.professional",
     "espace_sante.portals.operator",
+    "espace_sante.portals.publisher",
     # After our own apps, so that our pages and sentences are found before the library's.
     "allauth",
     "allauth.account",
@@ -199,8 +200,8 @@ HEIRS_TAKE_WITHIN = timedelta(days=30)  # how long what was given to heirs may b
 HEIRS_KEPT_AFTER = timedelta(days=365)  # how long a request of heirs is kept once it is answered, with its papers
 CATALOGUE_REAPPROVE_WITHIN = timedelta(days=30)  # of who is linked, once a service asks for something else, SCO-05
 CATALOGUE_REAUDIT_EVERY = timedelta(days=365)  # of a referenced service, CAT-04
-CATALOGUE_EVIDENCE_BYTES = 10 << 20  # of one file that proves an answer, CAT-02
-CATALOGUE_SCREENSHOT_BYTES = 5 << 20  # of one picture as it is sent, CAT-08
+CATALOGUE_EVIDENCE_BYTES = 10_000_000  # of one file that proves an answer, CAT-02
+CATALOGUE_SCREENSHOT_BYTES = 5_000_000  # of one picture as it is sent, CAT-08
 REPORTS_A_DAY = 10  # by one person in one space, CIT-18
 OPPOSITION_ANSWER = timedelta(days=30)  # of the author of a document whose deposit is opposed, CIT-12, C3
 FIGURES_LIVE_UP_TO = 20_000  # people of a campaign whose pages count at once; a larger one is counted now and then

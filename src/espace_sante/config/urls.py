@@ -16,6 +16,7 @@ urlpatterns = [
     path("oauth/authorize", authorize, name="authorize"),  # a page; what programs call of OAuth is above
     path("espace/", include("espace_sante.portals.citizen.urls")),
     path("pro/", include("espace_sante.portals.professional.urls")),
+    path("editeurs/", include("espace_sante.portals.publisher.urls")),
     path("operateur/", include("espace_sante.portals.operator.urls")),
     # Signing in: our own page at /connexion/ (public portal), each identity provider below it.
     path("connexion/", include("espace_sante.identity.adapters.openid_connect.urls")),

@@ -135,3 +135,13 @@ class Tile:
     column: int
     row: int
     level: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A screenshot of a service: where it is, and the words for who does not see it. `width`, `height` in pixels."""
+
+    src: str
+    alt: str
+    width: int
+    height: int

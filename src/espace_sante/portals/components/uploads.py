@@ -17,10 +17,14 @@ FORM_BYTES = 100_000  # what the other fields and the envelope of the form may w
 
 
 class LimitedUpload(FileUploadHandler):
-    """Keeps a file in memory up to the limit; past it, lets the rest flow by unread and notes how large it was."""
+    """Keeps a file in memory up to the limit; past it, lets the rest flow by unread and notes how large it was.
 
-    def __init__(self, request: HttpRequest) -> None:
+    `limit`: in bytes, that of citizens when nothing is said.
+    """
+
+    def __init__(self, request: HttpRequest, *, limit: int | None = None) -> None:
         super().__init__(request)
+        self._limit = limit or settings.CITIZEN_UPLOAD_BYTES
         self._chunks = BytesIO()
         self._size = 0
 
@@ -30,13 +34,13 @@ class LimitedUpload(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self._size += len(raw_data)
-        if self._size > settings.CITIZEN_UPLOAD_BYTES:
+        if self._size > self._limit:
             note_too_large(self.request, declared_size(self.request) or self._size)
             raise SkipFile
         self._chunks.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
-        if self._size > settings.CITIZEN_UPLOAD_BYTES:
+        if self._size > self._limit:
             return None
         self._chunks.seek(0)
         return InMemoryUploadedFile(
@@ -50,9 +54,9 @@ def declared_size(request: HttpRequest | None) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def announces_too_much(request: HttpRequest, *, files: int = 1) -> bool:
+def announces_too_much(request: HttpRequest, *, files: int = 1, limit: int | None = None) -> bool:
     """Whether the whole request cannot hold so many acceptable files: it is then answered without being read."""
-    return declared_size(request) > files * settings.CITIZEN_UPLOAD_BYTES + FORM_BYTES
+    return declared_size(request) > files * (limit or settings.CITIZEN_UPLOAD_BYTES) + FORM_BYTES
 
 
 def note_too_large(request: HttpRequest | None, size: int) -> None:

@@ -12,6 +12,7 @@ from espace_sante.portals.operator.views import (
     massive,
     opposition,
     people,
+    referencing,
     reports,
     traces,
     waves,
@@ -23,6 +24,7 @@ WAVE = "vagues/<uuid:wave_id>/"
 PERSON = "personnes/<uuid:holder_id>/"
 HEIRS = "ayants-droit/<uuid:file_id>/"
 REPORT = "signalements/<uuid:space_id>/<uuid:report_id>/"
+SERVICE = "catalogue/<uuid:service_id>/"
 TRACES = "traces/"
 UNUSUAL = "traces/inhabituels/"
 
@@ -62,6 +64,24 @@ urlpatterns = [
     path(f"{REPORT}prendre/", reports.take_up, name="report_take_up"),
     path(f"{REPORT}repondre/", reports.answer, name="report_answer"),
     path(f"{REPORT}terminer/", reports.close, name="report_close"),
+    path("catalogue/", referencing.page, name="catalogue"),
+    path("catalogue/editeurs/", referencing.publishers, name="publishers"),
+    path(SERVICE, referencing.service, name="service"),
+    path(f"{SERVICE}criteres/<slug:heading>/", referencing.checks, name="service_checks"),
+    path(f"{SERVICE}pieces/<uuid:file_id>/", referencing.file, name="service_file"),
+    path(f"{SERVICE}prendre/", referencing.take_up, name="service_take_up"),
+    path(f"{SERVICE}renvoyer/", referencing.send_back, name="service_send_back"),
+    path(f"{SERVICE}transmettre/", referencing.hand_on, name="service_hand_on"),
+    path(f"{SERVICE}avis/", referencing.opinion, name="service_opinion"),
+    path(f"{SERVICE}conclure/", referencing.conclude, name="service_conclude"),
+    path(f"{SERVICE}decision/", referencing.decide, name="service_decide"),
+    path(f"{SERVICE}convention/", referencing.sign, name="service_sign"),
+    path(f"{SERVICE}en-ligne/", referencing.put_online, name="service_put_online"),
+    path(f"{SERVICE}suspendre/", referencing.suspend, name="service_suspend"),
+    path(f"{SERVICE}reprendre/", referencing.resume, name="service_resume"),
+    path(f"{SERVICE}retirer/", referencing.dereference, name="service_dereference"),
+    path(f"{SERVICE}audit/", referencing.audit, name="service_audit"),
+    path(f"{SERVICE}finalites/", referencing.finalities, name="service_finalities"),
     # The auditor's own pages
     path(TRACES, traces.search, name="traces"),
     path(f"{TRACES}traces.csv", traces.export, name="traces_file"),

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from espace_sante.portals.public.views import (
+    catalogue,
     confirm,
     enrolment,
     entry,
@@ -72,6 +73,10 @@ urlpatterns = [
     path("ayants-droit/reponse/", heirs.answer, name="heirs_answer"),
     path("ayants-droit/documents/", heirs.take, name="heirs_take"),
     path("ayants-droit/quitter/", heirs.leave, name="heirs_leave"),
+    path("catalogue/", catalogue.page, name="catalogue"),
+    path("catalogue/<slug:slug>/", catalogue.card, name="service_card"),
+    path("catalogue/<slug:slug>/criteres/", catalogue.criteria, name="service_criteria"),
+    path("catalogue/<slug:slug>/captures/<uuid:shot_id>.webp", catalogue.shot, name="service_shot"),
     path("ai-je-un-espace/", have_i_one.page, name="have_i_one"),
     path("conditions/", terms.read, name="read_terms"),
     path("deconnexion/", entry.sign_out, name="sign_out"),

@@ -1,8 +1,12 @@
 """What holds a page together."""
 
 from espace_sante.portals.components.examples.example import Chapter, Example
-from espace_sante.portals.components.presenters import Column
+from espace_sante.portals.components.presenters import Column, Shot
 
+SHOTS = [
+    Shot(src="/static/espace_sante/mark.svg", alt="L’écran du jour, vide.", width=540, height=540),
+    Shot(src="/static/espace_sante/mark.svg", alt="L’écran de la semaine, vide.", width=540, height=540),
+]
 CHAPTER = Chapter(
     id="structure",
     title="Sections, cartes, faits, tableaux",
@@ -87,6 +91,12 @@ CHAPTER = Chapter(
                 '{% disclosures %}{% disclosure summary="Qui a le droit de l’effacer ?" %}<p>Son auteur, ou vous si vous l’avez ajouté.</p>'
                 '{% enddisclosure %}{% disclosure summary="Et pour mes enfants ?" opened=True %}<p>Chaque enfant a son espace.</p>{% enddisclosure %}{% enddisclosures %}'
             ),
+        ),
+        Example(
+            component="shots",
+            state="deux captures d’écran",
+            source='{% shots items=shots label="Captures d’écran" %}',
+            values={"shots": SHOTS},
         ),
         Example(
             component="decision",

@@ -2,6 +2,7 @@
 
 from espace_sante.portals.components.tags import (
     actions,
+    catalogue,
     consents,
     conversation,
     documents,
@@ -20,6 +21,7 @@ from espace_sante.portals.components.tags.library import register
 
 __all__ = [
     "actions",
+    "catalogue",
     "consents",
     "conversation",
     "documents",

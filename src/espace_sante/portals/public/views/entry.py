@@ -42,6 +42,7 @@ HOME_OF_KIND = {
     ActorKind.PROFESSIONAL: "professional:home",
     ActorKind.OPERATOR: "operator:home",
     ActorKind.AUDITOR: "operator:traces",
+    ActorKind.PUBLISHER: "publisher:home",
 }
 
 

@@ -1,0 +1,1 @@
+"""What publishers fill in: shape alone, nothing is saved here."""

@@ -1,0 +1,1 @@
+"""Pages of publishers in plain values, already in words."""
