@@ -40,7 +40,7 @@ class PublisherForm(_Form):
     site = forms.CharField(label=_("Site"), help_text=_("Commence par https://."), max_length=200, required=False)
     responsable = forms.CharField(label=_("Prénom et nom du premier responsable"), max_length=120)
     courriel = forms.EmailField(
-        label=_("Son courriel professionnel"), help_text=_("Celui que ProConnect connaît : il sert à se connecter.")
+        label=_("Son courriel professionnel"), help_text=_("Celui que ProConnect connaît : il sert à se connecter.")
     )
 
     FIELDS = {
@@ -160,7 +160,7 @@ class WhyForm(_Form):
     """Why, in words that the publisher reads."""
 
     raison = forms.CharField(
-        label=_("Pourquoi ?"),
+        label=_("Pourquoi ?"),
         help_text=_("L’éditeur lit cette phrase. 1 000 caractères au plus."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,

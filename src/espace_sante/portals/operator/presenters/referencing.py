@@ -207,7 +207,7 @@ def _state(complete: bool, not_met: bool) -> tuple[str, TagKind]:
 def _files(dossier: Dossier) -> list[tuple[str, str]]:
     return [
         (
-            f"{_('Analyse d’impact') if one.code == DPIA else one.code} : {one.name}",
+            f"{_('Analyse d’impact') if one.code == DPIA else one.code} : {one.name}",
             reverse("operator:service_file", args=[dossier.service.id, one.id]),
         )
         for one in dossier.evidence

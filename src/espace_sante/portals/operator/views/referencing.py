@@ -66,7 +66,7 @@ def publishers(request: HttpRequest) -> HttpResponse:
                 now=now_of(request),
             )  # fmt: skip
         except catalogue.EntryInvalid as error:
-            form.add_error(form.FIELDS.get(error.field or ""), _("Ceci n’est pas accepté : vérifiez-le."))
+            form.add_error(form.FIELDS.get(error.field or ""), _("Ceci n’est pas accepté : vérifiez-le."))
         else:
             messages.success(request, _("Le compte est ouvert. Le responsable se connecte avec ProConnect."))
             return redirect("operator:publishers")
@@ -222,7 +222,7 @@ def sign(request: HttpRequest, service_id: UUID) -> HttpResponse:
         except catalogue.MoveNotPossible:
             return _too_late(request, service_id)
         except catalogue.EntryInvalid as error:
-            form.add_error(form.FIELDS.get(error.field or ""), _("Ceci ne va pas : relisez les dates et la durée."))
+            form.add_error(form.FIELDS.get(error.field or ""), _("Ceci ne va pas : relisez les dates et la durée."))
         else:
             messages.success(request, _("La convention est notée."))
             return redirect("operator:service", service_id=service_id)
@@ -300,7 +300,7 @@ def _act(request: HttpRequest, service_id: UUID, act: Callable[..., Any], done: 
     except catalogue.MoveNotPossible:
         return _too_late(request, service_id)
     except catalogue.SecondOperatorNeeded:
-        messages.error(request, _("Vous avez fait la vérification : une autre personne note la décision."))
+        messages.error(request, _("Vous avez fait la vérification : une autre personne note la décision."))
     except catalogue.ApplicationIncomplete:
         messages.error(request, _("Des critères ne sont pas encore vérifiés, ou pas respectés."))
     except catalogue.NotFavourable:
@@ -313,7 +313,7 @@ def _act(request: HttpRequest, service_id: UUID, act: Callable[..., Any], done: 
 
 
 def _too_late(request: HttpRequest, service_id: UUID) -> HttpResponse:
-    messages.error(request, _("Quelqu’un a été plus rapide : ce dossier a changé d’état."))
+    messages.error(request, _("Quelqu’un a été plus rapide : ce dossier a changé d’état."))
     return redirect("operator:service", service_id=service_id)
 
 
