@@ -1,6 +1,23 @@
 #!/bin/sh
 # Install what only the tests need (a PostgreSQL server, a browser, an IMAP server, gettext), or name it when this account may not install.
 set -eu
+cd "$(dirname "$0")/.."
+
+# The SMART client for browsers, one file of its package, pinned by the digest of the whole. Where npm is not installed
+# its journey is skipped, and says so.
+CLIENT=fhirclient-2.6.3
+CLIENT_SHA512=0a2ad98b173059e95b9085f1a7194d431e7e65d262ae5e85d6ce32e32bc0d57ee11c092bf67f7d6951da322d305fef7b9c04e3290eb95fa341e5ab3fc19a09ce
+if [ -d .venv ] && [ ! -f ".venv/$CLIENT.min.js" ] && command -v npm >/dev/null 2>&1; then
+    work="$(mktemp -d)"
+    if npm pack --silent --pack-destination "$work" "fhirclient@2.6.3" >/dev/null 2>&1; then
+        echo "$CLIENT_SHA512  $work/$CLIENT.tgz" | sha512sum --check --quiet -
+        tar -xzf "$work/$CLIENT.tgz" -C "$work" package/build/fhir-client.min.js
+        mv "$work/package/build/fhir-client.min.js" ".venv/$CLIENT.min.js"
+    else
+        echo "npm does not give $CLIENT: its journey is skipped" >&2
+    fi
+    rm -rf "$work"
+fi
 
 missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="postgresql"
