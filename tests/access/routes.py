@@ -255,7 +255,7 @@ PAGES: dict[str, Route] = {
     "citizen:withdraw_device": Route(AGENDA_WRITERS, about="family", post=True),
     "citizen:withdraw_calendar": Route(AGENDA_WRITERS, about="family", post=True),
     "citizen:accept_invitation": Route(HOLDER_SIDE, about="family", post=True),
-    "citizen:decline_invitation": Route(HOLDER_SIDE, about="family", post=True),
+    "citizen:decline_invitation": Route(HOLDER_SIDE - {"assistant"}, about="family", post=True),
     "icalendar:feed": Route(EVERYBODY, about="family"),
     # A device proves itself by its own password, whoever is signed in here: tests/interop/caldav
     # -- OAuth: a client proves itself at each request, and no session counts (tests/interop/smart)
