@@ -20,6 +20,7 @@ from espace_sante.access.api import Consent, Finality, Right
 from espace_sante.catalogue.api import ServiceStatus
 from espace_sante.catalogue.models import AskedFinality, CriteriaVersion, Publisher, Service
 from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing import api as pairing
 from espace_sante.pairing.models import Pairing
@@ -109,7 +110,7 @@ class Linked:
         """An access token of this link; by default for all that was consented to."""
         words = scope or " ".join(word for one in self.consents for word in pairing.written(one))
         return pairing.issue_to_service(
-            self.known(), pairing_id=self.pairing.id, scope=words, now=now or self.now
+            self.known(), pairing_id=self.pairing.id, scope=words, now=now or utc_now()
         ).access  # fmt: skip
 
     def code(self, scope: str = SCOPE, *, now: datetime | None = None, **changes: Any) -> str:
@@ -119,7 +120,7 @@ class Linked:
             "signed_in_at": self.now, "redirect": RETURN, "challenge": CHALLENGE, "nonce": "n-1",
             "scope": pairing.narrowed(scope, self.consents),
         }  # fmt: skip
-        return pairing.issue_code(client=self.known(), now=now or self.now, **(told | changes))
+        return pairing.issue_code(client=self.known(), now=now or utc_now(), **(told | changes))
 
     def set_status(self, status: ServiceStatus) -> None:
         Service.objects.filter(id=self.service.id).update(status=status.value)

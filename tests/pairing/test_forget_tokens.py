@@ -22,9 +22,9 @@ def test_codes_tokens_and_grants_are_forgotten_a_day_after_nothing_can_come_of_t
     world = World(now=RECENT)
     linked = Linked(space=world.space, by=world.camille, now=RECENT)
     client = linked.known()
-    found = pairing.code_named(linked.code(SCOPE), client, now=RECENT)
+    found = pairing.code_named(linked.code(SCOPE, now=RECENT), client, now=RECENT)
     kept = pairing.spend_code(found, client, now=RECENT)
-    linked.token()  # without a refresh token
+    linked.token(now=RECENT)  # without a refresh token
     assert rows() == (1, 2, 2)
     pairing.forget_tokens(now=RECENT + timedelta(hours=12))
     assert rows() == (1, 2, 2)
