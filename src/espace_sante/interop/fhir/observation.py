@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
-from espace_sante.interop.fhir.instants import written
 from espace_sante.interop.fhir.observation_codes import (
     CATEGORY,
     CONTEXTS,
@@ -54,7 +53,7 @@ def address_of(view: measures.MeasureView, actor: Actor) -> str:
 
 def observation(view: measures.MeasureView, actor: Actor, subject: dict[str, Any]) -> dict[str, Any]:
     """The resource. What its author said besides is given back as it came."""
-    meta: dict[str, Any] = {"lastUpdated": written(view.written_at), "profile": _PROFILES[view.kind]}
+    meta: dict[str, Any] = {"lastUpdated": view.written_at, "profile": _PROFILES[view.kind]}
     if "source" in view.more:
         meta["source"] = view.more["source"]
     found = {
@@ -65,7 +64,7 @@ def observation(view: measures.MeasureView, actor: Actor, subject: dict[str, Any
         "category": _CATEGORY,
         "code": _CODES[view.kind],
         "subject": subject,
-        "effectiveDateTime": view.said_at or written(view.at),
+        "effectiveDateTime": view.said_at or view.at,
     }
     extensions = _extensions(view)
     if extensions:

@@ -11,8 +11,10 @@ JSON = "application/fhir+json"
 
 
 def fhir_response(resource: Any, *, status: int = 200) -> HttpResponse:
-    """A resource as application/fhir+json."""
-    response = HttpResponse(orjson.dumps(resource), status=status, content_type=f"{JSON}; charset=utf-8")
+    """A resource as application/fhir+json; instants in it are in UTC, and written so."""
+    response = HttpResponse(
+        orjson.dumps(resource, option=orjson.OPT_UTC_Z), status=status, content_type=f"{JSON}; charset=utf-8"
+    )
     protect(response)
     return response
 

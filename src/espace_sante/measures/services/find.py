@@ -14,14 +14,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, QuerySet, Subquery
 
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures.domain.errors import MeasureUnknown
 from espace_sante.measures.domain.kinds import Kind
-from espace_sante.measures.models import Device, Measure
+from espace_sante.measures.models import Device, Joined, Measure
 from espace_sante.measures.services import ask, body_mass
 from espace_sante.measures.services.join import read_with
 from espace_sante.measures.services.trace import trace
@@ -30,6 +30,7 @@ from espace_sante.prepared.api import Select
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
+_Found = tuple[tuple[MeasureView, ...], bool, int | None]  # a page, whether there is more, how many there are in all
 PAGE, LARGEST_PAGE = 50, 100
 FIRST, LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)  # when a bound is not given
 
@@ -63,11 +64,7 @@ def find_measures(*, actor: Actor, space: SpaceView, asked: Asked, edge: str, no
     """A page of measures. Raises AccessRefused for a kind that the actor may not read."""
     case = access.case_of(actor=actor, space=space, now=now)
     decisions = {kind: ask.checked(case, access.Action.READ_MEASURES, kind) for kind in asked.kinds}
-    places = read_with(space.id)
-    if Kind.BMI in asked.kinds:
-        measures, more, total = body_mass.page(places, asked)
-    else:
-        measures, more, total = _page(places, asked)
+    measures, more, total = _page(space.id, asked)
     if not ask.on_holder_side(actor):
         _trace_reading(actor, space.id, decisions, measures, edge, now)
     return MeasurePage(measures, more, total)
@@ -98,20 +95,32 @@ def devices_of(measures: Iterable[MeasureView]) -> dict[UUID, DeviceView]:
     return {row.id: opened_device(row.id, keys[row.space_id], row.space_id, bytes(row.sealed)) for row in rows}
 
 
-def _page(places: Sequence[UUID], asked: Asked) -> tuple[tuple[MeasureView, ...], bool, int | None]:
-    first = asked.page * asked.size
-    if len(places) == len(asked.kinds) == 1 and not first and not asked.oldest_first:
-        rows = _newest(asked.size + 1).rows(
-            space_id=places[0], kind=asked.kinds[0].value, since=asked.since, until=asked.until
-        )
-    else:
-        order = ("at", "id") if asked.oldest_first else ("-at", "-id")
-        found = _matching(places, asked).order_by(*order).values_list(*Row._fields)
-        rows = list(found[first : first + asked.size + 1])
-    more = len(rows) > asked.size
-    shown = rows[: asked.size]
+def _page(space_id: UUID, asked: Asked) -> _Found:
+    """The newest of one kind in one statement, the rest by a query set."""
+    if len(asked.kinds) == 1 and not asked.page and not asked.oldest_first and asked.size:
+        newest = _newest_page(space_id, asked)
+        if newest is not None:
+            return newest
+    places = read_with(space_id)
+    if Kind.BMI in asked.kinds:
+        return body_mass.page(places, asked)
+    first, order = asked.page * asked.size, ("at", "id") if asked.oldest_first else ("-at", "-id")
+    found = _matching(places, asked).order_by(*order).values_list(*Row._fields)
+    rows = list(found[first : first + asked.size + 1])
+    more, shown = len(rows) > asked.size, rows[: asked.size]
     total = _total(places, asked, first + len(shown), more)
     return opened(shown, vault.keys_of({row[1] for row in shown}) if shown else {}), more, total
+
+
+def _newest_page(space_id: UUID, asked: Asked) -> _Found | None:
+    """The hot path. None when this space alone does not tell it: nothing is there, or duplicates are read with it."""
+    told = {"space_id": space_id, "kind": asked.kinds[0].value, "since": asked.since, "until": asked.until}
+    rows = _newest(asked.size + 1, asked.counted).rows(**told)
+    if not rows or rows[0][_JOINED]:
+        return None
+    shown, total = rows[: asked.size], rows[0][_TOTAL] if asked.counted else None
+    measures = opened([row[:_JOINED] for row in shown], {space_id: vault.key_of(space_id)})
+    return measures, len(rows) > asked.size, total
 
 
 def _total(places: Sequence[UUID], asked: Asked, seen: int, more: bool) -> int | None:
@@ -129,15 +138,22 @@ def _matching(places: Sequence[UUID], asked: Asked) -> QuerySet[Measure]:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=LARGEST_PAGE + 2)
-def _newest(limit: int) -> Select:
-    """The statement of the hot path: the newest of one kind in one space."""
+_JOINED = len(Row._fields)
+_TOTAL = _JOINED + 1
+
+
+@lru_cache(maxsize=2 * LARGEST_PAGE + 4)
+def _newest(limit: int, counted: bool) -> Select:
+    """The newest of one kind in one space, whether others are read with it, and how many there are in all."""
 
     def build(a: Any) -> QuerySet[Measure, Any]:
         rows = Measure.objects.filter(
             space_id=a.space_id, kind=a.kind, at__gte=a.since, at__lt=a.until, removed=False
         )  # fmt: skip
-        return rows.order_by("-at", "-id").values_list(*Row._fields)[:limit]
+        told: dict[str, Any] = {"joined": Exists(Joined.objects.filter(space_id=a.space_id))}
+        if counted:
+            told["total"] = Subquery(rows.order_by().values("kind").annotate(total=Count("*")).values("total"))
+        return rows.annotate(**told).order_by("-at", "-id").values_list(*Row._fields, *told)[:limit]
 
     return Select(build, space_id=UUID, kind=str, since=datetime, until=datetime)
 
