@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.catalogue_words import DEVICES, PAYING, PURPOSES, REGIONS, THEMES
 from espace_sante.portals.components.consents import ConsentRow, asked_words, consent_rows
+from espace_sante.portals.components.presenters import Shot
 from espace_sante.portals.components.shell import ShellPresenter
 
 
@@ -55,6 +56,7 @@ class CardPresenter:
     lead: str
     publisher: str
     description: list[str]
+    shots: list[Shot]
     asks: str
     rows: list[ConsentRow]
     plain: bool
@@ -111,6 +113,7 @@ def card_presenter(
     asked: catalogue.Asked,
     facets: catalogue.Facets,
     *,
+    pictures: Sequence[catalogue.Picture] = (),
     linked: bool,
     chosen: Collection[Consent] = frozenset(),
     mistake: str = "",
@@ -124,6 +127,15 @@ def card_presenter(
         lead=service.summary,
         publisher=service.publisher_name,
         description=[one for one in service.description.splitlines() if one.strip()],
+        shots=[
+            Shot(
+                src=reverse("public:service_shot", args=[service.slug, one.id]),
+                alt=one.alt,
+                width=one.width,
+                height=one.height,
+            )
+            for one in pictures
+        ],
         asks=asked_words(asked.consents),
         rows=consent_rows(asked.why, own=place.own, given=chosen),
         plain=not asked.consents,
@@ -156,7 +168,9 @@ def _facts(service: catalogue.ServiceView, facets: catalogue.Facets) -> list[tup
 
 
 def _links(service: catalogue.ServiceView) -> list[tuple[str, str]]:
+    criteria = reverse("public:service_criteria", args=[service.slug])
     rows = (
+        (_("Les critères vérifiés"), criteria if service.online else ""),
         (_("Son site"), service.website),
         (_("Ses conditions d’utilisation"), service.terms_url),
         (_("Ce qu’il fait de vos données"), service.privacy_url),

@@ -81,6 +81,8 @@ class HomePresenter:
     activity_href: str
     documents_href: str
     upload_href: str
+    catalogue_href: str
+    services_href: str
     measures_href: str
     own: bool
     notices: list[Notice]
@@ -114,6 +116,8 @@ def home_presenter(
         activity_href=reverse("citizen:activity", args=here),
         documents_href=reverse("citizen:documents", args=here),
         upload_href=reverse("citizen:upload", args=here) if place.may(Action.ADD_OWN_DOCUMENT) else "",
+        catalogue_href=reverse("citizen:catalogue", args=here),
+        services_href=reverse("citizen:services", args=here) if place.may(Action.SEE_SERVICES) else "",
         measures_href=reverse("citizen:measures", args=here) if place.may(Action.READ_MEASURES) else "",
         own=place.own,
         next_event=event_row(coming, place, place.who) if coming else None,

@@ -86,7 +86,7 @@ def _card(
 ) -> HttpResponse:
     presenter = card_presenter(
         place, service, catalogue.asked_finalities(service.id), catalogue.facets_of([service.id])[service.id],
-        linked=linked, chosen=chosen, mistake=mistake,
+        pictures=catalogue.pictures_of(service.id), linked=linked, chosen=chosen, mistake=mistake,
     )  # fmt: skip
     return draw(request, "citizen/services/card.html", presenter, status=MISTAKE if mistake else 200)
 
