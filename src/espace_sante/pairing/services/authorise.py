@@ -21,6 +21,7 @@ from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing.domain.oauth_errors import GrantRefused
 from espace_sante.pairing.models import AuthorizationCode, TokenGrant
 from espace_sante.pairing.services.clients import Client
+from espace_sante.pairing.services.replace_refresh import Replacement, replace_refresh
 from espace_sante.pairing.services.scopes import OFFLINE, consents_of, narrowed, words_of, written
 from espace_sante.pairing.services.secrets import (
     SERVICE_TOKEN,
@@ -141,15 +142,17 @@ def rotate(found: Authorised, token: str, scope: str, *, now: datetime) -> Issue
     handle = handle_of(token)
     assert found.grant_id is not None
     assert handle is not None
-    scope, made = in_force(found, scope, now=now), refresh_token(handle)
-    with transaction.atomic(using="ens"):
-        first = TokenGrant.objects.filter(
-            id=found.grant_id, refresh_digest=found.kept, ended_at__isnull=True
-        ).update(refresh_digest=digest(made), refresh_until=now + settings.REFRESH_TOKEN_LIFE)  # fmt: skip
-        if first:
-            return _issued(found.grant_id, SERVICE_TOKEN, scope, made, now)
-    end_grant(found.grant_id, now=now)  # two requests with one token: one of them is not its client's
-    raise GrantRefused
+    scope, made, token = in_force(found, scope, now=now), refresh_token(handle), drawn(SERVICE_TOKEN)
+    first = replace_refresh(
+        Replacement(
+            grant_id=found.grant_id, before=found.kept, after=digest(made), until=now + settings.REFRESH_TOKEN_LIFE,
+            access=digest(token), scope=scope, expires_at=expiry(now),
+        )
+    )  # fmt: skip
+    if not first:
+        end_grant(found.grant_id, now=now)  # two requests with one token: one of them is not its client's
+        raise GrantRefused
+    return Issued(token, made, scope, int(settings.ACCESS_TOKEN_LIFE.total_seconds()))
 
 
 def issue_to_software(client: Client, scope: str, *, now: datetime) -> Issued:
