@@ -81,6 +81,7 @@ PAGES: dict[str, Route] = {
     "public:accessibility": PUBLIC,
     "public:legal": PUBLIC,
     "public:patients": PUBLIC,
+    "public:developers": PUBLIC,
     "public:language": Route(EVERYBODY, post=True, data=(("language", "en"),)),
     "public:alive": PUBLIC,
     "public:ready": PUBLIC,

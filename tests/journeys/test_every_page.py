@@ -21,6 +21,7 @@ VIEWS = [
 AXE = "options => axe.run(document, {...options, resultTypes: ['violations']}).then(found => found.violations)"
 NARROWEST = 320
 PUBLIC = [
+    "/developpeurs/",
     "/",
     "/connexion/",
     "/accessibilite/",

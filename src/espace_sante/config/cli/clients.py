@@ -97,6 +97,18 @@ def end(client_id: str) -> None:
     click.echo("Withdrawn.")
 
 
+@client.command(name="signing-key")
+@click.argument("service")
+def signing_key(service: str) -> None:
+    """Make the key that signs what SERVICE is told of changes (webhooks). The one before signs too for a day."""
+    _pairing()
+    from espace_sante.catalogue.api import service_named
+    from espace_sante.subscriptions.api import make_signing_key
+
+    found = _done(lambda: service_named(service))
+    click.echo(f"signing_key: {make_signing_key(service_id=found.id, now=_now())}")
+
+
 def _tell(made: Any) -> None:
     click.echo(f"client_id: {made.client_id}")
     if made.secret:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from espace_sante.portals.public.views import (
     catalogue,
     confirm,
+    developers,
     enrolment,
     entry,
     have_i_one,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("langue/", language.choose, name="language"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions/", pages.legal, name="legal"),
+    path("developpeurs/", developers.page, name="developers"),
     path("information-des-patients/", pages.patients, name="patients"),
     path("connexion/", entry.sign_in, name="sign_in"),
     path("connexion/cle/", passkey.sign_in, name="passkey"),

@@ -36,6 +36,11 @@ CHAPTER = Chapter(
             source='{% card title="Prochain rendez-vous" id="rdv" level=4 kind="person" aside="dans 2 jours" %}<p>Jeudi à 9 h 15.</p>{% endcard %}',
         ),
         Example(
+            component="source",
+            state="un programme",
+            source='{% source title="relire.sh" text="curl --get https://espace.example/fhir/Observation" %}',
+        ),
+        Example(
             component="card_head",
             state="seule",
             source='{% card_head title="Versions" level=4 icon="history" href="#" link="Toutes" %}',

@@ -104,6 +104,11 @@ def disclosures(content: str) -> Parameters:
     """Several folds in one box: questions and answers."""
 
 
+@component("components/source.html")
+def source(*, title: str, text: str) -> Parameters:
+    """A piece of program, to be read and copied; `title` names its file."""
+
+
 @block_component("components/decision.html")
 def decision(content: str) -> Parameters:
     """A choice between two answers of equal weight."""

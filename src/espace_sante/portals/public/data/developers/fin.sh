@@ -1,0 +1,3 @@
+curl --fail-with-body --silent "$ESPACE/oauth/revoke" \
+  --data-urlencode "client_id=$CLIENT" \
+  --data-urlencode "token=$RENOUVELLEMENT"
