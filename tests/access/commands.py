@@ -26,6 +26,7 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "campaign propose": (OPERATOR, ("name", "--wave-name", "wave")),
     "campaign resume": (OPERATOR, ("name", "1")),
     "campaign start": (OPERATOR, ("name",)),
+    "catalogue criteria import": (OPERATOR, (FILE,)),
     "family alone": (OPERATOR, (PERSON, *OF_ALONE, *PROOFS)),
     "family decide": (OPERATOR, (PERSON, "--nobody", *JUDGE)),
     "family end-alone": (OPERATOR, (PERSON, *OF_ALONE)),
@@ -60,6 +61,7 @@ DECIDED: dict[str, tuple[str, tuple[str, ...]]] = {
 ASK_NOTHING: dict[str, str] = {
     **dict.fromkeys(("access matrix import", "access matrix show", "identity show"), MACHINE),
     **dict.fromkeys(("agenda prevention import", "agenda prevention show", "agenda prevention tell"), MACHINE),
+    "catalogue criteria show": MACHINE,
     **dict.fromkeys(("agent add", "agent close", "agent list"), MACHINE),
     **dict.fromkeys(("certificate add", "certificate list", "certificate revoke"), MACHINE),
     **dict.fromkeys(("client add", "client end", "client list", "client secret"), MACHINE),
@@ -83,6 +85,7 @@ AUTHOR_ASKED = "who wrote it, or chose it, is asked about again when it is done"
 SEALED = "the words or keys of an act that was allowed, for its own space"
 TASKS: dict[str, str] = {
     **dict.fromkeys(("identity.family-news", "notifications.tell", "record.document-shown"), TO_THEMSELVES),
+    "notifications.publisher": TO_THEMSELVES,
     **dict.fromkeys(("sign-in.code-requested", "sign-in.message"), TO_THEMSELVES),
     **dict.fromkeys(
         ("access.family-trace", "agenda.trace", "messaging.trace", "spaces.trace", "spaces.trace-many"), SEALED

@@ -236,7 +236,7 @@ def test_a_version_of_criteria_is_never_changed_and_an_application_keeps_its_own
     draft = world.service(upto=DRAFT)
     later = content.replace(b"2026-01", b"2026-06")
     catalogue.import_criteria(actor=world.nora, content=later, now=world.now)
-    assert catalogue.latest_version() == "2026-06"
+    assert catalogue.latest_version(now=world.now) == "2026-06"
     assert catalogue.service_of(draft.id).criteria_version == "2026-01"
     with pytest.raises(AccessRefused):
         catalogue.import_criteria(actor=world.owner, content=content, now=world.now)

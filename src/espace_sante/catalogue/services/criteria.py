@@ -14,7 +14,7 @@ from espace_sante.catalogue.domain.criteria import CriterionLine, Family, How, r
 from espace_sante.catalogue.domain.errors import CriteriaFileInvalid
 from espace_sante.catalogue.models import CriteriaVersion, Criterion
 from espace_sante.catalogue.services.asking import check_reviewer
-from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.actors import SYSTEM, Actor
 
 OURS = "criteria-2026-01.csv"
 
@@ -35,12 +35,16 @@ def import_criteria(*, actor: Actor, content: bytes, now: datetime) -> VersionVi
     Raises AccessRefused, CriteriaFileInvalid, also when another file already bears this version.
     """
     check_reviewer(actor)
+    return _keep(content, by=actor.id, now=now)
+
+
+def _keep(content: bytes, *, by: str, now: datetime) -> VersionView:
     found, digest = read_criteria(content), hashlib.sha256(content).digest()
     with transaction.atomic(using="ens"):
         known, made = CriteriaVersion.objects.get_or_create(
             version=found.version,
             defaults={
-                "published_on": found.published_on, "imported_at": now, "imported_by": actor.id, "sha256": digest,
+                "published_on": found.published_on, "imported_at": now, "imported_by": by, "sha256": digest,
             },
         )  # fmt: skip
         if bytes(known.sha256) != digest:
@@ -55,12 +59,10 @@ def shipped_criteria() -> bytes:
     return files("espace_sante.catalogue").joinpath("data", OURS).read_bytes()
 
 
-def latest_version() -> str:
-    """The version that a new application is filled on. Raises CriteriaFileInvalid when none was imported."""
+def latest_version(*, now: datetime) -> str:
+    """The version that a new application is filled on; the one that comes with the service when there is no other."""
     found = CriteriaVersion.objects.order_by("-published_on", "-version").values_list("version", flat=True).first()
-    if found is None:
-        raise CriteriaFileInvalid("No criteria were imported yet: espace-sante catalogue criteria import.")
-    return found
+    return found or _keep(shipped_criteria(), by=SYSTEM.id, now=now).version
 
 
 def versions() -> list[VersionView]:

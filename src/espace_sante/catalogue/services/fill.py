@@ -60,7 +60,7 @@ def create_service(*, actor: Actor, name: str, track: Track, now: datetime, slug
                 status_since=now,
                 made_at=now,
                 pairing_oid=f"2.25.{service_id.int}",  # an OID made of a UUID (Rec. ITU-T X.667)
-                criteria_version_id=latest_version(),
+                criteria_version_id=latest_version(now=now),
                 search_text=folded(f"{name} {found.publisher_name}"),
             )
             note(service, "create", actor=actor, now=now)

@@ -134,10 +134,10 @@ def end_member(*, actor: Actor, member_id: UUID, now: datetime) -> None:
         member.save(update_fields=["ended_at"])
 
 
-def addresses_of(publisher_id: UUID) -> list[str]:
-    """The professional addresses of the members, for mails that say that something is to be read."""
-    rows = Member.objects.filter(publisher=publisher_id, ended_at__isnull=True).values_list("account_id", flat=True)
-    return sorted(one.email for one in identity.agents_of(list(rows)).values() if one.email and one.is_open)
+def members_to_tell(publisher_id: UUID) -> list[UUID]:
+    """The accounts of the members, for mails that say that something is to be read. One query."""
+    rows = Member.objects.filter(publisher=publisher_id, ended_at__isnull=True).order_by("added_at", "id")
+    return list(rows.values_list("account_id", flat=True))
 
 
 def _add(publisher_id: UUID, somebody: Somebody, role: Member.Role, *, by: Actor, now: datetime) -> None:

@@ -68,6 +68,11 @@ MET: dict[Met, Words] = {
     Met.NOT_CONCERNED: _("Sans objet"),
 }
 HOW: dict[How, Words] = {How.DECLARED: _("Déclaré par l’éditeur"), How.CHECKED: _("Vérifié")}
+# What the publisher is told beside each criterion, before anybody looked.
+TO_COME: dict[How, Words] = {
+    How.DECLARED: _("Votre déclaration suffit."),
+    How.CHECKED: _("Une personne le vérifiera."),
+}
 COLLEGES: dict[College, Words] = {
     College.USERS: _("Représentants d’usagers"),
     College.EXPERTS: _("Experts"),

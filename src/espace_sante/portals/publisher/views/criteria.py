@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import CriterionLine, Dossier, Given, Met, ServiceStatus
-from espace_sante.portals.components.referencing_words import FAMILIES, HEADINGS, HOW
+from espace_sante.portals.components.referencing_words import FAMILIES, HEADINGS, TO_COME
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.publisher.forms.criteria import AnswersForm
 from espace_sante.portals.publisher.guarded import for_members
@@ -76,7 +76,7 @@ def _row(line: CriterionLine, form: AnswersForm, dossier: Dossier) -> CriterionR
         code=line.code,
         answer=form[line.code],
         note=form[f"{line.code}-note"],
-        how=str(HOW[line.how]),
+        how=str(TO_COME[line.how]),
         remark=given.remark if given.found is Met.NOT_MET or given.remark else "",
         evidence=line.evidence,
         files=sum(one.code == line.code for one in dossier.evidence),
