@@ -258,6 +258,24 @@ def test_car09_neither_a_carer_nor_a_stranger_links_anything_and_the_refusal_is_
     assert pairing.live_pairings(world.space.id) == []
 
 
+def test_nothing_is_linked_to_a_space_that_is_closed_or_not_activated(
+    world: World, service: catalogue.ServiceView
+) -> None:
+    waiting = world.citizen("attend", "Alix")
+    for actor, space in (
+        (waiting, world.open_space(waiting, activate=False)),
+        (world.camille, _closed(world)),
+    ):
+        with pytest.raises(access.AccessRefused):
+            link(world, service, by=actor, space=space, now=LATER)
+        assert pairing.live_pairings(space.id) == []
+
+
+def _closed(world: World) -> spaces.SpaceView:
+    access.close_own_space(actor=world.camille, space=world.space, erase=False, now=NOW)
+    return spaces.space_by_id(world.space.id)
+
+
 def test_an_unknown_service_is_not_linked(world: World) -> None:
     with pytest.raises(catalogue.ServiceUnknown):
         pairing.connect(actor=world.camille, space=world.space, service_id=new_id(), consents=GLUCOSE, now=NOW)
@@ -272,6 +290,15 @@ def test_sco05_what_is_asked_anew_is_approved_with_the_next_choice(
     change(world, service, READ, WEIGHT)
     assert pairing.live_pairing(space_id=world.space.id, service_id=service.id).approved_version == 2
     assert consents_of(world, service) == {READ, WEIGHT}
+
+
+def test_cat03_what_the_convention_covers_no_more_ends_with_the_next_choice(
+    world: World, service: catalogue.ServiceView
+) -> None:
+    link(world, service)
+    asks_now(service.id, {READ}, until=NOW + timedelta(days=30))
+    change(world, service, READ, WRITE)
+    assert consents_of(world, service) == {READ}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The credentials of the demonstration's linked service, for tests alone, and a token of its link with who granted it.
 
-    client_id      carnet-glycemie (public: PKCE, no secret)
-    return address http://127.0.0.1:9000/retour, http://localhost:9000/retour
+client_id      carnet-glycemie (public: PKCE, no secret)
+return address http://127.0.0.1:9000/retour, http://localhost:9000/retour
 """
 
 from __future__ import annotations

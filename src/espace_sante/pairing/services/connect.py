@@ -65,24 +65,24 @@ def change_consents(
 ) -> PairingView:
     """What this linked service may do becomes this, and what it asks for now is approved (SCO-02, SCO-05).
 
-    From one that exchanges nothing now, consents are only withdrawn. Raises AccessRefused (traced), PairingUnknown,
-    ServiceClosed, NotAsked.
+    From one that exchanges nothing now, consents are only withdrawn. What it asks for no more ends with any choice.
+    Raises AccessRefused (traced), PairingUnknown, ServiceClosed, NotAsked.
     """
     decision = check_choosing(actor, space, service_id, audit.Act.CONSENT_GIVEN, now)
     pairing = live_pairing(space_id=space.id, service_id=service_id)
     service, asked = catalogue.service_of(service_id), catalogue.asked_finalities(service_id)
-    had = {one.consent for one in access.grants_of(space_id=space.id, service_id=service_id, now=now)}
-    if not had.issuperset(consents):
-        check_asked(consents, asked)
-        if service.status not in IN_TRIAL:
-            raise ServiceClosed
+    new = set(consents) - {one.consent for one in access.grants_of(space_id=space.id, service_id=service_id, now=now)}
+    check_asked(new, asked)
+    if new and service.status not in IN_TRIAL:
+        raise ServiceClosed
+    kept = asked.consents.intersection(consents)
     with transaction.atomic(using="ens"):
         row = Pairing.objects.select_for_update().get(id=pairing.id)
         row.approved_version = row.told_version = asked.version
         row.save(update_fields=["approved_version", "told_version"])
         ask_for_receipt(row, now=now)
         drain_after(now)
-    _set_consents(actor, space, service, consents, decision, now, afresh=False)
+    _set_consents(actor, space, service, kept, decision, now, afresh=False)
     return view_of(row)
 
 

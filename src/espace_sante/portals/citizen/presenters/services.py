@@ -117,7 +117,12 @@ def linked_service_presenter(place: Place, one: LinkedService, asked: Asked) -> 
         % {"day": calendar_day(day_of(one.pairing.made_at), today), "publisher": one.service.publisher_name},
         alert=standing_words(one, place),
         alert_kind="danger" if one.standing is Standing.STOPPED else "wait",
-        rows=consent_rows(asked.why, own=place.own, given=one.consents, more=one.standing is not Standing.CLOSED),
+        rows=consent_rows(
+            asked.why,
+            own=place.own,
+            given=one.consents & asked.consents if approve else one.consents,
+            more=one.standing is not Standing.CLOSED,
+        ),
         approve=approve,
         may_choose=place.may(Action.CHOOSE_SERVICES),
         action=reverse("citizen:service", args=here),
