@@ -17,12 +17,12 @@ EXAMPLES = Path(__file__).parent.parent / "data" / "developers"
 # Status, what happened, what to do. Every error behind a status is in the OpenAPI description.
 ERRORS = (
     ("400", _("La demande ne se lit pas, ou il y manque un critère."), _("Corrigez-la.")),
-    ("401", _("Le jeton a expiré ou n’ouvre plus rien : service délié, suspendu, retiré."), _("Renouvelez-le. Si cela échoue, la personne doit vous relier de nouveau.")),  # noqa: E501
+    ("401", _("Le jeton a expiré ou n’ouvre plus rien : service délié, suspendu, retiré."), _("Renouvelez-le. Si cela échoue, la personne doit vous relier de nouveau.")),  # noqa: E501
     ("403", _("La personne n’a pas donné cet accord, ou il s’agit de quelqu’un d’autre."), _("Ne réessayez pas. Demandez-lui.")),  # noqa: E501
     ("404", _("Rien ici que vous puissiez connaître."), _("Oubliez cette adresse.")),
     ("409", _("Cela contredit ce qui est gardé, ou l’OID est celui d’un autre service."), _("Relisez, puis décidez.")),
     ("412", _("Quelqu’un a changé cela depuis votre lecture."), _("Relisez, puis recommencez.")),
-    ("422", _("Le contenu n’est pas celui du profil : unité, code, contexte."), _("Le message nomme l’élément en cause.")),  # noqa: E501
+    ("422", _("Le contenu n’est pas celui du profil : unité, code, contexte."), _("Le message nomme l’élément en cause.")),  # noqa: E501
     ("429", _("Trop de demandes."), _("Attendez le temps que dit Retry-After.")),
     ("503", _("Une partie du service ne répond pas. Rien n’a été fait."), _("Attendez le temps que dit Retry-After.")),
 )  # fmt: skip
