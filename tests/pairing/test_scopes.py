@@ -10,6 +10,7 @@ from espace_sante.access.api import COMPUTED, EVERY_CONSENT, MEASURES, Consent, 
 from espace_sante.pairing.services.scopes import (
     CONTEXT,
     ScopesUnreadable,
+    consents_for,
     consents_of,
     is_within,
     narrowed,
@@ -61,6 +62,7 @@ _WORDS = sorted(
     {word for one in EVERY_CONSENT for word in written(one)}
     | CONTEXT
     | {"patient/*.rs", "patient/*.cruds", "patient/Observation.rs", "patient/Patient.rs", "nothing", "patient/X.rs"}
+    | {"patient/*.c", "patient/*.r", "patient/*.ud", "patient/Observation.cs", "patient/Appointment.cr"}
 )
 
 
@@ -84,6 +86,46 @@ def test_a_wider_list_is_not_within_a_narrower_one() -> None:
     assert is_within("patient/Observation.r?code=2345-7", given_)
     for wider in ("patient/Observation.rs", GLUCOSE.format("crs"), given_ + " openid", "patient/*.rs", "nothing"):
         assert not is_within(wider, given_)
+
+
+@pytest.mark.parametrize(
+    ("asked", "granted", "given_"),
+    [
+        ("patient/Observation.c", {Consent(Finality.BLOOD_GLUCOSE, Right.WRITE)},
+         "patient/Observation.c?code=http://loinc.org|2345-7"),
+        ("patient/Observation.cr", {Consent(Finality.BLOOD_GLUCOSE, Right.READ)},
+         "patient/Observation.r?code=http://loinc.org|2345-7"),
+        ("patient/Appointment.cr", {Consent(Finality.AGENDA, Right.WRITE)}, "patient/Appointment.c"),
+        ("patient/DocumentReference.cr", {READ_DOCUMENTS}, "patient/DocumentReference.r"),
+        ("patient/*.s", {READ_DOCUMENTS}, "patient/DocumentReference.s"),
+    ],
+)  # fmt: skip
+def test_sco_01_what_remains_of_a_scope_has_no_letter_that_was_not_asked(
+    asked: str, granted: set[Consent], given_: str
+) -> None:
+    assert narrowed(asked, frozenset(granted)) == given_
+
+
+def test_sco_01_letters_never_widen_within_one_consent() -> None:
+    had = "patient/Observation.cr?code=2345-7 patient/Appointment.c"
+    assert is_within("patient/Observation.c?code=2345-7", had)
+    for wider in (
+        "patient/Observation.cd?code=2345-7",
+        "patient/Observation.rs?code=2345-7",
+        "patient/Appointment.cud",
+    ):
+        assert not is_within(wider, had)
+
+
+def test_sco_01_a_token_covers_what_its_letters_say() -> None:
+    text = "patient/Observation.crs?code=2345-7 patient/Observation.d?code=4548-4 patient/Appointment.c"
+    glucose, measures = Consent(Finality.BLOOD_GLUCOSE, Right.WRITE), frozenset({"Observation"})
+    assert glucose in consents_for(text, measures, "c")
+    assert glucose not in consents_for(text, measures, "d")
+    assert Consent(Finality.HBA1C, Right.WRITE) in consents_for(text, measures, "d")
+    assert Consent(Finality.HBA1C, Right.WRITE) not in consents_for(text, measures, "c")
+    assert Consent(Finality.AGENDA, Right.WRITE) not in consents_for(text, frozenset({"Appointment"}), "d")
+    assert consents_for(text, frozenset({"Subscription"}), "d") == consents_of(text)  # no scope is about those
 
 
 @pytest.mark.parametrize("text", ['a"b', "a\\b", "é", "x" * 5000, " ".join(f"a{n}" for n in range(200)), "a\tb"])

@@ -108,6 +108,26 @@ def test_sco_01_a_token_that_covers_less_than_what_was_consented_to_does_less(
     assert service.deposit(world).status_code == 403
 
 
+def test_sco_01_a_token_does_what_its_letters_say_and_no_more(made: Callable[..., Service]) -> None:
+    """SMART 2: who asked to create does not delete, and who asked to search does not read one by one."""
+    service = made(scope="patient/Appointment.cs")
+    noted = service.call("POST", "/Appointment", appointment(service))
+    assert noted.status_code == 201, noted.content
+    address = f"/Appointment/{noted.json()['id']}"
+    assert service.call("GET", f"/Appointment?{service.query()}").status_code == 200
+    assert service.call("PUT", address, appointment(service)).status_code == 403
+    assert service.call("DELETE", address).status_code == 403
+    creator = Service(service.linked, "patient/Appointment.c")
+    refused = creator.call("DELETE", address)
+    assert (refused.status_code, refused["WWW-Authenticate"]) == (
+        403,
+        'Bearer realm="fhir", error="insufficient_scope"',
+    )
+    remover = Service(service.linked, "patient/Appointment.d")
+    assert remover.call("POST", "/Appointment", appointment(remover)).status_code == 403
+    assert remover.call("DELETE", address).status_code == 204
+
+
 def test_sco_02_a_consent_withdrawn_refuses_the_next_request(made: Callable[..., Service], world: World) -> None:
     service = made()
     assert service.documents().status_code == 200

@@ -19,6 +19,7 @@ from espace_sante.kernel.identifiers import PairwiseIdentifier
 from espace_sante.pairing import api as pairing
 
 _SEARCH = "_search"
+_IN_A_TRANSACTION = frozenset({"DocumentReference", "Observation"})  # a service sends documents or a measure
 _LETTERS = {"PUT": "u", "PATCH": "u", "DELETE": "d"}
 
 
@@ -28,21 +29,26 @@ def actor_of_bearer(request: HttpRequest, token: str, *, now: datetime) -> Actor
     Raises TokenRefused, ApprovalAwaited, TooManyRequests, InsufficientScope.
     """
     if token.startswith(pairing.SERVICE_TOKEN):
-        return service_of_token(token, now=now)
+        return _service(request, token, now)
     if token.startswith(pairing.SOFTWARE_TOKEN):
         return _software(request, token, now)
     return None
 
 
-def service_of_token(token: str, *, now: datetime) -> Actor:
+def _service(request: HttpRequest, token: str, now: datetime) -> Actor:
     """A linked service before the one person its token is for. One query. Raises as `actor_of_bearer`."""
     bearer = pairing.bearer_of_token(token, now=now)
     pairing.count_request(bearer, now=now)
+    resource, letter = asked_of(request)
+    resources = frozenset({resource}) if _parts(request) else _IN_A_TRANSACTION
+    covered = pairing.consents_for(bearer.scopes, resources, letter)
+    if not covered:
+        raise InsufficientScope(f"This needs a scope patient/{resource}.{letter}.")
     return Actor(
         kind=ActorKind.SERVICE,
         id=str(bearer.service_id),
         name=bearer.service_name,
-        scopes=frozenset(one.code for one in bearer.consents),
+        scopes=frozenset(one.code for one in covered),
         paired=Paired(
             pairing_id=bearer.pairing_id,
             space_id=bearer.space_id,
@@ -64,7 +70,7 @@ def _software(request: HttpRequest, token: str, now: datetime) -> Actor:
 
 def asked_of(request: HttpRequest) -> tuple[str, str]:
     """The type of resource that a request is about, and the letter of SMART for what it does with it."""
-    parts = request.path_info.strip("/").split("/")[1:]
+    parts = _parts(request)
     method = request.method or ""
     if not parts:
         return "DocumentReference", "c"  # ITI-65: what a transaction registers
@@ -73,3 +79,7 @@ def asked_of(request: HttpRequest) -> tuple[str, str]:
     if method == "POST":
         return parts[0], "s" if parts[-1] == _SEARCH else "c"
     return parts[0], "s" if len(parts) == 1 else "r"
+
+
+def _parts(request: HttpRequest) -> list[str]:
+    return request.path_info.strip("/").split("/")[1:]

@@ -1,7 +1,7 @@
 """SMART scopes, and the consents that they stand for.
 
 A service asks in scopes, a person answers in consents: one for each finality, reading and writing apart. What is given
-in a token is what was asked, cut down to the consents.
+in a token is what was asked, cut down to the consents; of what was consented to, a token does what its letters say.
 Source: HL7 SMART App Launch 2.2, scopes and launch context (2.0 `cruds`, 1.0 `read` and `write`); RULES.md SCO-01.
 """
 
@@ -47,6 +47,8 @@ _RESOURCES: dict[str, tuple[Finality, str]] = {
     "Binary": (Finality.DOCUMENTS, "c"),
     "Appointment": (Finality.AGENDA, "cud"),
 }
+_OFFERED = (*((resource, finality) for resource, (finality, _) in _RESOURCES.items()),
+            *(("Observation", finality) for finality in MEASURES))  # fmt: skip
 # What the software of a structure may be given: resource -> letters. `access` then decides (STR-01, AGE-02).
 SYSTEM: dict[str, str] = {
     "DocumentReference": "cruds",
@@ -135,6 +137,33 @@ def _rights(finality: Finality, letters: frozenset[str], writing: str) -> Iterab
         yield Consent(finality, Right.WRITE)
 
 
+@lru_cache(maxsize=512)
+def _reach(word: str) -> frozenset[tuple[str, Finality, str]]:
+    """What one scope reaches: resource, finality, letter."""
+    scope = parse(word)
+    if scope is None or scope.level != "patient":
+        return frozenset()
+    return frozenset(
+        (resource, finality, letter)
+        for resource, finality in _OFFERED
+        if scope.resource in {resource, "*"} and (not scope.code or finality is _BY_CODE[scope.code])
+        for letter in scope.letters
+    )
+
+
+@lru_cache(maxsize=2048)
+def consents_for(text: str, resources: frozenset[str], letter: str) -> frozenset[Consent]:
+    """What a token covers of one interaction: `letter` on one of `resources` (SMART 2: create is not delete).
+
+    The consents that its scopes stand for, without those that these resources need but whose scopes lack the letter.
+    """
+    right = Right.READ if letter in {"r", "s"} else Right.WRITE
+    needed = {finality for resource, finality in _OFFERED if resource in resources}
+    reached = {found for word in words_of(text) for resource, found, one in _reach(word)
+               if resource in resources and one == letter}  # fmt: skip
+    return frozenset(one for one in consents_of(text) if one.right is not right or one.finality not in needed - reached)
+
+
 @lru_cache(maxsize=2048)
 def consents_of(text: str) -> frozenset[Consent]:
     """The consents that a list of scopes asks for, or stands for in a token."""
@@ -153,8 +182,19 @@ def narrowed(text: str, granted: frozenset[Consent]) -> str:
             kept[word] = None
             continue
         for consent in sorted(asked & granted, key=lambda one: (one.finality.value, one.right.value)):
-            kept |= dict.fromkeys(one for one in written(consent) if consents_of_word(one) <= granted)
+            kept |= dict.fromkeys(part for one in written(consent) if (part := _shared(one, word)))
     return " ".join(kept)
+
+
+def _shared(word: str, asked: str) -> str:
+    """A scope of one consent with the letters that were asked, empty when none was: it is never wider."""
+    scope, wider = parse(word), parse(asked)
+    if scope is None or wider is None or wider.resource not in {scope.resource, "*"}:
+        return ""
+    address, _, rest = word.partition(".")
+    letters, mark, query = rest.partition("?")
+    found = "".join(letter for letter in letters if letter in wider.letters)
+    return f"{address}.{found}{mark}{query}" if found else ""
 
 
 def _is_of_the_patient(word: str) -> bool:
@@ -176,10 +216,11 @@ def written(consent: Consent) -> tuple[str, ...]:
 
 
 def is_within(text: str, wider: str) -> bool:
-    """Whether a list asks for nothing that another one does not. Raises ScopesUnreadable."""
+    """Whether a list asks for nothing that another one does not, letter by letter. Raises ScopesUnreadable."""
     asked, had = words_of(text), words_of(wider)
     known = (word in had or consents_of_word(word) or _is_of_the_patient(word) for word in asked)
-    return all(known) and consents_of(text) <= consents_of(wider)
+    reach = frozenset().union(*map(_reach, had))
+    return all(known) and all(_reach(word) <= reach for word in asked)
 
 
 def software_scopes(text: str, *, allowed: str = "") -> str:
