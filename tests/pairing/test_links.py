@@ -373,6 +373,28 @@ def test_min13_what_a_parent_consents_to_ends_with_childhood(world: World, servi
     assert may(world, service, space=space, now=majority) == set()
 
 
+def test_min06_what_a_parent_consented_to_opens_nothing_once_they_no_longer_represent_the_child(
+    world: World, service: catalogue.ServiceView
+) -> None:
+    """Whoever lost that right would go on reading by the account they have at the service."""
+    child = world.minor("Lou", born=date(2015, 1, 10))
+    spaces.open_space(holder_id=child, by=SYSTEM, now=NOW)
+    other = world.citizen("alex", "Alex")
+    world.open_space(other)
+    ends = NOW + timedelta(days=3)
+    identity.relate(person_id=world.camille.holder_id, helped_id=child, kind="representative", now=NOW, until=ends)
+    identity.relate(person_id=other.holder_id, helped_id=child, kind="representative", now=NOW)
+    spaces.activate_space(holder_id=child, by=world.camille, now=NOW)
+    space = spaces.space_of_holder(child)
+    link(world, service, space=space)
+    assert may(world, service, space=space, now=ends - timedelta(seconds=1)) == {"read", "write"}
+    assert may(world, service, space=space, now=ends) == set()
+    seen = pairing.linked_service(actor=other, space=space, service_id=service.id, now=ends)
+    assert seen.consents == frozenset()
+    pairing.change_consents(actor=other, space=space, service_id=service.id, consents=frozenset({READ}), now=ends)
+    assert may(world, service, space=space, now=ends + timedelta(seconds=1)) == {"read"}
+
+
 def test_a_closed_space_has_no_linked_service_and_opens_without_any(
     world: World, service: catalogue.ServiceView
 ) -> None:

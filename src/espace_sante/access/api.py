@@ -168,6 +168,7 @@ from espace_sante.access.services.service_grants import (
     grant,
     grants_in,
     grants_of,
+    still_given,
     withdraw,
 )
 from espace_sante.access.services.stop_emergency import stop_emergency
@@ -348,6 +349,7 @@ __all__ = [
     "set_administrator",
     "set_correspondent",
     "set_listed",
+    "still_given",
     "stop_emergency",
     "take_back_answer",
     "tell_first_access",

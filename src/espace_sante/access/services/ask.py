@@ -109,9 +109,9 @@ def case_of(*, actor: Actor, space: SpaceView, now: datetime, rules_stay: bool =
 
 
 def _case_of_service(actor: Actor, space: SpaceView, now: datetime) -> Case:
-    """What was consented to for it, within what its token says when it says something. One query."""
+    """What was consented to for it, within what its token says when it says something. One query, in most spaces."""
     service_id = None if actor.paired and actor.paired.space_id != space.id else _service_id(actor)  # SCO-04
-    granted, unmarked = granted_to(service_id, space.id, now=now) if service_id else (frozenset(), frozenset())
+    granted, unmarked = granted_to(service_id, space, now=now) if service_id else (frozenset(), frozenset())
     if actor.scopes:
         granted = frozenset(one for one in granted if one.code in actor.scopes)
     relations = Relations(granted=granted)

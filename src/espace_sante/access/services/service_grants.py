@@ -20,10 +20,14 @@ from espace_sante.access.domain.decision import Decision
 from espace_sante.access.domain.finalities import EVERY_CONSENT, Consent
 from espace_sante.access.models import ServiceGrant
 from espace_sante.audit import api as audit
+from espace_sante.identity import api as identity
+from espace_sante.identity.api import families
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import PARIS
 from espace_sante.prepared.api import Insert, Select
 from espace_sante.spaces.api import SpaceView
+
+_REPRESENTING = frozenset({families.Kind.REPRESENTATIVE, families.Kind.GUARDIAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def grant(
     """
     if not all(one.possible for one in consents):
         raise ValueError("What is computed is not written.")
-    had = {view.consent for view in grants_of(space_id=space.id, service_id=service_id, now=now)}
+    running = grants_of(space_id=space.id, service_id=service_id, now=now)
+    had = {view.consent for view in still_given(space, running, now=now)}
     new = [one for one in EVERY_CONSENT if one in consents and one not in had]
     _GIVEN.rows([_row(actor, space.id, service_id, one, now, ends_at) for one in new])
     _trace(audit.Act.CONSENT_GIVEN, new, actor, space, service_id, service_name, decision, now)
@@ -103,19 +108,44 @@ def end_grants(*, space_id: UUID, service_ids: Collection[UUID], now: datetime) 
     return rows.update(until=now, stage=ServiceGrant.Stage.OVER)
 
 
-def granted_to(service_id: UUID, space_id: UUID, *, now: datetime) -> tuple[frozenset[Consent], frozenset[Consent]]:
-    """What a service may do in a space now, and what of it is not yet marked as used today. One prepared query."""
+def granted_to(service_id: UUID, space: SpaceView, *, now: datetime) -> tuple[frozenset[Consent], frozenset[Consent]]:
+    """What a service may do in a space now, and what of it is not yet marked as used today.
+
+    One prepared query; one more where somebody consented for the holder (`who_still_acts`).
+    """
     today = _day(now)
-    rows = [
-        (_CONSENTS[finality, right], used_on != today)
-        for finality, right, used_on in _GRANTED.rows(space_id=space_id, service_id=service_id, now=now)
-    ]
-    return frozenset(one for one, _ in rows), frozenset(one for one, unmarked in rows if unmarked)
+    rows = _GRANTED.rows(space_id=space.id, service_id=service_id, now=now)
+    acting = who_still_acts(space, {UUID(row[3]) for row in rows}, now=now)
+    held = [(_CONSENTS[row[0], row[1]], row[2] != today) for row in rows if UUID(row[3]) in acting]
+    return frozenset(one for one, _ in held), frozenset(one for one, unmarked in held if unmarked)
+
+
+def who_still_acts(space: SpaceView, givers: Collection[UUID], *, now: datetime) -> frozenset[UUID]:
+    """Of who consented, the holder and those who still represent them: no consent outlives the right to give it.
+
+    One query for each giver who is not the holder: none in the space of somebody who chose for themselves.
+    """
+    return frozenset(one for one in givers if one == space.holder_id or _represents(one, space, now))
+
+
+def still_given(space: SpaceView, grants: Collection[GrantView], *, now: datetime) -> list[GrantView]:
+    """These consents, without those of somebody who no longer acts for the holder. For pages, as `granted_to`."""
+    acting = who_still_acts(space, {one.given_by for one in grants if one.given_by}, now=now)
+    return [one for one in grants if one.given_by in acting]
+
+
+def _represents(person_id: UUID, space: SpaceView, now: datetime) -> bool:
+    tie = identity.tie_of(person_id=person_id, helped_id=space.holder_id, now=now)
+    return tie is not None and tie.kind in _REPRESENTING
 
 
 def consents_in_force(*, space_id: UUID, service_id: UUID, now: datetime) -> frozenset[Consent]:
-    """What one service may do in a space now, to say it in a token. One prepared query."""
-    return granted_to(service_id, space_id, now=now)[0]
+    """What was consented to for one service, to say it in a token: what it may do is decided at each request.
+
+    One prepared query.
+    """
+    rows = _GRANTED.rows(space_id=space_id, service_id=service_id, now=now)
+    return frozenset(_CONSENTS[row[0], row[1]] for row in rows)
 
 
 def mark_used(service_id: UUID, space_id: UUID, consent: Consent, *, now: datetime) -> None:
@@ -191,7 +221,7 @@ def _trace(
 _GRANTED = Select(
     lambda a: ServiceGrant.objects.filter(
         space_id=a.space_id, service_id=a.service_id, until__gt=a.now
-    ).values_list("finality", "right", "last_used_on"),
+    ).values_list("finality", "right", "last_used_on", "by_id"),
     space_id=UUID, service_id=UUID, now=datetime,
 )  # fmt: skip
 _GIVEN = Insert(ServiceGrant, replaces=("space_id", "service_id", "finality", "right"))

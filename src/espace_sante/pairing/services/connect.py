@@ -71,7 +71,8 @@ def change_consents(
     decision = check_choosing(actor, space, service_id, audit.Act.CONSENT_GIVEN, now)
     pairing = live_pairing(space_id=space.id, service_id=service_id)
     service, asked = catalogue.service_of(service_id), catalogue.asked_finalities(service_id)
-    new = set(consents) - {one.consent for one in access.grants_of(space_id=space.id, service_id=service_id, now=now)}
+    running = access.grants_of(space_id=space.id, service_id=service_id, now=now)
+    new = set(consents) - {one.consent for one in access.still_given(space, running, now=now)}
     check_asked(new, asked)
     if new and service.status not in IN_TRIAL:
         raise ServiceClosed

@@ -49,8 +49,15 @@ def linked_services(*, actor: Actor, space: SpaceView, now: datetime) -> list[Li
     if not pairings:
         return []
     services = catalogue.services_of({one.service_id for one in pairings})
-    grants = access.grants_in(space_id=space.id, now=now)
+    grants = grants_by_service(space, now)
     return [linked_of(one, services, grants.get(one.service_id, []), now) for one in pairings]
+
+
+def grants_by_service(space: SpaceView, now: datetime) -> dict[UUID, list[access.GrantView]]:
+    """What each service may do, without what somebody consented to who no longer acts for the holder."""
+    found = access.grants_in(space_id=space.id, now=now)
+    kept = set(access.still_given(space, [one for views in found.values() for one in views], now=now))
+    return {service_id: [one for one in views if one in kept] for service_id, views in found.items()}
 
 
 def linked_service(*, actor: Actor, space: SpaceView, service_id: UUID, now: datetime) -> LinkedService:
@@ -60,7 +67,8 @@ def linked_service(*, actor: Actor, space: SpaceView, service_id: UUID, now: dat
     services = catalogue.services_of({service_id})
     if service_id not in services:
         raise PairingUnknown
-    return linked_of(pairing, services, access.grants_of(space_id=space.id, service_id=service_id, now=now), now)
+    grants = access.grants_of(space_id=space.id, service_id=service_id, now=now)
+    return linked_of(pairing, services, access.still_given(space, grants, now=now), now)
 
 
 def receipt(*, actor: Actor, space: SpaceView, service_id: UUID, now: datetime) -> bytes:

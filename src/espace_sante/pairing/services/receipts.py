@@ -38,10 +38,11 @@ def file_receipt(message: Message) -> None:
     if pairing is None:
         return
     chosen_at = datetime.fromisoformat(message.payload["at"])
-    grants = access.grants_of(space_id=pairing.space_id, service_id=pairing.service_id, now=utc_now())
+    now, space = utc_now(), spaces.space_by_id(pairing.space_id)
+    running = access.grants_of(space_id=space.id, service_id=pairing.service_id, now=now)
+    grants = access.still_given(space, running, now=now)
     if not grants and chosen_at == pairing.made_at:
         return
-    space = spaces.space_by_id(pairing.space_id)
     people = identity.holders({pairing.holder_id, pairing.made_by})
     receipt = receipt_of(
         pairing_id=pairing.id,

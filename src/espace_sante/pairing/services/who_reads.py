@@ -14,7 +14,7 @@ from espace_sante.catalogue import api as catalogue
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.pairing.domain.standing import Standing
 from espace_sante.pairing.services.find import live_pairings
-from espace_sante.pairing.services.linked import linked_of
+from espace_sante.pairing.services.linked import grants_by_service, linked_of
 from espace_sante.spaces.api import SpaceView
 
 READS = access.Consent(access.Finality.DOCUMENTS, access.Right.READ)
@@ -37,7 +37,7 @@ def services_who_read(
     pairings = live_pairings(space.id)
     if not pairings:
         return []
-    grants = access.grants_in(space_id=space.id, now=now)
+    grants = grants_by_service(space, now)
     services = catalogue.services_of({one.service_id for one in pairings})
     linked = [linked_of(one, services, grants.get(one.service_id, []), now) for one in pairings]
     found = [
