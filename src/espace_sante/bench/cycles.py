@@ -21,7 +21,10 @@ WARM_SECONDS, SECONDS = 5.0, 20.0
 
 @dataclass(frozen=True, slots=True)
 class CycleFigures:
-    """One run on one database. Times in milliseconds; `worker_bytes` of the largest process."""
+    """One run on one database. Times in milliseconds; `worker_bytes` of the largest process.
+
+    `core_ms`: what the service takes of a core for one cycle, the database apart.
+    """
 
     database: str
     workers: int
@@ -38,6 +41,7 @@ class CycleFigures:
     errors: int
     worker_bytes: int
     load_cores: float
+    core_ms: float
 
     @property
     def missed(self) -> list[str]:
@@ -61,26 +65,29 @@ def run_cycles(*, people: int, workers: int, tell: Callable[[str], object]) -> C
             client_id=client_id, oid=OID, redirect=RETURN, verifier=VERIFIER, measure=measure_to_send(),
             people=[(one.patient, one.code) for one in linked],
         )  # fmt: skip
+        before = server.processor_seconds()
         found = run_load(ammunition)
+        core_ms = (server.processor_seconds() - before) * 1000 / max(found.all_cycles, 1)
         memory = server.memory()[0]
     for line in found.first_errors:
         tell(line)
-    figures = _figures(found, people=people, workers=workers, memory=memory)
+    figures = _figures(found, people=people, workers=workers, memory=memory, core_ms=core_ms)
     tell(
         f"cycles on {figures.database}, {workers} workers, {CLIENTS} clients, {people} people: "
         f"{figures.per_second:.0f}/s, p50 {figures.p50:.1f} ms, p99 {figures.p99:.1f} ms "
         f"(token {figures.token_p50:.1f}, write {figures.write_p50:.1f}, read of 50 {figures.read_p50:.1f}), "
-        f"{figures.errors} errors, {memory / 1e6:.0f} MB, load {figures.load_cores:.2f} cores"
+        f"{figures.errors} errors, {core_ms:.1f} ms of a core a cycle, {memory / 1e6:.0f} MB, "
+        f"load {figures.load_cores:.2f} cores"
     )
     for line in figures.missed:
         tell(f"missed: {line}")
     return figures
 
 
-def _figures(found: Figures, *, people: int, workers: int, memory: int) -> CycleFigures:
+def _figures(found: Figures, *, people: int, workers: int, memory: int, core_ms: float) -> CycleFigures:
     return CycleFigures(
         database=connections["dmp"].vendor, workers=workers, people=people, clients=CLIENTS, cycles=found.cycles,
         per_second=found.rate, p50=found.p50, p99=found.p99, longest=found.longest, token_p50=found.token_p50,
         write_p50=found.write_p50, read_p50=found.read_p50, errors=found.errors, worker_bytes=memory,
-        load_cores=found.client_cores,
+        load_cores=found.client_cores, core_ms=core_ms,
     )  # fmt: skip

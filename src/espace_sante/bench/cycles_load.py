@@ -46,9 +46,13 @@ class Ammunition(msgspec.Struct):
 
 
 class Figures(msgspec.Struct):
-    """Whole cycles. Times are of a cycle and of each of its three requests, in milliseconds."""
+    """Whole cycles. Times are of a cycle and of each of its three requests, in milliseconds.
+
+    `all_cycles`: those of the warm-up too.
+    """
 
     cycles: int
+    all_cycles: int
     seconds: float
     errors: int
     first_errors: list[str]
@@ -88,6 +92,7 @@ class _Client(threading.Thread):
         self._number = itertools.count(number, told.clients)
         self.times: list[tuple[float, float, float]] = []
         self.failures: list[str] = []
+        self.all_cycles = 0
 
     def run(self) -> None:
         self._connection = Connection(self._told.host, self._told.port)
@@ -101,6 +106,7 @@ class _Client(threading.Thread):
             except Failed as error:
                 self.failures.append(str(error))
                 continue
+            self.all_cycles += 1
             if began >= self._from:
                 self.times.append(times)
         self._connection.close()
@@ -165,7 +171,8 @@ def _load(told: Ammunition) -> Figures:
     parts = [sorted(one[part] * 1000 for one in times) or [0.0] for part in range(3)]
     middles = [part[len(part) // 2] for part in parts]
     return Figures(
-        cycles=len(times), seconds=told.seconds, errors=len(failures), first_errors=failures[:3],
+        cycles=len(times), all_cycles=sum(one.all_cycles for one in clients), seconds=told.seconds,
+        errors=len(failures), first_errors=failures[:3],
         p50=whole[len(whole) // 2], p99=whole[int(len(whole) * 0.99)], longest=whole[-1], token_p50=middles[0],
         write_p50=middles[1], read_p50=middles[2], client_cores=cores,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -37,6 +38,10 @@ class Server:
     def memory(self) -> list[int]:
         """Resident bytes of each worker, the largest first; the process that watches them is not one."""
         return sorted((_resident(child) for child in _children(self.process)), reverse=True)
+
+    def processor_seconds(self) -> float:
+        """What the workers have taken of processors since they began."""
+        return sum(_processor(child) for child in _children(self.process))
 
 
 @contextmanager
@@ -86,6 +91,12 @@ def _command(process: int) -> bytes:
 def _resident(process: int) -> int:
     found = _RESIDENT.search((_PROC / str(process) / "status").read_text())
     return int(found[1]) * 1024 if found else 0
+
+
+def _processor(process: int) -> float:
+    """User and system time, the 14th and 15th fields of `stat` (proc(5))."""
+    fields = (_PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
