@@ -9,10 +9,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from espace_sante.agenda import api as agenda
 from espace_sante.kernel.actors import SYSTEM
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.spaces import api as spaces
-from tests.portals.citizen.conftest import Browser, Family, act_for, text_of
+from tests.agenda.conftest import Diary, reminder
+from tests.portals.citizen.conftest import PAGES_NOW, Browser, Family, act_for, text_of
 from tests.portals.citizen.files import pdf, sent
 from tests.worlds import World
 
@@ -167,6 +169,45 @@ def test_a_closed_space_shows_nothing_of_what_it_held(world: World, camille: Bro
     text = camille.read(page)
     assert "Votre espace est fermé" in text
     assert "Bilan ancien" not in text
+
+
+@pytest.mark.parametrize(
+    "page", ["agenda", "note_appointment", "note_reminder", "calendars", "devices", "prevention", "notifications_of"]
+)
+def test_age_01_a_closed_space_shows_no_date_and_takes_none(world: World, camille: Browser, page: str) -> None:
+    Diary(world).note(title="Kinésithérapie")
+    spaces.close_space(holder_id=world.space.holder_id, by=SYSTEM, now=world.now)
+    text = camille.read(page)
+    assert "Votre espace est fermé" in text
+    assert "Personne n’y lit ni n’y ajoute rien : documents, rendez-vous, messages." in text
+    assert "Kinésithérapie" not in text
+
+
+ABOUT_ALL = ["/espace/agenda/", "/espace/prevention/", "/espace/notifications/", "/espace/notifications/preferences/"]
+
+
+@pytest.mark.parametrize("address", ABOUT_ALL)
+def test_lc_14_whose_own_space_is_closed_still_finds_what_concerns_their_children(
+    family: Family, world: World, camille: Browser, address: str
+) -> None:
+    """Closing one's own space closes nobody else's: dates and news of a child stay with who represents it."""
+    Diary(world).note(title="Kinésithérapie")
+    agenda.create_event(
+        actor=family.lou, space=family.lou_space, content=reminder(title="Vaccin de Lou"),
+        source=agenda.Source.PORTAL, now=PAGES_NOW,
+    )  # fmt: skip
+    spaces.close_space(holder_id=world.space.holder_id, by=SYSTEM, now=world.now)
+    text = text_of(camille.client.get(address))
+    assert "Votre espace est fermé" not in text
+    assert "Kinésithérapie" not in text
+    if address == "/espace/agenda/":
+        assert "Vaccin de Lou" in text
+
+
+@pytest.mark.parametrize("address", ABOUT_ALL)
+def test_who_has_no_space_to_open_is_told_where_their_own_stands(world: World, camille: Browser, address: str) -> None:
+    spaces.close_space(holder_id=world.space.holder_id, by=SYSTEM, now=world.now)
+    assert "Votre espace est fermé" in text_of(camille.client.get(address))
 
 
 @pytest.mark.parametrize("page", ["document", "file", "preview"])

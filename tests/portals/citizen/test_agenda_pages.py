@@ -151,9 +151,21 @@ def test_one_time_of_a_series_is_moved_and_the_others_stay(diary: Diary, camille
     page = text_of(camille.client.post(address, values, follow=True))
     assert "C’est changé." in page
     assert "Jeudi 3 décembre" in page
+    assert "Prévu d’abord" in page
+    assert "mercredi 2 décembre" in page
     assert [one.moment.day.day for one in diary.window(days=16)] == [25, 3, 9]
     assert camille.client.post(address, values).status_code == 404  # that time is no longer one of the series
     assert Event.objects.count() == 2
+
+
+def test_what_comes_back_says_that_all_its_times_go_before_they_do(diary: Diary, camille: Browser) -> None:
+    """Who touches one time must not cancel or remove the others without knowing it."""
+    once, weekly = (camille.read("agenda_event", diary.note(**one).id) for one in ({}, {"rule": "FREQ=WEEKLY"}))
+    for act in ("Changer", "Annuler", "Supprimer"):
+        assert f"{act} toutes les fois" in weekly
+        assert f"{act} toutes les fois" not in once
+    assert "Toutes les fois disparaissent de l’agenda pour de bon, les passées aussi." in weekly
+    assert "La date disparaît de l’agenda pour de bon." in once
 
 
 def test_the_agenda_of_the_family_names_each_person_beside_their_colour(

@@ -74,6 +74,10 @@ class Place:
         return self.who.space
 
     @property
+    def is_active(self) -> bool:
+        return self.who.space is not None and self.who.space.state is spaces.State.ACTIVE
+
+    @property
     def own(self) -> bool:
         return self.who.own
 
@@ -132,10 +136,11 @@ PlaceView = Callable[Concatenate[HttpRequest, Place, P], HttpResponseBase]
 
 
 def citizen_view(
-    *, needs_active: bool = True, asks: Action | None = None
+    *, needs_active: bool = True, about_all: bool = False, asks: Action | None = None
 ) -> Callable[[PlaceView[P]], Callable[..., HttpResponseBase]]:
     """A page about one space. Without an active space, the page that says where it stands.
 
+    `about_all`: it is about everybody whose space one may open, and one that is active is enough, whosever it is.
     `asks`: what the whole page is for; refused, there is no page. What a page does, the rooms decide again.
     """
 
@@ -146,8 +151,7 @@ def citizen_view(
         ) -> HttpResponseBase:
             try:
                 place = place_of(request, space_id)
-                space = place.who.space
-                if needs_active and (space is None or space.state is not spaces.State.ACTIVE):
+                if needs_active and not (place.helped if about_all else place.is_active):
                     return state_page(request, place)
                 if asks is not None and not (decision := place.decide(asks)).allowed:
                     raise AccessRefused(decision)

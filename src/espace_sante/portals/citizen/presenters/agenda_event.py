@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from espace_sante.record.api import DocumentView
 
 @dataclass(frozen=True, kw_only=True)
 class EventPresenter:
-    """The page. `fed`: a service noted it, and its name is in `author` (AGE-04)."""
+    """The page. `fed`: a service noted it, and its name is in `author` (AGE-04). `series`: it comes back."""
 
     shell: ShellPresenter
     title: str
@@ -53,6 +53,7 @@ class EventPresenter:
     time: str
     time_words: str
     cancelled: bool
+    series: bool
 
 
 def event_presenter(
@@ -93,6 +94,7 @@ def event_presenter(
         time=moment.starts.isoformat(),
         time_words=full_day(moment.day, today),
         cancelled=cancelled,
+        series=series,
     )
 
 
@@ -114,9 +116,18 @@ def _facts(event: agenda.EventView, place: Place, *, series: bool) -> list[tuple
         (_("Spécialité"), content.speciality),
         (_("Adresse"), content.address.replace("\n", ", ")),
         (_("Cela revient"), rule_words(content.rule, today) if series else ""),
+        (_("Prévu d’abord"), _first_day(event, today)),
         (_("Rappel"), _(" et ").join(told) or _("aucun")),
         (_("Qui l’a noté"), author_words(event, place) or _("Vous")),
     ]
+
+
+def _first_day(event: agenda.EventView, today: date) -> str:
+    """Of one time of what comes back that was moved to another day: the day that it had."""
+    if event.occurrence_at is None:
+        return ""
+    day = event.occurrence_at.astimezone(agenda.zone_of(event.content.moment.zone)).date()
+    return full_day(day, today) if day != event.content.moment.day else ""
 
 
 def time_of(event: agenda.EventView, written: str) -> agenda.Moment | None:

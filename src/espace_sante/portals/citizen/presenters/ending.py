@@ -129,7 +129,9 @@ def _suspended(place: Place, since: str) -> EndingPresenter:
 
 def _closed(place: Place, since: str) -> EndingPresenter:
     title = _("Votre espace est fermé") if place.own else _("Cet espace est fermé")
-    lead = _("Il est fermé %(since)s. Personne ne peut y lire ni y ajouter de document.") % {"since": since}
+    lead = _("Il est fermé %(since)s. Personne n’y lit ni n’y ajoute rien : documents, rendez-vous, messages.") % {
+        "since": since
+    }
     due = spaces.due_at(place.space.id)
     if due is None or place.space.state is not spaces.State.CLOSED_ARCHIVED:
         text = _("Ce qu’il contenait est gardé à part, le temps que la loi prévoit.")

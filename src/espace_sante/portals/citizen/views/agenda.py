@@ -25,7 +25,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
-@citizen_view()
+@citizen_view(about_all=True)
 def family(request: HttpRequest, place: Place) -> HttpResponse:
     """Those of everybody whose agenda one may read, oneself first."""
     if not any(one.space is not None and place.may_in(one, Action.READ_AGENDA) for one in place.people):

@@ -31,7 +31,7 @@ RPPS_DIGITS = 11
 
 
 @require_safe
-@citizen_view()
+@citizen_view(about_all=True)
 def centre(request: HttpRequest, place: Place) -> HttpResponse:
     """Every profile one may open, the latest of each."""
     found = notifications.latest(actor=place.actor, ties=place.ties, most=LATEST)
@@ -81,7 +81,7 @@ def read_all(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@citizen_view()
+@citizen_view(about_all=True)
 def preferences(request: HttpRequest, place: Place) -> HttpResponse:
     """What is sent, by which way, how often."""
     shown = PreferencesForm.shown(notifications.preferences_of(place.actor.id))
@@ -100,7 +100,7 @@ def preferences(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_POST
-@citizen_view()
+@citizen_view(about_all=True)
 def add_device(request: HttpRequest, place: Place) -> HttpResponse:
     """The browser of this page asks to be told."""
     form = DeviceForm(request.POST)
@@ -116,7 +116,7 @@ def add_device(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_POST
-@citizen_view()
+@citizen_view(about_all=True)
 def remove_devices(request: HttpRequest, place: Place) -> HttpResponse:
     """No device is told any more."""
     notifications.remove_devices(reader=place.actor.id)

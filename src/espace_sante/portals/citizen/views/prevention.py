@@ -27,7 +27,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
-@citizen_view()
+@citizen_view(about_all=True)
 def family(request: HttpRequest, place: Place) -> HttpResponse:
     """What is to plan now for everybody whose agenda one reads."""
     found = prevention.of_family(actor=place.actor, ties=place.ties, now=place.now)
