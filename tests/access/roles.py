@@ -282,6 +282,8 @@ class Matrix:
             **{f"publisher:{one}": slug for one in plain},
             **{f"publisher:{one}": slug | shot for one in ("shot", "remove_shot")},
             **{f"publisher:{one}": slug | file for one in ("file", "remove_file")},
+            **{f"publisher:{one}": slug for one in ("access", "add_client")},
+            **{f"publisher:{one}": slug | {"client_id": "inconnu"} for one in ("renew_client", "end_client")},
             "publisher:criteria": slug | {"heading": "hosting"},
             "publisher:evidence": slug | {"code": "HEB-01"},
             "publisher:end_member": {"member_id": member},

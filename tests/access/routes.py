@@ -423,6 +423,11 @@ PAGES: dict[str, Route] = {
     "publisher:evidence": PUBLISHING,
     "publisher:file": PUBLISHING,
     "publisher:remove_file": replace(PUBLISHING, post=True),
+    # after a fresh proof, of owners: tests/portals/publisher/test_access_page.py
+    "publisher:access": replace(PUBLISHING, who=NOBODY),
+    "publisher:add_client": replace(PUBLISHING, who=NOBODY, post=True),
+    "publisher:renew_client": replace(PUBLISHING, who=NOBODY, post=True),
+    "publisher:end_client": replace(PUBLISHING, who=NOBODY, post=True),
     "publisher:submit": replace(PUBLISHING, post=True),
     "publisher:take_back": replace(PUBLISHING, post=True),
     "publisher:take_offline": replace(PUBLISHING, post=True, data=(("raison", "x"),)),

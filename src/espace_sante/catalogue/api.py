@@ -33,7 +33,7 @@ from espace_sante.catalogue.domain.errors import (
 from espace_sante.catalogue.domain.events import MemberInvited, PublisherToTell, ServiceChanged
 from espace_sante.catalogue.domain.life import REFERENCED, WITH_A_REASON, Move, ServiceStatus, Who, possible
 from espace_sante.catalogue.services.application import submit, take_back
-from espace_sante.catalogue.services.asking import Membership, membership_of
+from espace_sante.catalogue.services.asking import Membership, membership_of, owned_service_id
 from espace_sante.catalogue.services.criteria import (
     VersionView,
     criteria_of,
@@ -224,6 +224,7 @@ __all__ = [
     "open_publisher",
     "own_dossier",
     "own_screenshot",
+    "owned_service_id",
     "pictures_of",
     "possible",
     "propose_finalities",

@@ -54,6 +54,12 @@ def own_service(actor: Actor, slug: str, *, lock: bool = False) -> Service:
     return _service(lock=lock, slug=slug, publisher_id=found.publisher_id)
 
 
+def owned_service_id(actor: Actor, slug: str) -> UUID:
+    """A service of the publisher that the actor is an owner of. Raises OwnerNeeded besides."""
+    owner_of(actor)
+    return own_service(actor, slug).id
+
+
 def reviewed_service(actor: Actor, service_id: UUID, *, lock: bool = False) -> Service:
     """Any service, for an operator. Raises AccessRefused, ServiceUnknown."""
     check_reviewer(actor)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from espace_sante.portals.publisher.views import criteria, data, files, home, life, members, service
+from espace_sante.portals.publisher.views import access, criteria, data, files, home, life, members, service
 
 app_name = "publisher"
 SERVICE = "services/<slug:slug>/"
@@ -23,6 +23,10 @@ urlpatterns = [
     path(f"{SERVICE}pieces/<slug:code>/", files.evidence, name="evidence"),
     path(f"{SERVICE}pieces/fichier/<uuid:file_id>/", files.file, name="file"),
     path(f"{SERVICE}pieces/fichier/<uuid:file_id>/retirer/", files.remove_file, name="remove_file"),
+    path(f"{SERVICE}acces/", access.page, name="access"),
+    path(f"{SERVICE}acces/ajouter/", access.add, name="add_client"),
+    path(f"{SERVICE}acces/<str:client_id>/renouveler/", access.renew, name="renew_client"),
+    path(f"{SERVICE}acces/<str:client_id>/retirer/", access.end, name="end_client"),
     path(f"{SERVICE}envoyer/", life.submit, name="submit"),
     path(f"{SERVICE}reprendre/", life.take_back, name="take_back"),
     path(f"{SERVICE}hors-ligne/", life.take_offline, name="take_offline"),

@@ -72,6 +72,7 @@ class ServicePage:
     may_take_offline: bool
     may_put_back: bool
     may_withdraw: bool
+    access_href: str
 
 
 def service_row(service: catalogue.ServiceView) -> ServiceRow:
@@ -116,6 +117,7 @@ def service_page(dossier: Dossier, *, owner: bool) -> ServicePage:
         may_take_offline=Move.TAKE_OFFLINE in moves,
         may_put_back=Move.PUT_BACK_ONLINE in moves,
         may_withdraw=Move.WITHDRAW in moves and owner,
+        access_href=reverse("publisher:access", args=[service.slug]) if owner else "",
     )
 
 
