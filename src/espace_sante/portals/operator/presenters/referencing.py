@@ -205,9 +205,10 @@ def _state(complete: bool, not_met: bool) -> tuple[str, TagKind]:
 
 
 def _files(dossier: Dossier) -> list[tuple[str, str]]:
+    assessment = _("Analyse d’impact")
     return [
         (
-            f"{_('Analyse d’impact') if one.code == DPIA else one.code} : {one.name}",
+            _("%(what)s : %(name)s") % {"what": assessment if one.code == DPIA else one.code, "name": one.name},
             reverse("operator:service_file", args=[dossier.service.id, one.id]),
         )
         for one in dossier.evidence
