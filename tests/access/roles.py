@@ -373,7 +373,7 @@ class Matrix:
         ids = {"space_id": self.space.id, "report_id": report_id}
         names = ("citizen:quarantine", "citizen:opposition_withdraw", "professional:opposition")
         author = {"space_id": self.space.id, "rpps": self.world.doctor.rpps}
-        return {"citizen:deposits": author} | dict.fromkeys(names, ids)
+        return {"citizen:deposits": author, "citizen:deposits_to_come": author} | dict.fromkeys(names, ids)
 
     def _notification(self) -> UUID:
         """That of the plain document, as the work after its deposit makes it."""

@@ -213,6 +213,7 @@ PAGES: dict[str, Route] = {
     "citizen:quarantine": Route(CHOOSING, about="family", post=True),
     "citizen:opposition_withdraw": Route(CHOOSING, about="family", post=True),
     "citizen:deposits": Route(CHOOSING, about="family"),
+    "citizen:deposits_to_come": Route(CHOOSING, about="family", post=True, data=(("motif", "Fictif"),)),
     "citizen:professionals": Route(READING_SIDE, about="space"),
     "citizen:choose": Route(CHOOSING, about="space", post=True, data=(("geste", "bloquer"),)),
     "citizen:professional": Route(CHOOSING, about="family"),

@@ -71,6 +71,7 @@ from espace_sante.access.services.carers import (
 )
 from espace_sante.access.services.changes import EndInvalid
 from espace_sante.access.services.confidentiality import Choices, choices_of, choose_confidentiality
+from espace_sante.access.services.deposits_to_come import deposits_opposed, set_deposits_opposed
 from espace_sante.access.services.document_rules import (
     copy_document_rules,
     rules_of_document,
@@ -278,6 +279,7 @@ __all__ = [
     "current_matrix",
     "declare_care_relation",
     "declare_emergency",
+    "deposits_opposed",
     "document_types",
     "emergencies_of",
     "end_consent_alone",
@@ -348,6 +350,7 @@ __all__ = [
     "send_letter_again",
     "set_administrator",
     "set_correspondent",
+    "set_deposits_opposed",
     "set_listed",
     "still_given",
     "stop_emergency",

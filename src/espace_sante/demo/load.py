@@ -32,7 +32,7 @@ from espace_sante.demo.people_kinds import DemoHolder
 from espace_sante.demo.people_structures import NAMED_PROFESSIONALS, NAMED_STRUCTURES
 from espace_sante.demo.population import Population, generate
 from espace_sante.demo.reimbursements import receive_reimbursements
-from espace_sante.demo.reports import file_reports
+from espace_sante.demo.reports import file_reports, oppose_a_deposit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
@@ -70,6 +70,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     tell(f"{received.stored + received.known} lines of health history, {received.withheld} kept out by a minor")
     tell(f"{live_oddities(population=population, today=progress.today)} unusual accesses for the auditor")
     file_reports(today=progress.today)
+    oppose_a_deposit(today=progress.today)
     exchange_messages(today=progress.today)
     fill_agendas(today=progress.today)
     link_services(today=progress.today)

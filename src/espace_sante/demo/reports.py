@@ -1,4 +1,5 @@
-"""What Camille reported: the attempt of the doctor she blocks, answered; a reading, that waits.
+"""What Camille reported: the attempt of the doctor she blocks, answered; a reading, that waits. And what she opposes: a
+report of a consultation that was her father's, in quarantine until her doctor answers (CIT-12).
 
 Through the services of the pages. Doing it again adds nothing.
 """
@@ -11,6 +12,7 @@ from uuid import UUID
 from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
+from espace_sante.record import api as record
 from espace_sante.reports import api as reports
 from espace_sante.spaces import api as spaces
 
@@ -19,6 +21,8 @@ ANSWER = (
     "Son logiciel demande votre espace à chaque rendez-vous que son cabinet enregistre. "
     "Rien ne lui a été montré. Nous avons demandé au cabinet de retirer votre fiche."
 )
+OPPOSED = "Consultation, toux et fièvre"
+MOTIVE = "Ce jour-là, c’est mon père qui toussait : j’étais venue l’accompagner. Ce compte rendu n’est pas le mien."
 READING = "Je n’avais pas de rendez-vous ce jour-là. Pourquoi ce document a-t-il été ouvert ?"
 
 
@@ -38,6 +42,21 @@ def file_reports(*, today: date) -> None:
     yesterday = _noon(today - timedelta(days=1))
     for entry in _last_reading(space, before=yesterday):
         _file(camille, space, entry, words=READING, consent=True, at=yesterday)
+
+
+def oppose_a_deposit(*, today: date) -> None:
+    """One opposition of the last days, to a document that nothing else of the demonstration needs; it waits."""
+    camille, at = _actor("camille", today), _noon(today - timedelta(days=3))
+    assert camille.holder_id is not None
+    space = spaces.space_of_holder(camille.holder_id)
+    query = record.DocumentQuery(words=lambda view: view.title == OPPOSED)
+    found = record.list_documents(actor=camille, space=space, now=at, query=query, size=1).documents
+    for document in found:
+        known = reports.opposable(actor=camille, space=space, document_id=document.id, now=at)
+        if known.waiting_id is None:
+            reports.oppose_deposit(
+                actor=camille, space=space, document_id=document.id, motive=MOTIVE, quarantine=True, now=at
+            )
 
 
 def _file(

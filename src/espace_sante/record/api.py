@@ -61,6 +61,7 @@ from espace_sante.record.services.list_documents import (
 from espace_sante.record.services.mask import set_masked
 from espace_sante.record.services.mask_all import set_all_masked, set_several_masked
 from espace_sante.record.services.move_documents import MoveProgress, move_progress
+from espace_sante.record.services.opposed_deposits import HeldDeposit, held_deposit
 from espace_sante.record.services.overdue_announcements import tell_overdue_announcements
 from espace_sante.record.services.overview import HelpedSpace, Overview, overview_of
 from espace_sante.record.services.ports import Certificate, ClinicalHeader, blob_store, use_clinical_document_reader
@@ -112,6 +113,7 @@ __all__ = [
     "ExportedLine",
     "HealthEventView",
     "HealthHistoryPage",
+    "HeldDeposit",
     "HelpedSpace",
     "HistoryFilter",
     "HolderNotAMinor",
@@ -170,6 +172,7 @@ __all__ = [
     "hand_to_heirs",
     "health_history",
     "health_history_open_to",
+    "held_deposit",
     "history_of",
     "import_reimbursements",
     "is_current",

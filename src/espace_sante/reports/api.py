@@ -2,6 +2,7 @@
 
 from espace_sante.reports.domain.errors import (
     AlreadyReported,
+    DepositsOpposedAlready,
     MotiveAlreadyStated,
     NothingToReport,
     ReportUnknown,
@@ -32,6 +33,7 @@ from espace_sante.reports.services.oppose import (
     oppose_deposit,
     withdraw_opposition,
 )
+from espace_sante.reports.services.standing import Standing, accept_deposits_again, oppose_deposits_to_come, standing_of
 from espace_sante.reports.services.views import ReportThread, ReportView, StepView
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Asked",
     "Cursor",
     "DepositOpposed",
+    "DepositsOpposedAlready",
     "DeskPage",
     "DeskReport",
     "Kind",
@@ -59,12 +62,14 @@ __all__ = [
     "ReportView",
     "ReportWordsInvalid",
     "Reportable",
+    "Standing",
     "State",
     "Step",
     "StepNotPossible",
     "StepView",
     "Target",
     "TooManyReports",
+    "accept_deposits_again",
     "answer",
     "answer_opposition",
     "choose_quarantine",
@@ -73,6 +78,7 @@ __all__ = [
     "open_report",
     "opposable",
     "oppose_deposit",
+    "oppose_deposits_to_come",
     "oppositions_to_answer",
     "read_for_support",
     "read_opposition",
@@ -81,6 +87,7 @@ __all__ = [
     "reportable",
     "reports_of",
     "reports_to_handle",
+    "standing_of",
     "take_up",
     "withdraw_opposition",
     "withdraw_report",

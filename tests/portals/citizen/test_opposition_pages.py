@@ -14,7 +14,7 @@ from espace_sante.kernel.identifiers import Finess
 from espace_sante.record.models import DocumentEntry
 from espace_sante.reports.models import Report
 from tests.factories import make_program
-from tests.portals.citizen.conftest import Browser
+from tests.portals.citizen.conftest import PAGES_NOW, Browser
 from tests.portals.professional.conftest import Browser as ProfessionalBrowser
 from tests.portals.professional.conftest import text_of
 from tests.worlds import World, rpps_number
@@ -135,3 +135,30 @@ def test_the_desk_of_the_support_shows_nothing_of_it(world: World, camille: Brow
         answer = client.get(f"/operateur/signalements/{query}")
         assert answer.status_code == 200
         assert str(Report.objects.get().id) not in text_of(answer)
+
+
+def test_cit12_the_next_deposits_of_a_professional_are_opposed_from_what_they_deposited(
+    world: World, camille: Browser
+) -> None:
+    rpps = str(world.doctor.rpps)
+    assert camille.address("deposits", rpps) in camille.read("professional", rpps)
+    assert "M’opposer à ses prochains dépôts" in camille.read("deposits", rpps)
+    wrong = text_of(camille.post("deposits_to_come", rpps, geste="opposer", motif=" "))
+    assert "Écrivez votre motif, en quelques mots." in wrong
+    assert "<title>Erreur :" in wrong
+    done = text_of(camille.post("deposits_to_come", rpps, geste="opposer", motif=MOTIVE, follow=True))
+    assert "Ses prochains dépôts arriveront en quarantaine." in done
+    assert MOTIVE in done
+    again = text_of(camille.post("deposits_to_come", rpps, geste="opposer", motif="Autre", follow=True))
+    assert "Vous vous y opposez déjà." in again
+    document_id = world.deposit(world.new_document(title="Bilan sanguin"), now=PAGES_NOW).document_id
+    assert "Ce document est en quarantaine" in camille.read("document", document_id)
+    assert "Vous vous opposez à ses prochains dépôts." in camille.read("professional", rpps)
+    assert "Vous avez fait opposition aux prochains dépôts de" in camille.read("activity")
+    ended = text_of(camille.post("deposits_to_come", rpps, geste="accepter", follow=True))
+    assert "arriveront comme les autres" in ended
+    assert MOTIVE not in ended
+
+
+def test_nobody_opposes_the_deposits_of_who_is_in_no_directory(camille: Browser) -> None:
+    assert camille.post("deposits_to_come", "10000000000", geste="opposer", motif=MOTIVE).status_code == 404

@@ -164,7 +164,8 @@ class Relations:
     and given in so many words, by a person told that they may hide things (PRO-09). `not_this_visit`: the holder keeps
     them out for a while. `denied`, `allowed`: documents on which the holder named this professional. `emergency`: one
     that they opened and that runs; `code`: one that they typed and that runs. `listed`, `correspondent`: the holder
-    wrote their name down, and that opens nothing (CIT-11, MT-02). `known`: they have read here before (NOT-01).
+    wrote their name down, and that opens nothing (CIT-11, MT-02). `deposits_opposed`: what they deposit arrives in
+    quarantine (CIT-12). `known`: they have read here before (NOT-01).
 
     Of everybody. `opposed`: emergencies the holder refuses in advance; `masked_in_emergency`: what is masked is read in
     the others (EMG-03); `new_items_masked`: what arrives is masked (CIT-04).
@@ -192,6 +193,7 @@ class Relations:
     administrator: bool = False
     structure: bool = False
     not_this_visit: bool = False
+    deposits_opposed: bool = False
     listed: bool = False
     correspondent: bool = False
     known: bool = False

@@ -24,6 +24,7 @@ class CareRelation(models.Model):
         STRUCTURE = "structure"
         ADMINISTRATOR = "administrator"
         NOT_THIS_VISIT = "not_this_visit"
+        DEPOSITS_OPPOSED = "deposits_opposed"
         LISTED = "listed"
         REFERENCE_MIDWIFE = "reference_midwife"
         CORRESPONDENT_PHARMACIST = "correspondent_pharma"

@@ -31,6 +31,7 @@ FACTS: dict[str, tuple[str, Any]] = {
     _Kind.STRUCTURE.value:                ("structure", True),
     _Kind.ADMINISTRATOR.value:            ("administrator", True),
     _Kind.NOT_THIS_VISIT.value:           ("not_this_visit", True),
+    _Kind.DEPOSITS_OPPOSED.value:         ("deposits_opposed", True),
     _Kind.LISTED.value:                   ("listed", True),
     _Kind.REFERENCE_MIDWIFE.value:        ("correspondent", True),
     _Kind.CORRESPONDENT_PHARMACIST.value: ("correspondent", True),

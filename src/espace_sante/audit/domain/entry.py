@@ -105,6 +105,8 @@ class Act(StrEnum):
     OPPOSITION_DECLINED = "opposition.declined"
     OPPOSITION_UNANSWERED = "opposition.unanswered"
     OPPOSITION_WITHDRAWN = "opposition.withdrawn"
+    DEPOSITS_OPPOSED = "deposits.opposed"
+    DEPOSITS_OPPOSED_NO_MORE = "deposits.opposed-no-more"
     DOCUMENT_QUARANTINED = "document.quarantined"
     QUARANTINE_ENDED = "document.quarantine-ended"
     CONFIDENTIALITY_CHOSEN = "confidentiality.chosen"

@@ -164,6 +164,7 @@ urlpatterns = [
     path(f"{SPACE}professionnels/etablissements/choisir/", structures.choose, name="choose_structure"),
     path(f"{SPACE}professionnels/<str:rpps>/", professional.page, name="professional"),
     path(f"{SPACE}professionnels/<str:rpps>/depots/", opposition.deposits, name="deposits"),
+    path(f"{SPACE}professionnels/<str:rpps>/depots/a-venir/", opposition.to_come, name="deposits_to_come"),
     path(f"{SPACE}qui/", who_can_see.page, name="who_can_see"),
     path(f"{SPACE}qui/metier/", who_can_see.by_profession, name="by_profession"),
     path(f"{SPACE}qui/comme/", who_can_see.seen_as, name="seen_as"),

@@ -33,6 +33,7 @@ from espace_sante.record.services.check_submission import Checked, check_submiss
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.give_to_author import give_to_author
 from espace_sante.record.services.metadata import replace_metadata
+from espace_sante.record.services.opposed_deposits import arrives_in_quarantine, lines_of_quarantine
 from espace_sante.record.services.ports import blob_store
 from espace_sante.record.services.words import WordBox, Words, author_words, blob_associated, words_of
 from espace_sante.spaces.api import SpaceView
@@ -188,6 +189,9 @@ def _entry(one: Checked, case: Case, space: SpaceView, box: WordBox, now: dateti
     """The row of a new document, not yet saved. It arrives masked when its holder chose so for new items (CIT-04)."""
     new, document_id, actor = one.new, new_id(), case.actor
     by_holder_side = actor.kind is ActorKind.CITIZEN
+    # The author's right goes to who is authenticated, never to a name written in the metadata.
+    named = new.author.rpps if not by_holder_side and _same_structure(new, actor) else ""
+    author_rpps = actor.rpps or named
     return DocumentEntry(
         space_id=space.id,
         id=document_id,
@@ -213,14 +217,14 @@ def _entry(one: Checked, case: Case, space: SpaceView, box: WordBox, now: dateti
         service_start_time=new.service_start_time or new.creation_time,
         service_stop_time=new.service_stop_time,
         submitted_at=now,
-        # The author's right goes to who is authenticated, never to a name written in the metadata.
-        author_rpps=actor.rpps or ("" if by_holder_side else new.author.rpps if _same_structure(new, actor) else ""),
+        author_rpps=author_rpps,
         author_finess=actor.finess or "",
         by_holder_side=by_holder_side,
         masque_ps=new.masque_ps or case.relations.new_items_masked,
         # A citizen cannot hide anything from themselves (INTEROP.md 6).
         invisible_patient=new.invisible_patient and not by_holder_side,
         invisible_representants_legaux=new.invisible_representants_legaux and not by_holder_side,
+        quarantined=not new.replaces and arrives_in_quarantine(case, author_rpps, now=now),  # CIT-12
         words=box.seal(words_of(new), item=document_id),
     )
 
@@ -243,7 +247,8 @@ def _write(
     """The one transaction: trace, submission set, documents, codes, work to be done after."""
     set_id = new_id()
     # The trace first: its lock on the head of the chain puts the deposits of one space in a row.
-    audit.append_all([_trace_of(decision, entries[one.new.unique_id], case.actor, submission, now) for one in fresh])
+    lines = [_trace_of(decision, entries[one.new.unique_id], case.actor, submission, now) for one in fresh]
+    audit.append_all([*lines, *lines_of_quarantine(entries.values(), now=now, edge=submission.edge)])
     for one in fresh:
         if one.new.replaces:
             _replace(case, one.new.replaces, entries[one.new.unique_id], set_id, now)

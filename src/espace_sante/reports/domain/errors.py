@@ -45,6 +45,12 @@ class MotiveAlreadyStated(AlreadyReported):
     code = "motive-already-stated"
 
 
+class DepositsOpposedAlready(Conflict):
+    """What this professional will deposit is opposed already: to state another motive, oppose no more first."""
+
+    code = "deposits-opposed-already"
+
+
 class StepNotPossible(Conflict):
     """This step does not follow the state in which the report is: somebody was faster, or the page is old."""
 

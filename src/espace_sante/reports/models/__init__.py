@@ -46,6 +46,30 @@ class Report(models.Model):
         ]
 
 
+class StandingOpposition(models.Model):
+    """The holder's side opposes what one professional will deposit. `words`: the motive, sealed, copied to each."""
+
+    pk = models.CompositePrimaryKey("space_id", "id")
+    space_id = models.UUIDField()
+    id = models.UUIDField()
+    rpps = models.CharField(max_length=11)
+    since = models.DateTimeField()
+    by_id = models.CharField(max_length=64)  # a holder id
+    words = models.BinaryField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "reports"
+        db_table = "reports_standing_opposition"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space_id", "rpps"],
+                condition=Q(ended_at__isnull=True),
+                name="one_standing_opposition_to_a_professional",
+            )
+        ]
+
+
 class ReportStep(models.Model):
     """One step: which, when, by whom; `words` sealed, None when nothing is said."""
 

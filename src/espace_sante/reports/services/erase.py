@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from espace_sante.record.api import RecordErased
-from espace_sante.reports.models import Report, ReportStep
+from espace_sante.reports.models import Report, ReportStep, StandingOpposition
 
 
 def erase_reports(event: RecordErased) -> None:
     """Subscriber, in the transaction that erases the rows of the record. Doing it twice is no error."""
     ReportStep.objects.filter(space_id=event.space_id).delete()
     Report.objects.filter(space_id=event.space_id).delete()
+    StandingOpposition.objects.filter(space_id=event.space_id).delete()

@@ -85,7 +85,7 @@ def oppose_deposit(
             append(row, Step.FILE, actor=actor, decision=decision, edge="portal", now=now, words=words)
             if quarantine:
                 record.set_quarantine(actor=actor, space=space, document_id=document_id, quarantined=True, now=now)
-            _tell_and_plan(row, now)
+            tell_and_plan(row, now)
     except IntegrityError:  # two at once, from two windows
         _stop_if_waiting(target, [space.id])
         raise
@@ -138,7 +138,12 @@ def _deposit(actor: Actor, space: SpaceView, document_id: UUID, now: datetime) -
 
 def _target(view: record.DocumentView) -> Target:
     """The author is named when the public directory names them: the words of a document stay in the record."""
-    rpps, finess = view.facts.author_rpps, view.facts.author_finess
+    facts = view.facts
+    return target_of(view.id, facts.author_rpps, facts.author_finess, secret=facts.invisible_representants_legaux)
+
+
+def target_of(document_id: UUID, rpps: str, finess: str, *, secret: bool) -> Target:
+    """What an opposition to one document is about. One query."""
     person = identity.professionals([rpps]).get(rpps) if rpps else None
     place = identity.structures([finess]).get(finess, "") if finess and person is None else ""
     return Target(
@@ -146,8 +151,8 @@ def _target(view: record.DocumentView) -> Target:
         subject_id=rpps or finess,
         subject_name=person.name if person else place,
         finess=finess,
-        document_id=view.id,
-        secret=view.facts.invisible_representants_legaux,
+        document_id=document_id,
+        secret=secret,
     )
 
 
@@ -162,7 +167,7 @@ def _stop_if_waiting(target: Target, chains: list[UUID]) -> None:
         raise MotiveAlreadyStated(waiting)
 
 
-def _tell_and_plan(row: Report, now: datetime) -> None:
+def tell_and_plan(row: Report, now: datetime) -> None:
     """In the transaction: tell the author, and come back at the end of the delay."""
     if len(row.subject_id) == RPPS_DIGITS:
         publish(DepositOpposed(space_id=row.space_id, report_id=row.id, author_rpps=row.subject_id, at=now))

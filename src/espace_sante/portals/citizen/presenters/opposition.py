@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from espace_sante.portals.citizen.wording.dates import day_of, full_day
 from espace_sante.portals.citizen.wording.people import called, headed
 from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.record.api import DocumentPage
-from espace_sante.reports.api import Opposable
+from espace_sante.reports.api import Opposable, Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,16 @@ class OppositionPresenter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToComePresenter:
+    """What they will deposit. `since` and `motive`: of the opposition that runs, empty when there is none."""
+
+    action: str
+    lead: str
+    since: str
+    motive: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DepositsPresenter:
     """What one professional deposited. `rows` lead to the motive."""
 
@@ -41,6 +52,7 @@ class DepositsPresenter:
     lead: str
     rows: list[DocumentRow]
     back_href: str
+    to_come: ToComePresenter
 
 
 def opposition_presenter(place: Place, found: Opposable) -> OppositionPresenter:
@@ -70,7 +82,9 @@ def _answers(place: Place, found: Opposable) -> str:
     }
 
 
-def deposits_presenter(place: Place, one: ProfessionalView, page: DocumentPage) -> DepositsPresenter:
+def deposits_presenter(
+    place: Place, one: ProfessionalView, page: DocumentPage, standing: Standing | None
+) -> DepositsPresenter:
     return DepositsPresenter(
         shell=shell_of(place, current="professionals"),
         title=_("Ses dépôts"),
@@ -80,4 +94,21 @@ def deposits_presenter(place: Place, one: ProfessionalView, page: DocumentPage) 
             for view in page.documents
         ],
         back_href=reverse("citizen:professional", args=[place.space.id, one.rpps]),
+        to_come=_to_come(place, one, standing),
+    )
+
+
+def _to_come(place: Place, one: ProfessionalView, standing: Standing | None) -> ToComePresenter:
+    return ToComePresenter(
+        action=reverse("citizen:deposits_to_come", args=[place.space.id, one.rpps]),
+        lead=_(
+            "Chaque document que %(name)s ajoutera arrivera en quarantaine : les autres soignants ne le verront pas. "
+            "Votre motif lui sera remis, et il aura %(days)s jours pour répondre."
+        )
+        % {"name": called(one.name), "days": settings.OPPOSITION_ANSWER.days},
+        since=_("Depuis le %(day)s, ses dépôts arrivent en quarantaine.")
+        % {"day": full_day(day_of(standing.since), day_of(place.now))}
+        if standing
+        else "",
+        motive=standing.words if standing else "",
     )

@@ -15,19 +15,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from espace_sante.access.api import Action
 from espace_sante.identity import api as identity
-from espace_sante.portals.citizen.forms.opposition import OppositionForm
+from espace_sante.portals.citizen.forms.opposition import DepositsToComeForm, OppositionForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.opposition import deposits_presenter, opposition_presenter
 from espace_sante.record.api import DocumentQuery, list_documents
 from espace_sante.reports.api import (
+    DepositsOpposedAlready,
     MotiveAlreadyStated,
     NothingToReport,
     StepNotPossible,
     TooManyReports,
+    accept_deposits_again,
     choose_quarantine,
     opposable,
     oppose_deposit,
+    oppose_deposits_to_come,
+    standing_of,
     withdraw_opposition,
 )
 
@@ -37,10 +41,45 @@ MOST_DEPOSITS = 50
 @require_safe
 @citizen_view(asks=Action.OPPOSE_DEPOSIT)
 def deposits(request: HttpRequest, place: Place, rpps: str) -> HttpResponse:
-    """What one professional deposited: which document is it about?"""
+    """What one professional deposited: which document is it about? And what they will deposit."""
+    return _deposits(request, place, rpps, DepositsToComeForm(auto_id="depots-%s"))
+
+
+@require_POST
+@citizen_view(asks=Action.OPPOSE_DEPOSIT)
+def to_come(request: HttpRequest, place: Place, rpps: str) -> HttpResponse:
+    """Oppose what they will deposit, for a motive; or oppose it no more."""
+    back = redirect("citizen:deposits", space_id=place.space.id, rpps=rpps)
+    if request.POST.get("geste") == "accepter":
+        if accept_deposits_again(actor=place.actor, space=place.space, rpps=rpps, now=place.now):
+            messages.success(request, _("Ses prochains dépôts arriveront comme les autres."))
+        return back
+    form = DepositsToComeForm(request.POST, auto_id="depots-%s")
+    if form.is_valid() and _oppose_to_come(request, place, rpps, form):
+        return back
+    return _deposits(request, place, rpps, form)
+
+
+def _oppose_to_come(request: HttpRequest, place: Place, rpps: str, form: DepositsToComeForm) -> bool:
+    """Whether it is done, or was; otherwise the form has the error."""
+    motive = form.cleaned_data["motif"]
+    try:
+        oppose_deposits_to_come(actor=place.actor, space=place.space, rpps=rpps, motive=motive, now=place.now)
+    except DepositsOpposedAlready:
+        messages.info(request, _("Vous vous y opposez déjà."))
+    except TooManyReports:
+        form.add_error(None, _("Vous avez fait beaucoup de demandes aujourd’hui. Revenez demain."))
+        return False
+    else:
+        messages.success(request, _("C’est noté. Ses prochains dépôts arriveront en quarantaine."))
+    return True
+
+
+def _deposits(request: HttpRequest, place: Place, rpps: str, form: DepositsToComeForm) -> HttpResponse:
     one = identity.professionals([rpps]).get(rpps)
     if one is None:
         raise NothingToReport
+    standing = standing_of(actor=place.actor, space=place.space, rpps=rpps, now=place.now)
     found = list_documents(
         actor=place.actor,
         space=place.space,
@@ -48,7 +87,8 @@ def deposits(request: HttpRequest, place: Place, rpps: str) -> HttpResponse:
         query=DocumentQuery(author_rpps=frozenset({rpps})),
         size=MOST_DEPOSITS,
     )
-    return draw(request, "citizen/oppositions/deposits.html", deposits_presenter(place, one, found))
+    page = deposits_presenter(place, one, found, standing)
+    return draw(request, "citizen/oppositions/deposits.html", page, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -176,6 +176,14 @@ ACTS: dict[str, Told] = {
     Act.OPPOSITION_WITHDRAWN: Told(
         _("Vous avez retiré votre demande sur %(what)s."), _("%(who)s a retiré la demande qui portait sur %(what)s.")
     ),
+    Act.DEPOSITS_OPPOSED: Told(
+        _("Vous avez fait opposition aux prochains dépôts de %(about)s."),
+        _("%(who)s a fait opposition aux prochains dépôts de %(about)s."),
+    ),
+    Act.DEPOSITS_OPPOSED_NO_MORE: Told(
+        _("Vous ne vous opposez plus aux dépôts de %(about)s."),
+        _("%(who)s ne s’oppose plus aux dépôts de %(about)s."),
+    ),
     Act.DOCUMENT_QUARANTINED: Told(
         _("Vous avez mis %(what)s en quarantaine."), _("%(who)s a mis %(what)s en quarantaine.")
     ),

@@ -44,6 +44,10 @@ TIES: dict[str, Voices] = {
         gettext_lazy("Vous l’avez exclu de cette visite"),
         gettext_lazy("Exclu de cette visite"),
     ),
+    TieKind.DEPOSITS_OPPOSED: (
+        gettext_lazy("Vous vous opposez à ses prochains dépôts"),
+        gettext_lazy("Ses prochains dépôts arrivent en quarantaine"),
+    ),
     TieKind.LISTED: (gettext_lazy("Dans votre liste, sans accès"), gettext_lazy("Dans sa liste, sans accès")),
     TieKind.REFERENCE_MIDWIFE: (
         gettext_lazy("C’est votre sage-femme référente"),

@@ -46,6 +46,8 @@ ACTS = {
     Act.OPPOSITION_ACCEPTED: _("Opposition à un dépôt : acceptée"),
     Act.OPPOSITION_DECLINED: _("Opposition à un dépôt : document gardé"),
     Act.OPPOSITION_UNANSWERED: _("Opposition à un dépôt : sans réponse à temps"),
+    Act.DEPOSITS_OPPOSED: _("Opposition aux dépôts à venir d’un soignant"),
+    Act.DEPOSITS_OPPOSED_NO_MORE: _("Fin de l’opposition aux dépôts à venir d’un soignant"),
     Act.DOCUMENT_QUARANTINED: _("Document mis en quarantaine"),
     Act.QUARANTINE_ENDED: _("Fin de la quarantaine d’un document"),
     Act.REPORT_FILED: _("Signalement déposé"),
