@@ -50,7 +50,7 @@ def bench(
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
     Then, on databases emptied each time: a national campaign, the erasure of a full space, the drawing of letters, the
-    log, mails that come in, what linked services do.
+    log, mails that come in, what linked services do, decisions and lists under rules.
 
     On SQLite; on PostgreSQL when ENS_DATABASE_URL, DMP_DATABASE_URL and KEYS_DATABASE_URL name three empty databases.
     The state of the service on this machine is neither read nor touched.
@@ -83,6 +83,7 @@ def bench(
 # What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
 OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
 OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160), "cycles": (200, 200, 40)}
+OTHERS |= {"access": (5_000, 5_000, 1_000)}
 
 
 def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
