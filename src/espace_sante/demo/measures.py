@@ -93,7 +93,7 @@ def _weights(today: date) -> list[Content]:
 
 def _pressures(today: date) -> Iterator[Content]:
     """Three days morning and evening each fortnight, as doctors ask, with the pulse."""
-    for start in range(57, 0, -14):
+    for start in range(60, 3, -14):
         for number in range(3):
             day, sway = today - timedelta(days=start - number), (start + number * 5) % 9
             for hour, more in ((time(7, 30), 4), (time(20, 15), 0)):
