@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import SplitResult
 
 import pytest
 
-from espace_sante.kernel.outside import EndpointRefused, EndpointSilent, check_endpoint, is_public, post
+from espace_sante.kernel import outside
+from espace_sante.kernel.outside import EndpointRefused, EndpointSilent, check_endpoint, get, is_public, post
 
 
 @contextmanager
@@ -71,6 +74,26 @@ def test_an_address_of_an_inner_network_is_not_public(address: str) -> None:
 def test_addresses_of_the_internet_are_public() -> None:
     assert is_public("151.101.1.6")
     assert is_public("2a04:4e42::6")
+
+
+def test_a_body_is_read_whole_and_a_server_that_talks_slowly_does_not_hold_who_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def plain(_endpoint: str, parts: SplitResult, seconds: float, *, plain_http: bool) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
+
+    monkeypatch.setattr(outside, "_connection", plain)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"
+    with answering(head, b"abcd") as address:
+        assert get(address, seconds=5, most_bytes=4) == b"abcd"
+    for told in (head, b"HTTP/1.1 302 Found\r\n\r\n", head.replace(b"4", b"5") + b"abcde", b"", b"\xff\r\n\r\n"):
+        with answering(told) as address, pytest.raises(EndpointSilent):
+            get(address, seconds=5, most_bytes=4)
+    began = time.monotonic()
+    with answering(b"HTTP/1.1 200 OK\r\n", *[b"X-A: b\r\n"] * 30, pause=0.1) as address:  # a header every so often
+        with pytest.raises(EndpointSilent):
+            get(address, seconds=0.3, most_bytes=4)
+        assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("status", [200, 302, 410, 500])

@@ -10,6 +10,7 @@ Source: RFC 8030 section 8; RFC 9110 section 15; docs/threats.md.
 from __future__ import annotations
 
 import http.client
+import io
 import re
 import socket
 import ssl
@@ -22,6 +23,7 @@ from espace_sante.kernel.errors import Malformed, Unavailable
 
 LONGEST = 1000  # characters of an address
 LONGEST_STATUS_LINE = 4096  # bytes
+LONGEST_HEAD = 16_384  # bytes, of what precedes a body
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r]")
 
 
@@ -89,20 +91,43 @@ def get(endpoint: str, *, seconds: float, most_bytes: int) -> bytes:
     try:
         connection = _connection(endpoint, parts, seconds, plain_http=False)
         try:
-            connection.request("GET", path, headers={"Accept": "application/json"})
-            answer = connection.getresponse()
-            body = b""
-            while answer.status == 200 and len(body) <= most_bytes and (piece := answer.read1(most_bytes)):
-                body += piece
-                if time.monotonic() > ends_at:
-                    raise EndpointSilent
+            connection.request("GET", path, headers={"Accept": "application/json", "Connection": "close"})
+            told = _whole(connection.sock, ends_at, most_bytes + LONGEST_HEAD)
         finally:
             connection.close()
-    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        answer = http.client.HTTPResponse(_Told(told))  # type: ignore[arg-type]  # it asks for `makefile` alone
+        answer.begin()
+        body = answer.read()
+    except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
         raise EndpointSilent from error
     if answer.status != 200 or len(body) > most_bytes:
         raise EndpointSilent
     return body
+
+
+class _Told:
+    """What was received, as `http.client` reads it."""
+
+    def __init__(self, told: bytes) -> None:
+        self._told = told
+
+    def makefile(self, _mode: str) -> io.BytesIO:
+        return io.BytesIO(self._told)
+
+
+def _whole(sock: socket.socket, ends_at: float, most_bytes: int) -> bytes:
+    """All that comes until the other side closes, within one time limit, however slowly it talks."""
+    told = b""
+    while len(told) <= most_bytes:
+        left = ends_at - time.monotonic()
+        if left <= 0:
+            raise EndpointSilent
+        sock.settimeout(left)
+        piece = sock.recv(LONGEST_HEAD)
+        if not piece:
+            break
+        told += piece
+    return told
 
 
 class _Pinned(http.client.HTTPSConnection):
