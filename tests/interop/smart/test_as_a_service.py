@@ -16,6 +16,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.pairing import api as pairing
 from espace_sante.record import api as record
 from tests.interop.fhir.bundles import bundle, document
+from tests.interop.fhir.conftest import Fhir
 from tests.linked import READ_AGENDA, READ_DOCUMENTS, WRITE_AGENDA, WRITE_DOCUMENTS, Linked
 from tests.worlds import RECENT, World
 
@@ -238,6 +239,24 @@ def test_age_04_a_service_notes_changes_and_removes_its_own_appointments(
     assert other.call("GET", address).status_code == 200  # it was let read the agenda
     assert other.call("DELETE", address).status_code in {403, 404}
     assert service.call("DELETE", address).status_code == 204
+
+
+def test_sco_03_what_an_appointment_of_others_leads_to_is_not_told_to_a_service(
+    made: Callable[..., Service], world: World
+) -> None:
+    """Its documents have a consent of their own, and software of care names people by their INS."""
+    ins = {"system": f"urn:oid:{world.space.ins.oid}", "value": world.space.ins.value}
+    sent = appointment(made(), supportingInformation=[{"type": "Patient", "identifier": ins}])
+    sent["participant"][0]["actor"]["identifier"] = ins
+    noted = Fhir("labo", world.space.ins).call("POST", "/Appointment", sent)
+    assert noted.status_code == 201, noted.content
+    reader = made(READ_AGENDA, name="Un lecteur")
+    for found in (
+        reader.call("GET", f"/Appointment?{reader.query()}"), reader.call("GET", f"/Appointment/{noted.json()['id']}")
+    ):  # fmt: skip
+        assert found.status_code == 200
+        assert "Suivi du carnet" in found.content.decode()
+        assert world.space.ins.value not in found.content.decode()
 
 
 def test_sco_01_with_writing_alone_a_service_sees_its_own_appointments(

@@ -44,8 +44,18 @@ def appointment(view: agenda.EventView, *, patient: PersonIdentifier | PairwiseI
         "patientInstruction": "\n".join(content.preparation),
         "participant": _participants(content, patient),
     }
-    found |= told_of(content.kept)
+    found |= _kept(content, patient)
     return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
+
+
+def _kept(content: agenda.Content, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
+    """What its author wrote besides. Without what it leads to, for a linked service: documents have a consent of their
+    own, some are hidden from it, and whatever is named there may be named by its INS (SCO-01, SCO-03).
+    """
+    told = told_of(content.kept)
+    if isinstance(patient, PairwiseIdentifier):
+        told.pop("supportingInformation", None)
+    return told
 
 
 def _identifier(one: agenda.Identifier) -> dict[str, str]:
