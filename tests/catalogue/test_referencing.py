@@ -10,6 +10,7 @@ from django.conf import settings
 from espace_sante.access.api import AccessRefused, Consent, Finality, Right
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import College, Met, OpinionOf, ServiceStatus, Voice
+from espace_sante.catalogue.models import Service
 from espace_sante.kernel.events import subscribe
 from tests.catalogue.catalogue_world import GLUCOSE, CatalogueWorld, terms
 
@@ -144,6 +145,17 @@ def test_cat03_who_checked_does_not_decide(world: CatalogueWorld) -> None:
         )
     catalogue.decide_as_minister(actor=world.samir, service_id=service.id, accept=False, reason="Non.", now=world.now)
     assert status_of(world) is S.DRAFT
+
+
+def test_cat03_who_checked_one_criterion_does_not_decide_even_when_another_operator_checked_last(
+    world: CatalogueWorld,
+) -> None:
+    service = world.service(upto=S.MINISTER)
+    Service.objects.filter(id=service.id).update(technical_by=world.samir.id)  # who saved the form last
+    with pytest.raises(catalogue.SecondOperatorNeeded):
+        catalogue.decide_as_minister(
+            actor=world.nora, service_id=service.id, accept=True, reason="Décision 1", now=world.now
+        )
 
 
 @pytest.mark.parametrize(

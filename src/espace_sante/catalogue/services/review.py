@@ -125,14 +125,14 @@ def conclude(*, actor: Actor, service_id: UUID, now: datetime) -> bool:
 
 
 def decide_as_minister(*, actor: Actor, service_id: UUID, accept: bool, reason: str, now: datetime) -> None:
-    """Record the decision of the minister: by another operator than who did the technical check (CAT-03).
+    """Record the decision of the minister: by an operator who checked nothing of the application (CAT-03).
 
     `reason`: why, when it is refused; the reference of the decision, when it is accepted.
     Raises AccessRefused, ServiceUnknown, MoveNotPossible, SecondOperatorNeeded, EntryInvalid.
     """
     with transaction.atomic(using="ens"):
         service = _in(actor, service_id, ServiceStatus.MINISTER)
-        if service.technical_by == actor.id:
+        if service.technical_by == actor.id or Answer.objects.filter(service=service, found_by=actor.id).exists():
             raise SecondOperatorNeeded
         if not reason.strip():
             raise EntryInvalid(field="reason")
