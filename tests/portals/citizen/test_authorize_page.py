@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,7 +14,7 @@ from django.test import Client
 
 from espace_sante.access import api as access
 from espace_sante.catalogue.api import ServiceStatus
-from espace_sante.catalogue.models import Service
+from espace_sante.catalogue.models import AskedFinality, Service
 from espace_sante.interop.smart.authorize import read_request
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import INS_NIR_OID, INS_TEST_OID, Ins
@@ -99,6 +100,21 @@ def test_sco_01_nothing_is_ticked_before_and_what_is_ticked_alone_is_given(
     assert told.json()["patient"] == link.pairwise_id
     again = camille.get(address(asker, profil=str(world.space.id))).content.decode()
     assert again.count("checked") == 1  # what was given before
+
+
+def test_sco_05_what_a_service_asks_for_no_more_does_not_prevent_from_agreeing_to_the_rest(
+    asker: dict[str, str], camille: Client, world: World
+) -> None:
+    both = {"geste": "relier", "accord": [one.code for one in GLUCOSE]}
+    sent_back(camille.post(address(asker, profil=str(world.space.id)), both))
+    service = Service.objects.get()
+    AskedFinality.objects.create(service=service, version=2, finality="blood_glucose", right="read", why="Lire.")
+    Service.objects.update(finalities_version=2, reapprove_until=utc_now() + timedelta(days=30))
+    answer = camille.post(
+        address(asker, profil=str(world.space.id)), {"geste": "relier", "accord": [READ_GLUCOSE.code]}
+    )
+    assert "code" in sent_back(answer)
+    assert access.consents_in_force(space_id=world.space.id, service_id=service.id, now=utc_now()) == {READ_GLUCOSE}
 
 
 def test_who_refuses_goes_back_with_nothing(asker: dict[str, str], camille: Client, world: World) -> None:

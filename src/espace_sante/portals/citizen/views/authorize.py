@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from espace_sante.access import api as access
 from espace_sante.access.api import AccessRefused, Action, Consent
+from espace_sante.catalogue import api as catalogue
 from espace_sante.interop.smart.authorize import (
     AnsweredWithError,
     Asked,
@@ -103,11 +104,15 @@ def _linked(
     request: HttpRequest, asked: Asked, place: Place, one: Relative, wanted: frozenset[Consent],
     given: frozenset[Consent],
 ) -> HttpResponseBase:  # fmt: skip
-    """The link is made, for what was ticked here; what this request does not ask about stays as it was."""
+    """The link is made, for what was ticked here; what this request does not ask about stays as it was.
+
+    But what the convention of the service covers no more, which ends with any choice (CAT-03).
+    """
     assert one.space is not None
+    kept = (given & catalogue.asked_finalities(asked.service.id).consents) - asked.consents
     try:
         link = pairing.connect(
-            actor=place.actor, space=one.space, service_id=asked.service.id, consents=wanted | (given - asked.consents),
+            actor=place.actor, space=one.space, service_id=asked.service.id, consents=wanted | kept,
             sandbox=asked.client.sandbox, now=place.now,
         )  # fmt: skip
     except (pairing.ServiceClosed, pairing.NotAsked):
