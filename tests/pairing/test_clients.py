@@ -38,6 +38,7 @@ def test_this_machine_is_for_tests_alone(address: str) -> None:
         "https://a.example/ b", "https://a.example/b\n", "https://é.example/x", "https://a.example:99999/x",
         "https://a.example:x/x", "https://.example/x", "https://[::1/x", "https://a.example/" + "x" * 600,
         "com.example.app:/retour", "http://127.0.0.1.evil.example/x", "http://localhost@evil.example/",
+        "https://a.example;sandbox/x", "https://a.example,b.example/x", "https://*.example/x", "https://a.example'/x",
     ],
 )  # fmt: skip
 def test_an_address_that_two_readers_may_understand_differently_is_not_registered(address: str) -> None:

@@ -80,6 +80,16 @@ def test_a_code_that_comes_back_gives_nothing_and_ends_what_it_gave(program: Any
     refused(program.refresh(told["refresh_token"]))
 
 
+def test_of_two_requests_with_one_code_at_once_neither_keeps_anything(program: Any) -> None:
+    code, now = program.linked.code(), utc_now()
+    first, second = (pairing.code_named(code, program.linked.known(), now=now) for _ in range(2))
+    issued = pairing.spend_code(first, program.linked.known(), now=now)
+    assert patient(program, issued.access) == 200
+    with pytest.raises(pairing.GrantRefused):
+        pairing.spend_code(second, program.linked.known(), now=now)
+    assert patient(program, issued.access) == 401
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [

@@ -14,6 +14,8 @@ from espace_sante.kernel.errors import Malformed
 LONGEST, MOST = 500, 20
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 # Nothing that two readers may understand differently: no percent, no backslash, no space, no dot segment.
+# A host is a name or an address, and nothing that could end a header: the page of consent names it in its policy.
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=]+", re.ASCII)
 
 
@@ -34,7 +36,7 @@ def check_redirect(address: str, *, sandbox: bool) -> None:
         raise RedirectInvalid(field="redirect_uris") from None
     strange = "@" in parts.netloc or not parts.hostname or {".", ".."} & set(parts.path.split("/"))
     secure = parts.scheme == "https" or (sandbox and parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    if strange or not secure or (parts.hostname or "").startswith("."):
+    if strange or not secure or not _HOST.fullmatch(parts.hostname or ""):
         raise RedirectInvalid(field="redirect_uris")
 
 

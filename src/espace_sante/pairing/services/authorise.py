@@ -115,23 +115,24 @@ def refresh_named(token: str, client: Client, *, now: datetime) -> Authorised:
 
 
 def spend_code(found: Authorised, client: Client, *, now: datetime) -> Issued:
-    """Tokens for a code. Raises GrantRefused when another request was first, or nothing is consented to any more."""
-    scope = in_force(found, found.scope, now=now)
+    """Tokens for a code. Raises GrantRefused when another request was first, or nothing is consented to any more.
+
+    Two requests with one code: one of them is not its client's, and what the first one was given ends.
+    """
+    scope, code = in_force(found, found.scope, now=now), AuthorizationCode.objects.filter(digest=found.kept)
     offline, grant_id, handle = OFFLINE in words_of(scope), new_id(), new_handle()
     made = refresh_token(handle) if offline else ""
     with transaction.atomic(using="ens"):
-        first = AuthorizationCode.objects.filter(digest=found.kept, used_at__isnull=True).update(
-            used_at=now, grant_id=grant_id
-        )
-        if not first:
-            raise GrantRefused
-        TokenGrant.objects.create(
-            id=grant_id, client_id=client.id, pairing_id=found.pairing_id, account_id=found.account_id, own=found.own,
-            scope=scope, refresh_handle=digest(handle.hex()) if offline else None,
-            refresh_digest=digest(made) if offline else None,
-            refresh_until=now + settings.REFRESH_TOKEN_LIFE if offline else None, made_at=now,
-        )  # fmt: skip
-        return _issued(grant_id, SERVICE_TOKEN, scope, made, now)
+        if code.filter(used_at__isnull=True).update(used_at=now, grant_id=grant_id):
+            TokenGrant.objects.create(
+                id=grant_id, client_id=client.id, pairing_id=found.pairing_id, account_id=found.account_id,
+                own=found.own, scope=scope, refresh_handle=digest(handle.hex()) if offline else None,
+                refresh_digest=digest(made) if offline else None,
+                refresh_until=now + settings.REFRESH_TOKEN_LIFE if offline else None, made_at=now,
+            )  # fmt: skip
+            return _issued(grant_id, SERVICE_TOKEN, scope, made, now)
+    TokenGrant.objects.filter(id__in=code.values("grant_id"), ended_at__isnull=True).update(ended_at=now)
+    raise GrantRefused
 
 
 def rotate(found: Authorised, token: str, scope: str, *, now: datetime) -> Issued:
