@@ -22,7 +22,14 @@ from espace_sante.reports.services.answer_opposition import (
     oppositions_to_answer,
     read_opposition,
 )
-from espace_sante.reports.services.desk import Cursor, DeskPage, DeskReport, read_for_support, reports_to_handle
+from espace_sante.reports.services.desk import (
+    Cursor,
+    DeskPage,
+    DeskReport,
+    read_for_support,
+    reports_about_service,
+    reports_to_handle,
+)
 from espace_sante.reports.services.follow import reopen_report, report_of, reports_of, withdraw_report
 from espace_sante.reports.services.handle import answer, close, take_up
 from espace_sante.reports.services.open_report import Reportable, open_report, reportable
@@ -85,6 +92,7 @@ __all__ = [
     "reopen_report",
     "report_of",
     "reportable",
+    "reports_about_service",
     "reports_of",
     "reports_to_handle",
     "standing_of",

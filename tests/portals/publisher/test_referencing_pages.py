@@ -17,9 +17,10 @@ from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import ServiceStatus, Track
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.components import session
+from espace_sante.reports import api as reports
 from tests.catalogue.catalogue_world import CatalogueWorld, picture
 from tests.factories import make_program
-from tests.worlds import NOW
+from tests.worlds import NOW, World
 
 S = ServiceStatus
 SERVICE = "/editeurs/services/carnet-fictif/"
@@ -224,3 +225,17 @@ def test_an_operator_opens_the_account_of_a_publisher(world: CatalogueWorld) -> 
     wrong = nora.post("/operateur/catalogue/editeurs/", asked | {"siren": "552100555"})
     assert (wrong.status_code, "vérifiez-le" in text(wrong)) == (422, True)
     assert "Le compte est ouvert" in text(nora.post("/operateur/catalogue/editeurs/", asked, follow=True))
+
+
+def test_cat09_what_people_report_of_a_service_stands_in_its_file_without_a_word_of_it(world: CatalogueWorld) -> None:
+    service, nora = world.service(), browser("nora")
+    people = World(now=NOW)
+    reports.open_report(
+        actor=people.camille, space=people.space, asked=reports.Asked(service_id=service.id),
+        words="Ce service m’a écrit la nuit.", profile_consent=False, now=NOW,
+    )  # fmt: skip
+    page = text(nora.get(f"/operateur/catalogue/{service.id}/"))
+    assert "Ce que des personnes signalent" in page
+    assert "À prendre en charge" in page
+    assert "la nuit" not in page
+    assert "Camille" not in page

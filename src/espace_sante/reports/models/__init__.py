@@ -43,6 +43,7 @@ class Report(models.Model):
             models.Index(fields=["-state_at", "id"], name="reports_of_the_desk"),
             models.Index(fields=["subject_id", "-filed_at"], condition=_OPPOSITION, name="oppositions_of_an_author"),
             models.Index(fields=["finess", "-filed_at"], condition=_OPPOSITION, name="oppositions_of_a_structure"),
+            models.Index(fields=["subject_id", "-filed_at"], condition=Q(kind="service"), name="reports_of_a_service"),
         ]
 
 

@@ -71,6 +71,16 @@ def reports_to_handle(
     return DeskPage(reports=found[:size], after=Cursor(last.state_at, last.id) if last else None)
 
 
+def reports_about_service(*, actor: Actor, service_id: UUID, size: int = PAGE) -> list[ReportView]:
+    """What people reported of one service of the catalogue, latest first, without words (CAT-09). One query.
+
+    Raises AccessRefused.
+    """
+    check_operator(actor, Action.LIST_REPORTS)
+    rows = Report.objects.filter(kind=Kind.SERVICE.value, subject_id=str(service_id)).order_by("-filed_at", "id")
+    return [view_of(row) for row in rows[:size]]
+
+
 def read_for_support(*, actor: Actor, space_id: UUID, report_id: UUID, now: datetime) -> DeskReport:
     """One report with its words, traced in the space first. Raises AccessRefused, ReportUnknown."""
     decision = check_operator(actor, Action.HANDLE_REPORTS)

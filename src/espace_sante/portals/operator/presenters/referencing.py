@@ -26,6 +26,8 @@ from espace_sante.portals.components.referencing_words import (
     step_words,
 )
 from espace_sante.portals.operator.wording.dates import day, moment_words
+from espace_sante.portals.operator.wording.reports import STATES as REPORT_STATES
+from espace_sante.reports import api as reports
 
 S = ServiceStatus
 TABS: dict[str, frozenset[ServiceStatus]] = {
@@ -72,7 +74,7 @@ class FilePresenter:
     may_sign: bool
     referenced: bool
     public_href: str
-    reports_href: str
+    reports: list[tuple[str, str, str]]
 
 
 def tabs_of(current: str, counts: dict[ServiceStatus, int]) -> list[Chip]:
@@ -118,7 +120,7 @@ def due_rows(due: catalogue.Due) -> list[tuple[str, str, str]]:
     return rows
 
 
-def file_presenter(dossier: Dossier, *, actor: Actor) -> FilePresenter:
+def file_presenter(dossier: Dossier, *, actor: Actor, reported: list[reports.ReportView]) -> FilePresenter:
     service, proposal = dossier.service, dossier.proposal
     state, kind = STATUSES[service.status]
     moves = catalogue.possible(service.status, Who.OPERATOR)
@@ -156,7 +158,14 @@ def file_presenter(dossier: Dossier, *, actor: Actor) -> FilePresenter:
         may_sign=bool(moves & {Move.SIGN, Move.RENEW, Move.RENEW_OFFLINE}),
         referenced=service.status in catalogue.REFERENCED,
         public_href=reverse("public:service_card", args=[service.slug]) if service.online else "",
-        reports_href=f"{reverse('operator:reports')}?{urlencode({'onglet': ''})}",
+        reports=[
+            (
+                day(one.filed_at),
+                str(REPORT_STATES.get(one.state, "")),
+                reverse("operator:report", args=[one.space_id, one.id]),
+            )
+            for one in reported
+        ],
     )
 
 

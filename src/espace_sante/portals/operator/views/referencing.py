@@ -30,6 +30,7 @@ from espace_sante.portals.operator.presenters.referencing import (
     tabs_of,
 )
 from espace_sante.portals.operator.presenters.shell import shell_of
+from espace_sante.reports import api as reports
 
 WRONG = 422
 fresh = needs_fresh_proof("operator:catalogue")
@@ -321,6 +322,7 @@ def _page(request: HttpRequest, service_id: UUID, **back: forms.Form) -> HttpRes
     """The file; `back`: the form that came back with its errors, by its name."""
     actor = actor_of_request(request)
     dossier = catalogue.reviewed_dossier(actor=actor, service_id=service_id)
+    reported = reports.reports_about_service(actor=actor, service_id=service_id)
     empty: dict[str, forms.Form] = {
         "opinion": shapes.OpinionForm(),
         "decision": shapes.DecisionForm(),
@@ -330,7 +332,7 @@ def _page(request: HttpRequest, service_id: UUID, **back: forms.Form) -> HttpRes
     }
     context = {
         "shell": shell_of(actor, "catalogue"),
-        "page": file_presenter(dossier, actor=actor),
+        "page": file_presenter(dossier, actor=actor, reported=reported),
         "faulty": next(iter(back.values()), None),
         **empty,
         **back,
