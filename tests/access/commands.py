@@ -88,8 +88,20 @@ TASKS: dict[str, str] = {
     "notifications.publisher": TO_THEMSELVES,
     **dict.fromkeys(("sign-in.code-requested", "sign-in.message"), TO_THEMSELVES),
     **dict.fromkeys(
-        ("access.family-trace", "agenda.trace", "messaging.trace", "spaces.trace", "spaces.trace-many"), SEALED
+        (
+            "access.family-trace",
+            "agenda.trace",
+            "messaging.trace",
+            "pairing.trace",
+            "spaces.trace",
+            "spaces.trace-many",
+            "subscriptions.trace",
+        ),
+        SEALED,
     ),
+    "pairing.tell-change": TO_THEMSELVES,
+    "subscriptions.tell": AUTHOR_ASKED,
+    **dict.fromkeys(("pairing.end-consents", "pairing.receipt"), ASKED_FIRST),
     "messaging.archive": ASKED_FIRST,  # the delivery; what is filed asks again, as who chose it (MSG-13, DOC-15)
     **dict.fromkeys(("access.treating-doctor", "record.announcement", "record.certificate"), ASKED_FIRST),
     **dict.fromkeys(("record.move", "record.move_late", "record.return", "record.preview"), ASKED_FIRST),
