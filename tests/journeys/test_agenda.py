@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import expect
 
@@ -75,6 +77,38 @@ def test_the_other_parent_finds_the_child_s_dates_and_not_camille_s(visit: Calla
     dates = alex.page.locator(".es-events__item")
     expect(dates.filter(has_text="Dr Anne Rivière").first).to_contain_text("Maxime")
     expect(dates.locator(".es-event__who", has_text="Camille")).to_have_count(0)
+
+
+@pytest.mark.parametrize("telephone", [False, True])
+def test_the_month_of_a_family_is_printed_on_one_page_with_the_name_of_each(
+    visit: Callable[..., Visitor], telephone: bool
+) -> None:
+    """AGE-01: on paper there is no colour to trust, no menu, and no week cut off from the others."""
+    camille = visit(telephone=telephone)
+    camille.signs_in("Camille")
+    camille.goes_to("/espace/agenda/")
+    month = camille.page.get_by_role("heading", level=2).first.inner_text()
+    days = camille.page.locator(".es-month__number").all_inner_texts()
+    names = {one.strip() for one in camille.page.locator(".es-month__text > b").all_text_contents()}
+    sheets = printed(camille)
+    on = [number for number, words in enumerate(sheets) if follows_in(days, words)]
+    assert on == [0], f"{month} is on no page as a whole: {sheets}"
+    assert len(days) >= 28
+    assert len(names) >= 2, "the demonstration has dates of several people this month"
+    assert all(name in sheets[0] for name in names), (names, sheets[0])
+    assert not {"Accueil", "Documents", "Messages"} & set(" ".join(sheets).split())
+
+
+def printed(camille: Visitor) -> list[str]:
+    """The words of each sheet of A4, as this browser prints the page."""
+    document = pdfium.PdfDocument(camille.page.pdf(format="A4", print_background=False))
+    return [sheet.get_textpage().get_text_range() for sheet in document]
+
+
+def follows_in(numbers: list[str], words: str) -> bool:
+    """Whether these numbers stand among the words in this order."""
+    found = iter(re.findall(r"\d+", words))
+    return all(one in found for one in numbers)
 
 
 def when_she_writes(camille: Visitor, field: str, words: str) -> None:
