@@ -65,14 +65,25 @@ def seal_new_keys(key: bytes, associated: Iterable[bytes]) -> list[bytes]:
     return sealed
 
 
+class Opener:
+    """Opens many short texts sealed under one key: its cipher is made once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def unseal(self, sealed: bytes, *, associated: bytes) -> bytes:
+        """The text of `seal`. Raises CannotDecrypt."""
+        if sealed[:1] != _WORDS:
+            raise CannotDecrypt
+        try:
+            return self._cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], associated)
+        except InvalidTag as error:
+            raise CannotDecrypt from error
+
+
 def unseal(key: bytes, sealed: bytes, *, associated: bytes) -> bytes:
     """The text of `seal`. Raises CannotDecrypt."""
-    if sealed[:1] != _WORDS:
-        raise CannotDecrypt
-    try:
-        return AESGCM(key).decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], associated)
-    except InvalidTag as error:
-        raise CannotDecrypt from error
+    return Opener(key).unseal(sealed, associated=associated)
 
 
 def seal_file(key: bytes, plain: bytes, *, associated: bytes) -> bytes:

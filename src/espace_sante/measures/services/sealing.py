@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from espace_sante.kernel.envelope import associated_data, seal, unseal
+from espace_sante.kernel.envelope import Opener, associated_data, seal
 
 _IDS = b"measures: ids"  # tells this use of the key from the others
 
@@ -22,10 +22,10 @@ def seal_said(key: bytes, space_id: UUID, item: str, said: dict[str, Any]) -> by
     return seal(key, orjson.dumps(kept), associated=associated_data(space_id=space_id, item=item))
 
 
-def open_said(key: bytes, space_id: UUID, item: str, sealed: bytes | memoryview) -> dict[str, Any]:
+def open_said(opener: Opener, space_id: UUID, item: str, sealed: bytes | memoryview) -> dict[str, Any]:
     """Raises CannotDecrypt."""
     said: dict[str, Any] = orjson.loads(
-        unseal(key, bytes(sealed), associated=associated_data(space_id=space_id, item=item))
+        opener.unseal(bytes(sealed), associated=associated_data(space_id=space_id, item=item))
     )
     return said
 
@@ -40,8 +40,8 @@ def id_of(key: bytes, *told: Any) -> UUID:
 
 
 def measure_item(measure_id: UUID) -> str:
-    return f"measure:{measure_id}"
+    return f"measure:{measure_id.hex}"
 
 
 def device_item(device_id: UUID) -> str:
-    return f"measuring-device:{device_id}"
+    return f"measuring-device:{device_id.hex}"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from espace_sante.kernel.actors import ActorKind
+from espace_sante.kernel.envelope import Opener
 from espace_sante.measures.domain.author import Author
 from espace_sante.measures.domain.kinds import Days, Diabetes, Kind, Moment
 from espace_sante.measures.services.sealing import device_item, measure_item, open_said
@@ -62,9 +63,10 @@ class Row(NamedTuple):
 
 def opened(rows: Iterable[tuple[Any, ...]], keys: Mapping[UUID, bytes]) -> tuple[MeasureView, ...]:
     """The rows as they are read, in their order."""
+    openers = {space_id: Opener(key) for space_id, key in keys.items()}
     found = map(Row._make, rows)
     return tuple(
-        view_of(row, open_said(keys[row.space_id], row.space_id, measure_item(row.id), row.sealed)) for row in found
+        view_of(row, open_said(openers[row.space_id], row.space_id, measure_item(row.id), row.sealed)) for row in found
     )
 
 
@@ -90,5 +92,5 @@ def view_of(row: Row, said: Mapping[str, Any]) -> MeasureView:
 
 
 def opened_device(device_id: UUID, key: bytes, space_id: UUID, sealed: bytes) -> DeviceView:
-    said = open_said(key, space_id, device_item(device_id), sealed)
+    said = open_said(Opener(key), space_id, device_item(device_id), sealed)
     return DeviceView(id=device_id, identifier=said["identifier"], name=said.get("name", ""), more=said.get("more", {}))

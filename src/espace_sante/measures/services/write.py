@@ -16,6 +16,7 @@ from django.db import transaction
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.envelope import Opener
 from espace_sante.measures.domain.author import Author, author_of
 from espace_sante.measures.domain.content import Content, DeviceContent, checked
 from espace_sante.measures.domain.errors import IdentifierTaken, MeasureRemoved
@@ -121,7 +122,7 @@ def _there(sent: Row, said: dict[str, Any], key: bytes) -> MeasureView:
     row = Row._make(rows.get())
     if row.removed:
         raise MeasureRemoved
-    there = open_said(key, row.space_id, measure_item(row.id), row.sealed)
+    there = open_said(Opener(key), row.space_id, measure_item(row.id), row.sealed)
     told = {name: value for name, value in there.items() if name != "author"}
     if (row.kind, row.at, told) != (sent.kind, sent.at, said):
         raise IdentifierTaken(field="identifier")
