@@ -94,7 +94,7 @@ PAGES: dict[str, Route] = {
     "public:second_factor_send": Route(SIGNED_IN, post=True),
     "public:second_factor_leave": replace(NOBODY_YET, post=True),
     "public:terms": Route(SIGNED_IN),
-    "public:confirm": Route(CITIZENS | PROFESSIONALS | frozenset({"operator"})),
+    "public:confirm": Route(CITIZENS | PROFESSIONALS | PUBLISHER | frozenset({"operator"})),
     "public:inactive": NOBODY_YET,
     "public:left_directory": NOBODY_YET,
     "public:sign_in_help": PUBLIC,

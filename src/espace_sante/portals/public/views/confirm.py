@@ -29,13 +29,14 @@ _PROVIDERS = {
     ActorKind.CITIZEN: FRANCECONNECT,
     ActorKind.PROFESSIONAL: PROSANTECONNECT,
     ActorKind.OPERATOR: PROCONNECT,
+    ActorKind.PUBLISHER: PROCONNECT,
 }
 
 
 @sensitive_post_parameters("mot_de_passe")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(ActorKind.CITIZEN, ActorKind.PROFESSIONAL, ActorKind.OPERATOR)
+@only_for(ActorKind.CITIZEN, ActorKind.PROFESSIONAL, ActorKind.OPERATOR, ActorKind.PUBLISHER)
 def page(request: HttpRequest) -> HttpResponse:
     """By the password, a passkey, or the identity provider."""
     account: Any = request.user
@@ -62,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "has_passkey": sign_in.has_passkey(account.pk),
         "provider_action": reverse("openid_connect_login", args=[provider]) if provider in offered_providers() else "",
         "professional": kind is ActorKind.PROFESSIONAL,
-        "operator": kind is ActorKind.OPERATOR,
+        "operator": kind in {ActorKind.OPERATOR, ActorKind.PUBLISHER},  # both sign in with ProConnect
     }
     return render(request, "public/entry/confirm.html", context)
 
