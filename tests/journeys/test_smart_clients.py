@@ -107,7 +107,8 @@ def when_camille_unlinks_the_service(camille: Visitor) -> None:
     camille.goes_to("/espace/services/")
     camille.follows("Carnet Glycémie")
     camille.presses("Délier ce service")
-    camille.sees("Aucun service")
+    linked = camille.page.locator("main").get_by_role("link", name="Carnet Glycémie")
+    expect(linked).to_have_count(0)
 
 
 def and_nothing_else_was_called(camille: Visitor, application: str) -> None:
@@ -161,6 +162,10 @@ def test_fhirclient_and_fhirpy_of_python_read_and_write_until_the_person_unlinks
     assert (refused.status_code, refused.json()["resourceType"]) == (401, "OperationOutcome")
     assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
     and_nothing_else_was_called(camille, application)
+
+    again, linked_again = given_a_launch(visit, application, client_id)
+    assert linked_again.patient_id != patient, "who links again is recognised only if they say who they are (SCO-03)"
+    and_nothing_else_was_called(again, application)
 
 
 def test_fhirclient_of_npm_launches_reads_writes_and_refreshes_in_a_browser(

@@ -9,18 +9,21 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from espace_sante.access import api as access
 from espace_sante.access.api import AccessRefused, Consent, Finality, Right
 from espace_sante.agenda import api as agenda
 from espace_sante.audit import api as audit
 from espace_sante.catalogue.api import ServiceStatus, ServiceView
+from espace_sante.identity.models import Account
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.outside import EndpointRefused
 from espace_sante.measures import api as measures
 from espace_sante.outbox.api import drain
 from espace_sante.pairing import api as pairing
+from espace_sante.portals.publisher.presenters.notices import notices
 from espace_sante.record import api as record
 from espace_sante.record.models import RecordOutbox
 from espace_sante.subscriptions import api as subscriptions
@@ -71,6 +74,12 @@ def carnet(world: World, row: ServiceView, key: str) -> Actor:
 
 def glucose(world: World, key: str = "measure:1", **more: Any) -> Happening:
     return Happening(space_id=world.space.id, finality=Finality.BLOOD_GLUCOSE, key=key, at=NOW, **more)
+
+
+def client_of(login: str) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(Account.objects.get(login=login))
+    return client
 
 
 def seen(actor: Actor, view: subscriptions.SubscriptionView) -> subscriptions.SubscriptionView:
@@ -453,3 +462,20 @@ def test_what_stopped_long_ago_is_forgotten_and_what_lives_is_not(world: World, 
         )
     assert subscriptions.forget_ended(now=NOW + timedelta(days=89)) == 0
     assert subscriptions.forget_ended(now=NOW + timedelta(days=91)) == 1
+
+
+def test_the_publisher_sees_how_many_stand_where_and_the_person_what_is_watched(
+    world: World, row: ServiceView, carnet: Actor
+) -> None:
+    with receiver() as it:
+        view = active(carnet, it)
+        subscriptions.subscribe(actor=carnet, asked=asked(it.endpoint), edge="fhir", now=NOW)
+        it.statuses[:] = [500]
+        subscriptions.push_due(now=NOW)
+    figures = subscriptions.figures_of(row.id)
+    assert figures.by_state == {State.ACTIVE: 1, State.REQUESTED: 1}
+    assert dict(notices(figures))["Actifs"] == "1"
+    assert dict(notices(figures))["Dernier échec"] == "votre adresse a répondu autre chose que 2xx"
+    page = client_of("camille").get(f"/espace/{world.space.id}/services/{row.id}/").content.decode()
+    assert "nous le prévenons de venir lire : votre glycémie." in page.replace("\u00a0", " ")
+    assert view.finalities == (Finality.BLOOD_GLUCOSE,)

@@ -20,9 +20,10 @@ from espace_sante.subscriptions.services.subscribe import (
     unsubscribe,
 )
 from espace_sante.subscriptions.services.views import (
+    Figures,
     SubscriptionView,
+    figures_of,
     of_pairings,
-    of_service,
     subscription,
     subscriptions_of,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "LIVE",
     "SENTENCES",
     "Asked",
+    "Figures",
     "NoSigningKey",
     "SigningKeyView",
     "State",
@@ -43,10 +45,10 @@ __all__ = [
     "VersionConflict",
     "change_subscription",
     "check_linked",
+    "figures_of",
     "forget_ended",
     "make_signing_key",
     "of_pairings",
-    "of_service",
     "push_due",
     "signing_key",
     "subscribe",

@@ -115,4 +115,5 @@ def test_news_are_printed_in_french_whoever_acts_and_whoever_prints(tmp_path: Pa
         tell_holder(holder_id=person(1), news=News.SPACE_ERASED, now=NOW)
         (place,) = printed(tmp_path).folders
     text = text_of(next(place.glob("*.pdf")))
-    assert "Votre espace est effacé" in text and "plus rien de ce que contenait" in text
+    assert "Votre espace est effacé" in text
+    assert "plus rien de ce que contenait" in text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from espace_sante.access.api import Finality
 from espace_sante.kernel.actors import Actor
@@ -15,8 +15,6 @@ from espace_sante.subscriptions.domain.errors import SubscriptionUnknown
 from espace_sante.subscriptions.domain.states import State, Trouble
 from espace_sante.subscriptions.models import Subscription
 from espace_sante.subscriptions.services.sealing import open_words
-
-MOST_SHOWN = 200  # of one service, to its publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,21 @@ def subscriptions_of(*, actor: Actor) -> list[SubscriptionView]:
     return [view_of(row) for row in own(actor).order_by("-made_at", "-id")]
 
 
-def of_service(service_id: UUID) -> list[SubscriptionView]:
-    """For its publisher: newest first, the last ones; of whom is not told by any page."""
-    rows = Subscription.objects.filter(service_id=service_id).order_by("-made_at", "-id")
-    return [view_of(row) for row in rows[:MOST_SHOWN]]
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many subscriptions of a service stand where; `trouble`: the last that went wrong among those that live."""
+
+    by_state: Mapping[State, int]
+    trouble: Trouble | None
+
+
+def figures_of(service_id: UUID) -> Figures:
+    """For its publisher, of nobody in particular. Two queries."""
+    rows = Subscription.objects.filter(service_id=service_id)
+    counted = rows.order_by().values_list("state").annotate(count=Count("id"))
+    wrong = rows.exclude(trouble="").exclude(state=State.OFF).order_by("-changed_at").values_list("trouble", flat=True)
+    last = wrong.first()
+    return Figures({State(state): count for state, count in counted}, Trouble(last) if last else None)
 
 
 def of_pairings(pairing_ids: Sequence[UUID], *, space_id: UUID) -> list[SubscriptionView]:

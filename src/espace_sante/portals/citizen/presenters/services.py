@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action, GrantView
@@ -18,8 +19,10 @@ from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.dates import calendar_day, day_of, short_day
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.catalogue_words import STATUSES
+from espace_sante.portals.components.consent_words import thing_of
 from espace_sante.portals.components.consents import ConsentRow, asked_words, consent_rows
 from espace_sante.portals.components.shell import ShellPresenter
+from espace_sante.subscriptions.api import LIVE, SubscriptionView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,7 @@ class LinkedServicePresenter:
     action: str
     disconnect: str
     facts: list[tuple[str, str]]
+    watched: str
     used: list[tuple[str, str]]
     open_href: str
     receipt_href: str
@@ -106,7 +110,10 @@ def _row(one: LinkedService, place: Place) -> LinkedRow:
     )
 
 
-def linked_service_presenter(place: Place, one: LinkedService, asked: Asked) -> LinkedServicePresenter:
+def linked_service_presenter(
+    place: Place, one: LinkedService, asked: Asked, watching: Sequence[SubscriptionView] = ()
+) -> LinkedServicePresenter:
+    """`watching`: what it asked to be told of."""
     here = [place.space.id, one.service.id]
     today = day_of(place.now)
     approve = one.standing in {Standing.TO_APPROVE, Standing.STOPPED}
@@ -128,6 +135,7 @@ def linked_service_presenter(place: Place, one: LinkedService, asked: Asked) -> 
         action=reverse("citizen:service", args=here),
         disconnect=reverse("citizen:disconnect_service", args=here),
         facts=[(_("Dernière utilisation"), _used(one, place))],
+        watched=_watched(watching, own=place.own),
         used=[_last_use(grant, place) for grant in one.grants],
         open_href=launch_address(one) if one.standing in {Standing.RUNNING, Standing.TO_APPROVE} else "",
         receipt_href=reverse("citizen:service_receipt", args=here),
@@ -163,6 +171,17 @@ def launch_address(one: LinkedService) -> str:
         return ""
     sign = "&" if "?" in one.service.website else "?"
     return f"{one.service.website}{sign}{urlencode({'iss': f'{settings.BASE_URL}/fhir'})}"
+
+
+def _watched(watching: Sequence[SubscriptionView], *, own: bool) -> str:
+    """What the service is told of when it changes; empty when it asked for nothing."""
+    things = {
+        finality: thing_of(finality, own=own) for one in watching if one.state in LIVE for finality in one.finalities
+    }
+    if not things:
+        return ""
+    told = get_text_list([things[one] for one in sorted(things)], _("et"))
+    return _("Quand cela change, nous le prévenons de venir lire : %(things)s.") % {"things": told}
 
 
 def _last_use(grant: GrantView, place: Place) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
 from espace_sante.portals.citizen.presenters.services import linked_presenter, linked_service_presenter
 from espace_sante.portals.components.consents import read_consents
+from espace_sante.subscriptions import api as subscriptions
 
 
 @require_safe
@@ -43,7 +44,8 @@ def service(request: HttpRequest, place: Place, service_id: UUID) -> HttpRespons
     """One of them. A switch changes one consent; a form approves again all that it asks for now."""
     found = pairing.linked_service(actor=place.actor, space=place.space, service_id=service_id, now=place.now)
     if request.method != "POST":
-        presenter = linked_service_presenter(place, found, catalogue.asked_finalities(service_id))
+        watching = subscriptions.of_pairings([found.pairing.id], space_id=place.space.id)
+        presenter = linked_service_presenter(place, found, catalogue.asked_finalities(service_id), watching)
         return draw(request, "citizen/services/service.html", presenter)
     wanted = _wanted(request, found)
     try:

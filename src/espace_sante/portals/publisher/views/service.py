@@ -13,8 +13,10 @@ from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.publisher.forms.card import CardForm
 from espace_sante.portals.publisher.forms.people import ReasonForm
 from espace_sante.portals.publisher.guarded import for_members
+from espace_sante.portals.publisher.presenters.notices import notices
 from espace_sante.portals.publisher.presenters.service import EDITABLE, service_page
 from espace_sante.portals.publisher.presenters.shell import shell_of
+from espace_sante.subscriptions import api as subscriptions
 
 
 @require_safe
@@ -62,6 +64,7 @@ def draw_service(
     dossier = catalogue.own_dossier(actor=actor, slug=slug)
     context = {
         "shell": shell_of(actor, mine, "services"),
+        "notices": notices(subscriptions.figures_of(dossier.service.id)),
         "page": service_page(dossier, owner=mine.owner),
         "reason": reason or ReasonForm(),
         "leaving": leaving or ReasonForm(auto_id="quitter-%s"),
