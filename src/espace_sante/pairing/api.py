@@ -37,6 +37,7 @@ from espace_sante.pairing.services.clients import (
     has_secret,
     make_client,
     make_software_client,
+    public_client_of,
     renew_secret,
 )
 from espace_sante.pairing.services.connect import change_consents, connect
@@ -129,6 +130,7 @@ __all__ = [
     "may_act",
     "narrowed",
     "pairing_by_id",
+    "public_client_of",
     "read_keys",
     "receipt",
     "refresh_named",

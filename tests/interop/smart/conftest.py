@@ -38,7 +38,7 @@ class Program:
 
     def refresh(self, token: str, /, **changes: Any) -> Any:
         told = {"grant_type": "refresh_token", "refresh_token": token, "client_id": self.linked.made.client_id}
-        return self.post("/oauth/token", told | changes)
+        return self.post("/oauth/token", {name: one for name, one in (told | changes).items() if one is not None})
 
     def get(self, address: str, token: str) -> Any:
         return self.client.get(f"/fhir{address}", headers={"Authorization": f"Bearer {token}"})

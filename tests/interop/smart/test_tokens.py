@@ -18,6 +18,7 @@ from espace_sante.catalogue.api import ServiceStatus
 from espace_sante.kernel.clock import utc_now
 from espace_sante.pairing import api as pairing
 from espace_sante.pairing.models import AccessToken, OAuthClient, Pairing, TokenGrant
+from tests.interop.smart.conftest import Program
 from tests.linked import CHALLENGE, READ_GLUCOSE, RETURN, VERIFIER, WRITE_GLUCOSE, Linked
 from tests.worlds import RECENT, World
 
@@ -175,6 +176,24 @@ def test_a_refresh_token_is_replaced_each_time_and_one_that_comes_back_ends_them
     refused(program.refresh(first["refresh_token"]))  # stolen, or its thief was first: who knows
     refused(program.refresh(second["refresh_token"]))
     assert patient(program, second["access_token"]) == 401
+
+
+def test_a_client_without_secret_need_not_name_itself_to_refresh(program: Any) -> None:
+    first = program.exchange(program.linked.code()).json()
+    again = program.refresh(first["refresh_token"], client_id=None)
+    assert (again.status_code, again.json()["patient"]) == (200, program.linked.patient)
+    refused(program.refresh(first["refresh_token"], client_id=None))
+    refused(program.refresh("esr_" + "A" * 64, client_id=None), "invalid_client", 401)
+
+
+def test_a_client_with_a_secret_names_itself_and_proves_it_to_refresh(world: World) -> None:
+    linked = Linked(space=world.space, by=world.camille, now=RECENT, client={"proof": pairing.ClientProof.SECRET})
+    program = Program(linked)
+    secret = {"client_secret": linked.made.secret}
+    token = program.exchange(linked.code(), **secret).json()["refresh_token"]
+    refused(program.refresh(token, client_id=None), "invalid_client", 401)
+    refused(program.refresh(token, client_id=None, **secret), "invalid_client", 401)
+    assert program.refresh(token, **secret).status_code == 200
 
 
 def test_sco_01_scopes_never_widen_at_a_refresh(program: Any) -> None:

@@ -1,5 +1,4 @@
 // Back from the consent: write one measure, read them back, refresh, and show it all to the test.
-FHIR.oauth2.settings.refreshTokenWithClientId = true; // a page has no secret: it says which client it is
 async function work() {
   const client = await FHIR.oauth2.ready();
   const patient = await client.patient.read();

@@ -29,9 +29,14 @@ class ProofRefused(Exception):
 
 
 def client_of(parameters: dict[str, str]) -> pairing.Client:
-    """The client that a request names, proven or not. Raises ProofRefused."""
+    """The client that a request names, proven or not. Raises ProofRefused.
+
+    Who refreshes without a secret may leave its name out, as the public client of SMART does: its token tells.
+    """
     name = parameters.get("client_id") or _issuer_of(parameters.get("client_assertion", ""))
     try:
+        if not name and parameters.get("grant_type") == "refresh_token":
+            return pairing.public_client_of(parameters.get("refresh_token", ""))
         return pairing.client_named(name)
     except pairing.ClientUnknown:
         raise ProofRefused from None

@@ -22,7 +22,7 @@ from espace_sante.pairing.domain.oauth_errors import ClientInvalid, ClientTaken,
 from espace_sante.pairing.domain.redirects import check_redirects
 from espace_sante.pairing.models import ClientProof, OAuthClient, TokenGrant
 from espace_sante.pairing.services.scopes import software_scopes
-from espace_sante.pairing.services.secrets import digest, drawn
+from espace_sante.pairing.services.secrets import digest, drawn, handle_of
 from espace_sante.prepared.api import Select
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._\-]{3,64}")
@@ -150,6 +150,18 @@ def client_named(client_id: str) -> Client:
     return _client(*row)
 
 
+def public_client_of(refresh: str) -> Client:
+    """The client without secret that was given this refresh token, good or not: it need not name itself (SMART).
+
+    One prepared query. Raises ClientUnknown, for the token of a client that has to prove itself too.
+    """
+    handle = handle_of(refresh)
+    row = _PUBLIC_BY_REFRESH.first(handle=digest(handle.hex())) if handle else None
+    if row is None:
+        raise ClientUnknown
+    return _client(*row)
+
+
 def has_secret(client: Client, secret: str) -> bool:
     """Whether this is the secret of the client, in a time that tells nothing."""
     kept = client.secret_digest
@@ -163,6 +175,12 @@ _COLUMNS = (
 _BY_NAME = Select(
     lambda a: OAuthClient.objects.filter(client_id=a.client_id, ended_at__isnull=True).values_list(*_COLUMNS),
     client_id=str,
+)
+_PUBLIC_BY_REFRESH = Select(
+    lambda a: TokenGrant.objects.filter(
+        refresh_handle=a.handle, client__proof=ClientProof.NONE, client__ended_at__isnull=True
+    ).values_list(*(f"client__{name}" for name in _COLUMNS)),
+    handle=bytes,
 )
 
 

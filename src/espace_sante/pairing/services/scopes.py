@@ -15,27 +15,12 @@ from urllib.parse import parse_qsl
 
 from espace_sante.access.api import Consent, Finality, Right
 from espace_sante.kernel.errors import Malformed
+from espace_sante.measures import api as measures
 
 MOST_SCOPES, LONGEST = 100, 4_000  # characters
-LOINC = "http://loinc.org"
-MES = "https://fhir.monespacesante.fr/ref/mesure/CodeSystem/mes-codes"  # the two that LOINC has not (SCO-10)
-
 # Finality of a measure -> (system, code). Source: RULES.md SCO-10; INTEROP.md 3.3.
 MEASURES: dict[Finality, tuple[str, str]] = {
-    Finality.WEIGHT: (LOINC, "29463-7"),
-    Finality.HEIGHT: (LOINC, "8302-2"),
-    Finality.BMI: (LOINC, "39156-5"),
-    Finality.WAIST: (LOINC, "8280-0"),
-    Finality.HEAD: (LOINC, "8287-5"),
-    Finality.TEMPERATURE: (LOINC, "8310-5"),
-    Finality.BLOOD_GLUCOSE: (LOINC, "2345-7"),
-    Finality.INTERSTITIAL_GLUCOSE: (MES, "MED-969"),
-    Finality.HBA1C: (LOINC, "4548-4"),
-    Finality.GMI: (MES, "MED-972"),
-    Finality.BLOOD_PRESSURE: (LOINC, "85354-9"),
-    Finality.HEART_RATE: (LOINC, "8867-4"),
-    Finality.PAIN: (LOINC, "72514-3"),
-    Finality.STEPS: (LOINC, "41950-7"),
+    Finality(kind.value): (rule.system, rule.code) for kind, rule in measures.RULES.items()
 }
 _BY_CODE = {code: finality for finality, (_system, code) in MEASURES.items()}
 CONTEXT = frozenset({"openid", "fhirUser", "profile", "launch/patient", "offline_access", "online_access"})
