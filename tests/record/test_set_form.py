@@ -117,7 +117,7 @@ def test_rules_left_where_they_are_stored_select_the_same_documents() -> None:
     DocumentEntry.objects.bulk_create(entry(rng, number) for number in range(1, DOCUMENTS + 1))
     stored = {row.id: facts_of(row) for row in DocumentEntry.objects.filter(space_id=SPACE)}
     changed = 0
-    for number in range(25):
+    for number in range(40):
         actor, space, relations = case(rng)
         rpps = f"999{number:08d}"
         actor = replace(actor, kind=ActorKind.PROFESSIONAL, rpps=rpps)

@@ -35,7 +35,7 @@ def test_every_answer_is_valid_fhir(doctor: Fhir, new: New) -> None:
     assert read(DocumentReference, doctor.get(f"/{location}").content).status == "current"
     address = "/" + location.replace("DocumentReference", "Binary").split("/_history")[0]
     assert read(Binary, doctor.get(address, Accept="application/fhir+json").content).contentType == "text/plain"
-    assert read(OperationOutcome, doctor.get("/Observation").content).issue[0].code == "not-found"
+    assert read(OperationOutcome, doctor.get("/Condition").content).issue[0].code == "not-found"
     assert read(OperationOutcome, doctor.post(bundle()).content).issue[0].severity == "error"
     assert read(CapabilityStatement, doctor.get("/metadata").content).fhirVersion == "4.0.1"
 
