@@ -249,3 +249,21 @@ def test_the_home_page_asks_few_queries(doctor: Browser) -> None:
 def without_tokens(page: str) -> str:
     """A page without what changes each time it is drawn."""
     return "\n".join(line for line in page.replace("><", ">\n<").splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+AWAITED = "une synthèse de votre part est attendue chaque année"
+
+
+def test_mt_06_the_treating_doctor_is_told_that_a_synthesis_is_awaited(
+    world: World, doctor: Browser, browse: Callable[..., Browser]
+) -> None:
+    other = world.new_document(title="Synthèse d’un confrère", type_code="SYNTH", author=world.nurse)
+    world.deposit(other, by=world.nurse)
+    assert AWAITED in doctor.read("record")
+    assert AWAITED not in browse("inf.petit").read("record")
+    world.deposit(world.new_document(title="Ancienne synthèse", type_code="SYNTH", days_ago=400))
+    assert "Votre dernière synthèse est du" in doctor.read("record")
+    world.deposit(world.new_document(title="Synthèse de l’année", type_code="SYNTH", days_ago=300))
+    page = doctor.read("record")
+    assert AWAITED not in page
+    assert "Votre dernière synthèse est du" not in page

@@ -20,6 +20,7 @@ from espace_sante.portals.professional.presenters.documents import (
     line_of,
     reading_reason,
 )
+from espace_sante.portals.professional.presenters.synthesis import synthesis_awaited
 from espace_sante.record.api import DocumentPage
 
 NEWS, TIMELINE, REPORTS = 5, 12, 3
@@ -39,6 +40,7 @@ class Panel:
     id: str
     title: str
     lines: list[DocumentLine]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,16 +108,20 @@ def record_presenter(
     reads_history: bool = False,
     minor: bool = False,
     helps_colleagues: bool = False,
+    treating: datetime | None = None,
 ) -> RecordPresenter:
     """`rows`: the results of the reports that were opened; None when none was. `alerts`: those of the identity.
 
     `reads_history`: whether this profession reads the health history. `minor`: they may keep an act out of it.
-    `helps_colleagues`: this professional collects consent for others, or blocks them.
+    `helps_colleagues`: this professional collects consent for others, or blocks them. `treating`: now, for the treating
+    doctor alone, who is told when a synthesis of theirs is awaited (MT-06).
     """
     lines = [line_of(view, actor=actor, since=visited_at) for view in page.documents]
+    all_of_them = page.total <= len(lines)
+    notes = {"synthesis": synthesis_awaited(lines, all_of_them=all_of_them, now=treating) if treating else ""}
     return RecordPresenter(
         alerts=[*alerts, _allergies(lines)],
-        panels=[_panel(name, categories, most, lines) for name, categories, most in PANELS],
+        panels=[_panel(name, categories, most, lines, notes.get(name, "")) for name, categories, most in PANELS],
         news=_news(lines, visited_at),
         results=Results(
             href=reverse("professional:results", args=[space_id]) + "#resultats",
@@ -141,7 +147,7 @@ def biology(lines: list[DocumentLine]) -> list[DocumentLine]:
     return [line for line in lines if line.category == "biology"][:REPORTS]
 
 
-def _panel(name: str, categories: frozenset[str], most: int, lines: list[DocumentLine]) -> Panel:
+def _panel(name: str, categories: frozenset[str], most: int, lines: list[DocumentLine], note: str) -> Panel:
     titles = {
         "synthesis": _("Synthèses"),
         "prescriptions": _("Prescriptions et traitements"),
@@ -149,7 +155,7 @@ def _panel(name: str, categories: frozenset[str], most: int, lines: list[Documen
         "wishes": _("Volontés"),
     }
     chosen = [line for line in lines if line.category in categories]
-    return Panel(id=name, title=titles[name], lines=chosen[:most])
+    return Panel(id=name, title=titles[name], lines=chosen[:most], note=note)
 
 
 def _allergies(lines: list[DocumentLine]) -> PatientAlert:

@@ -104,6 +104,7 @@ def _screen(request: HttpRequest, space: SpaceView, *, with_results: bool) -> Ht
                 alerts=strip.alerts,
                 reads_history=case.decide(Action.READ_HEALTH_HISTORY, history).allowed,
                 minor=strip.minor,
+                treating=now if case.relations.medecin_traitant else None,
                 helps_colleagues=any(
                     case.decide(one).allowed for one in (Action.COLLECT_CONSENT, Action.BLOCK_PROFESSIONAL)
                 ),
