@@ -7,6 +7,9 @@ WORKERS ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Modules are compiled once and kept: each of the hundreds of processes that tests start would compile them all again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What is installed is named after what was asked for: nothing changes, nothing is done again.
 fingerprint = $(shell cat $(1) | cksum | tr -d '\n' | tr ' ' '-')
 PROJECT := $(VENV)/.project-$(call fingerprint,pyproject.toml requirements/base.in)
