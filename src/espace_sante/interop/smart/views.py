@@ -81,7 +81,7 @@ def _posted(request: HttpRequest, known: frozenset[str], answer: Callable[[dict[
     except OperationalError as error:
         log.error("oauth.database", exc_info=error)
         return _unavailable(Unavailable("The database does not answer."))
-    except Exception as error:
+    except Exception as error:  # the edge: whatever goes wrong is logged here and answered, in OAuth's words
         number = new_id().hex[-12:]
         log.error("oauth.unforeseen", exc_info=error, extra={"number": number})
         return _json({"error": "server_error", "error_description": f"Number {number} in our log."}, status=500)

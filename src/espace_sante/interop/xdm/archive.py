@@ -35,7 +35,7 @@ _BROKEN = (
     OSError,
     ValueError,  # of which the errors of text
     OverflowError,
-    NotImplementedError,
+    NotImplementedError,  # raised by zipfile: a compression that it does not know
     RuntimeError,
     IndexError,
 )

@@ -62,7 +62,7 @@ def choice_presenter(asked: Asked, people: Sequence[Relative], address: str) -> 
     """Each person leads back here with their space named; `address`: of the request as it came."""
     path, _mark, query = address.partition("?")
     return ChoicePresenter(
-        title=_("Pour qui voulez-vous relier %(service)s ?") % {"service": asked.service.name},
+        title=_("Relier %(service)s pour qui ?") % {"service": asked.service.name},
         service=asked.service.name,
         publisher=asked.service.publisher_name,
         people=[_choice(one, path, query) for one in people],
