@@ -44,7 +44,8 @@ def answering(*pieces: bytes, pause: float = 0.0) -> Iterator[str]:
         "http://push.example.org/a", "https://127.0.0.1/a", "https://[::1]/a", "https://localhost/a",
         "https://push.example.org:8443/a", "https://me@push.example.org/a", "https://0x7f.1/a", "https://2130706433/a",
         "ftp://push.example.org/a", "https:///a", "", "https://push.example.org/a\r\nHost: b", "https://10.0.0.1./a",
-        "https://push.example.org:port/a", "https://push.example.org/" + "a" * 1000,
+        "https://push.example.org:port/a", "https://push.example.org/" + "a" * 1000, "https://localhost./a",
+        "https://push..example.org/a", "https://[64:ff9b::a00:1]/a", "https://.example.org/a", "https://127.0x1/a",
     ],
 )  # fmt: skip
 def test_an_endpoint_is_a_named_public_https_address(endpoint: str) -> None:
@@ -64,7 +65,8 @@ def test_the_endpoints_of_browsers_are_accepted() -> None:
     "address",
     [
         "127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1",
-        "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "ff02::1",
+        "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "ff02::1", "::", "::127.0.0.1", "::ffff:0:7f00:1",
+        "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1", "fec0::1", "2001:0:4136:e378:8000:63bf:80ff:fffe",
     ],
 )  # fmt: skip
 def test_an_address_of_an_inner_network_is_not_public(address: str) -> None:
@@ -74,6 +76,7 @@ def test_an_address_of_an_inner_network_is_not_public(address: str) -> None:
 def test_addresses_of_the_internet_are_public() -> None:
     assert is_public("151.101.1.6")
     assert is_public("2a04:4e42::6")
+    assert is_public("64:ff9b::9765:106"), "151.101.1.6, as an IPv6 network calls it"
 
 
 def test_a_body_is_read_whole_and_a_server_that_talks_slowly_does_not_hold_who_asks(

@@ -16,7 +16,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from espace_sante.kernel.errors import Malformed, Unavailable
@@ -25,6 +25,9 @@ LONGEST = 1000  # characters of an address
 LONGEST_STATUS_LINE = 4096  # bytes
 LONGEST_HEAD = 16_384  # bytes, of what precedes a body
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r]")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_UNICAST = IPv6Network("2000::/3")  # all that is routed on the public Internet; other forms lead elsewhere, or inside
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: what an IPv6 network calls an IPv4 server by
 
 
 class EndpointRefused(Malformed):
@@ -46,7 +49,7 @@ def check_endpoint(endpoint: str) -> None:
         port = parts.port
     except ValueError as error:
         raise EndpointRefused from error
-    named = bool(parts.hostname) and "." in str(parts.hostname) and not _is_number(str(parts.hostname))
+    named = _is_name(parts.hostname or "")
     if len(endpoint) > LONGEST or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
         raise EndpointRefused
     if parts.scheme != "https" or not named or parts.username is not None or parts.fragment or port not in {None, 443}:
@@ -57,10 +60,18 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public Internet."""
     found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(found, IPv6Address):
-        inside = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inside is not None:
-            found = inside
+        inside = _inside(found)
+        if inside is None and found not in _UNICAST:
+            return False
+        found = inside or found
     return found.is_global and not found.is_multicast
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to, when it is made of one."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
 def post(endpoint: str, *, body: bytes, headers: Mapping[str, str], seconds: float, plain_http: bool = False) -> int:
@@ -169,9 +180,8 @@ def _status(sock: socket.socket, ends_at: float) -> int:
     return int(found[1])
 
 
-def _is_number(host: str) -> bool:
-    """Whether a host is an IP address, in any of the ways that resolvers understand."""
-    if ":" in host:
-        return True
-    last = host.rstrip(".").rpartition(".")[2]
-    return last.isdigit() or last.lower().startswith("0x")
+def _is_name(host: str) -> bool:
+    """Whether a host is a full name, and no IP address in any of the ways that resolvers understand."""
+    labels = host.lower().removesuffix(".").split(".")
+    number = labels[-1].isdigit() or labels[-1].startswith("0x")
+    return len(labels) > 1 and not number and all(map(_LABEL.fullmatch, labels))
