@@ -98,7 +98,7 @@ def test_of_two_requests_with_one_code_at_once_neither_keeps_anything(program: A
         ({"code_verifier": "w" * 43}, "invalid_grant"),
         ({"code_verifier": CHALLENGE}, "invalid_grant"),  # what a `plain` challenge would accept
         ({"code_verifier": "v" * 42}, "invalid_grant"),
-        ({"redirect_uri": RETURN + "/"}, "invalid_request"),
+        ({"redirect_uri": RETURN + "/"}, "invalid_grant"),
         ({"redirect_uri": None}, "invalid_request"),
         ({"code": None}, "invalid_request"),
         ({"code": "x" * 43}, "invalid_grant"),

@@ -169,9 +169,9 @@ def test_an_unknown_client_is_sent_nowhere(asker: dict[str, str], camille: Clien
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"response_type": "token"}, "invalid_request"),
-        ({"response_type": "code token"}, "invalid_request"),
-        ({"response_type": "none"}, "invalid_request"),
+        ({"response_type": "token"}, "unsupported_response_type"),
+        ({"response_type": "code token"}, "unsupported_response_type"),
+        ({"response_type": "none"}, "unsupported_response_type"),
         ({"response_type": None}, "invalid_request"),
         ({"response_mode": "fragment"}, "invalid_request"),
         ({"code_challenge": None}, "invalid_request"),

@@ -8,7 +8,12 @@ from typing import Any
 
 from oauthlib.common import Request
 from oauthlib.oauth2 import RequestValidator
-from oauthlib.oauth2.rfc6749.errors import InvalidClientError, InvalidGrantError, InvalidRequestError
+from oauthlib.oauth2.rfc6749.errors import (
+    InvalidClientError,
+    InvalidGrantError,
+    InvalidRequestError,
+    UnsupportedResponseTypeError,
+)
 from oauthlib.openid.connect.core.exceptions import RequestNotSupported
 
 from espace_sante.interop.smart.id_token import fhir_user, id_token, subject
@@ -27,7 +32,9 @@ def check_authorization(request: Request) -> dict[str, Any]:
     """What SMART and RFC 9700 require of an authorization request beyond RFC 6749. Raises OAuth2Error."""
     if {"request", "request_uri"} & set(parameters_of(request)):
         raise RequestNotSupported(request=request)
-    if request.response_type != "code" or request.response_mode not in {None, "query"}:
+    if request.response_type and request.response_type != "code":
+        raise UnsupportedResponseTypeError(description="response_type is code.", request=request)
+    if not request.response_type or request.response_mode not in {None, "query"}:
         raise InvalidRequestError(description="response_type is code, in the query.", request=request)
     if request.code_challenge_method != "S256" or not _CHALLENGE.fullmatch(request.code_challenge or ""):
         raise InvalidRequestError(description="PKCE with S256 is required.", request=request)
@@ -138,7 +145,10 @@ class Validator(RequestValidator):
     def confirm_redirect_uri(
         self, client_id: str, code: str, redirect_uri: str, client: Any, request: Request, *_: Any, **__: Any
     ) -> bool:
-        return redirect_uri == request.authorised.redirect
+        """Raises InvalidGrantError: the library would say `invalid_request` (RFC 6749 section 5.2)."""
+        if redirect_uri != request.authorised.redirect:
+            raise InvalidGrantError(description="This is not the address that the code was sent to.", request=request)
+        return True
 
     def validate_refresh_token(self, refresh_token: str, client: Any, request: Request, *_: Any, **__: Any) -> bool:
         try:
