@@ -65,8 +65,9 @@ def test_the_endpoints_of_browsers_are_accepted() -> None:
     "address",
     [
         "127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1",
-        "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "ff02::1", "::", "::127.0.0.1", "::ffff:0:7f00:1",
-        "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1", "fec0::1", "2001:0:4136:e378:8000:63bf:80ff:fffe",
+        "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "ff02::1", "::", "::127.0.0.1",
+        "::ffff:0:7f00:1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1", "fec0::1",
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",
     ],
 )  # fmt: skip
 def test_an_address_of_an_inner_network_is_not_public(address: str) -> None:
