@@ -191,6 +191,9 @@ BODIES: list[tuple[str, bytes, int]] = [
     ("not UTF-8", b'{"resourceType":"Bundle","type":"\xff"}', 400),
     ("half a surrogate", b'{"resourceType":"Bundle","type":"\\ud800"}', 400),
     ("nested without end", b'{"resourceType":"Bundle","x":' + b"[" * 200_000 + b"]" * 200_000 + b"}", 400),
+    ("a name twice", b'{"resourceType":"Bundle","type":"transaction","type":"batch"}', 400),
+    ("a name twice, once escaped", b'{"resourceType":"Bundle","type":"transaction","t\\u0079pe":"batch"}', 400),
+    ("a name twice in what is not read", b'{"resourceType":"Bundle","x":[{"a":1,"a":2}]}', 400),
     ("nested objects", b'{"resourceType":"Bundle","entry":' + b'[{"resource":' * 50_000, 400),
 ]
 
@@ -241,6 +244,29 @@ def test_two_patients_in_one_bundle_are_refused(doctor: Fhir, world: World, new:
     assert answer.json()["issue"][0]["code"] == "business-rule"
     assert doctor.post(bundle(new(), ins=space.ins)).status_code == 422
     assert_nothing_stored(world)
+
+
+def test_a_label_that_is_there_twice_hides_or_shows_nothing_by_chance(doctor: Fhir, world: World, new: New) -> None:
+    """Two readers of it would not agree on who may see the document."""
+    sent = json.dumps(bundle(new())).replace('"securityLabel":', '"securityLabel": [], "securityLabel":', 1)
+    answer = doctor.post(sent.encode())
+    assert answer.status_code == 400
+    assert "'securityLabel' is there twice" in answer.json()["issue"][0]["diagnostics"]
+    assert_nothing_stored(world)
+
+
+@pytest.mark.parametrize("address", ["/DocumentReference?{who}&access_token=a", "/metadata?access_token=a"])
+def test_a_token_in_the_address_is_refused_beside_one_in_its_place(address: str, doctor: Fhir) -> None:
+    """RFC 6750 sections 2 and 3.1: one token, in one way; an address is kept by logs and histories."""
+    answer = doctor.get(address.format(who=doctor.query()))
+    if address.startswith("/metadata"):
+        assert answer.status_code == 200, "it asks for no token, and reads none"
+    else:
+        assert answer.status_code == 400
+        assert answer.json()["issue"][0]["expression"] == ["access_token"]
+    form = f"{doctor.query()}&access_token=a".encode()
+    answer = doctor.call("POST", "/DocumentReference/_search", form, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("kind", ["application/fhir+xml", "text/plain", "application/fhir+json; charset=latin-1"])

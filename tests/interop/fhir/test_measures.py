@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -311,7 +312,7 @@ def test_a_transaction_of_ten_thousand_measures_is_refused_without_being_read(
         (b'{"resourceType": "Bundle", "type": "transaction", "entry": [{"resource": "Observation"}]}', 422),
         (b'{"resourceType": "Bundle", "type": "transaction", "entry": ["Observation"]}', 422),
         (b'{"resourceType": "Observation"}', 400),
-        (b"[" * 50_000 + b'"Observation"', 422),
+        (b"[" * 50_000 + b'"Observation"', 400),
     ],
 )
 def test_what_is_no_transaction_of_a_measure_is_refused(camille: Fhir, body: bytes, status: int) -> None:
@@ -413,6 +414,41 @@ def test_generic_clients_create_a_measure_alone(camille: Fhir, subject: dict[str
     again: Any = camille.call("POST", "/Observation", sent)
     assert (again.status_code, again.json()["id"]) == (200, made["id"])
     assert camille.get(f"/Observation/{made['id']}").json() == made
+
+
+def test_a_measure_with_two_values_is_refused_and_kept_under_neither(camille: Fhir, subject: dict[str, Any]) -> None:
+    """62.5 kg for who keeps the first, 80 for who keeps the last."""
+    sent = json.dumps(observation(subject)).replace('"value": 62.5', '"value": 62.5, "value": 80')
+    answer: Any = camille.call("POST", "/Observation", sent.encode())
+    assert refusal(answer)[0] == 400
+    answer = camille.post(json.dumps(transaction(observation(subject))).replace("62.5", '62.5, "value": 80').encode())
+    assert refusal(answer)[0] == 400
+    assert not Measure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("details", "status", "issue"),
+    [
+        ({"note": [{"text": "a\x00b"}]}, 422, "value"),
+        ({"note": [{"text": "a\x1fb"}]}, 422, "value"),
+        ({"note": [{"text": "a\x0cb"}]}, 422, "value"),
+        ({"note": [{"text": "a" * 8_000}]}, 422, "too-long"),
+        ({"note": [{"text": "a" * 100_000}]}, 413, "too-long"),
+    ],
+)
+def test_details_that_are_no_text_or_never_end_are_refused(
+    camille: Fhir, subject: dict[str, Any], details: dict[str, Any], status: int, issue: str
+) -> None:
+    answer: Any = camille.call("POST", "/Observation", observation(subject, **details))
+    assert refusal(answer)[:2] == (status, issue)
+    assert not Measure.objects.exists()
+
+
+def test_a_comment_keeps_its_lines_and_its_backslashes(camille: Fhir, subject: dict[str, Any]) -> None:
+    note = [{"text": "Le matin,\n\tà jeun \\u0000 \\b"}]
+    answer: Any = camille.call("POST", "/Observation", observation(subject, note=note))
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["note"] == note
 
 
 def test_generic_clients_search_by_patient_and_code_or_category(camille: Fhir, subject: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing
 from espace_sante.interop.fhir.patients import same_refusal, space_of
 from espace_sante.interop.fhir.people import ins_from
 from espace_sante.interop.fhir.responses import fhir_response
-from espace_sante.interop.fhir.structures import Identifier
+from espace_sante.interop.fhir.structures import Identifier, decode
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import INS_OIDS, Ins, PersonIdentifier
 
@@ -86,10 +86,7 @@ def redeem_code(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRes
 
 
 def _parameters(request: HttpRequest) -> dict[str, _Parameter]:
-    try:
-        read = _decoder.decode(json_body(request))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequest(f"This is not a Parameters resource: {error}") from None
+    read = decode(_decoder, json_body(request), root="Parameters")
     names = [one.name for one in read.parameter]
     if read.resource_type != "Parameters" or len(set(names)) != len(names):
         raise BadRequest("Send one Parameters resource, each parameter once.")

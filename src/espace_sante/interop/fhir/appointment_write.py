@@ -20,7 +20,7 @@ from espace_sante.interop.fhir.appointment import address_of, appointment
 from espace_sante.interop.fhir.appointment_content import Read, documents_of, read
 from espace_sante.interop.fhir.appointment_kept import slots_of
 from espace_sante.interop.fhir.appointment_structures import read_appointment
-from espace_sante.interop.fhir.edge import EDGE, json_body
+from espace_sante.interop.fhir.edge import EDGE, small_body
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing, ReferenceUnknown
 from espace_sante.interop.fhir.parameters import Token, parameters_of
 from espace_sante.interop.fhir.patients import appointment_space, same_patient, space_of, told_patient
@@ -77,7 +77,7 @@ def delete(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
 
 
 def _sent(request: HttpRequest) -> Read:
-    return read(read_appointment(json_body(request)))
+    return read(read_appointment(small_body(request)))
 
 
 def _named(actor: Actor, resource_id: str) -> tuple[spaces.SpaceView, UUID]:

@@ -33,9 +33,11 @@ EDGE = "fhir"  # the name of this edge in the trace
 FORM = "application/x-www-form-urlencoded"
 CONNECTION_HEADER = "X-Connexion-Secrete"  # `true`: a secret connection (MIN-10); the wire is silent, see divergences
 JSON_PATCH = "application/json-patch+json"
+TOKEN_PARAMETER = "access_token"  # noqa: S105 - a name (RFC 6750, sections 2.2 and 2.3)
 _READABLE = {JSON, "application/json", "text/json"}
 _ACCEPTED = _READABLE | {"*/*", "application/*"}
 _ENVELOPE_BYTES = 1_000_000  # what surrounds a document in its bundle
+_SMALL_BYTES = 100_000
 
 Handler = Callable[..., HttpResponseBase]
 View = Callable[..., HttpResponseBase]
@@ -94,20 +96,34 @@ def check_accept(request: HttpRequest) -> None:
         raise errors.NotAcceptable
 
 
-def json_body(request: HttpRequest, *, accepted: frozenset[str] = frozenset(_READABLE)) -> bytes:
-    """The body of a JSON request. Raises MediaTypeUnsupported, BodyTooLarge."""
+def json_body(
+    request: HttpRequest, *, accepted: frozenset[str] = frozenset(_READABLE), most: int | None = None
+) -> bytes:
+    """The body of a JSON request, of `most` bytes at most. Raises MediaTypeUnsupported, BodyTooLarge."""
     if (request.content_type or "").lower() not in accepted:
         raise errors.MediaTypeUnsupported(f"Send one of: {', '.join(sorted(accepted))}.")
     if request.content_params and request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise errors.MediaTypeUnsupported("JSON is in UTF-8 (RFC 8259).")
-    length = request.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length) > body_limit():
-        raise errors.BodyTooLarge(f"The request has {length} bytes; the limit is {body_limit()}.")
+    length, limit = request.headers.get("Content-Length", ""), most or body_limit()
+    if length.isdecimal() and int(length) > limit:
+        raise errors.BodyTooLarge(f"The request has {length} bytes; the limit is {limit}.")
+    if len(request.body) > limit:  # who sends it by pieces gives no length
+        raise errors.BodyTooLarge(f"The limit is {limit} bytes.")
     return request.body
 
 
+def small_body(request: HttpRequest) -> bytes:
+    """The body of a resource that holds no document. Raises MediaTypeUnsupported, BodyTooLarge."""
+    return json_body(request, most=_SMALL_BYTES)
+
+
 def _actor(request: HttpRequest, now: datetime) -> Actor:
-    """By the bearer token; without one, by the client certificate of a structure's software (STR-01)."""
+    """By the bearer token; without one, by the client certificate of a structure's software (STR-01).
+
+    A token in the address, where logs and histories keep it, is refused even beside one in its place (RFC 6750, 3.1).
+    """
+    if TOKEN_PARAMETER in request.GET:
+        raise errors.BadRequest("A token goes in the Authorization header, and nowhere else.", field=TOKEN_PARAMETER)
     certificate = told_certificate(request)
     if certificate and "Authorization" not in request.headers:
         return identity.sign_in.actor_of_certificate(certificate, now=now)

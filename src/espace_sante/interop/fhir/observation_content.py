@@ -7,6 +7,7 @@ Source: API mesures 1.5.2, 2.2; HL7 FHIR R4, Observation; RULES.md SCO-04, SCO-0
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ from espace_sante.measures.api import Content, Kind
 E = TypeVar("E", bound=StrEnum)
 NOT_VALID = "Observation resource not valid."
 LARGEST_MORE = 8_000  # bytes of what is given back as it came
+_CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\(?:u00[01]|b|f)")  # as JSON writes them; FHIR R4, string, has none of them
 _EVERY_PROFILE = frozenset().union(*PROFILES_READ.values())
 # Elements that a measure has no use for, and whose loss would change what it says.
 _REFUSED = (
@@ -214,6 +216,9 @@ def _more(sent: fhir.Observation) -> dict[str, Any]:
     more = {_NAMES[name]: msgspec.to_builtins(kept) for name in _KEPT if (kept := getattr(sent, name))}
     if sent.status != "final":
         more["status"] = sent.status
-    if len(orjson.dumps(more)) > LARGEST_MORE:
+    written_out = orjson.dumps(more)
+    if len(written_out) > LARGEST_MORE:
         raise MeasureRefused(NOT_VALID, "too-long", f"At most {LARGEST_MORE} bytes of details.", field="Observation")
+    if _CONTROL.search(written_out):
+        raise MeasureRefused(NOT_VALID, "value", "A text holds a character that no text has.", field="Observation")
     return more

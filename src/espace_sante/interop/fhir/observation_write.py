@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from espace_sante.access.api import AccessRefused
 from espace_sante.interop.fhir import observation_structures as fhir
 from espace_sante.interop.fhir.document_reference import fhir_base
-from espace_sante.interop.fhir.edge import EDGE, json_body
+from espace_sante.interop.fhir.edge import EDGE, small_body
 from espace_sante.interop.fhir.errors import BadRequest, MeasureRefused, ReferenceUnknown
 from espace_sante.interop.fhir.measure_patient import as_the_guide_says, space_named, space_of_measure
 from espace_sante.interop.fhir.observation import observation, observation_id, subject_of
@@ -52,7 +52,7 @@ class KeptObservation:
 
 def create(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """201 and the Observation as it is kept; 200 when the same was there already."""
-    sent = read_observation(strictly(_OBSERVATION, json_body(request), "Observation"), strict=False)
+    sent = read_observation(strictly(_OBSERVATION, small_body(request), "Observation"), strict=False)
     if sent.device:
         raise ReferenceUnknown("Send the device with its measure, in a transaction.", field="Observation.device")
     kept = keep(sent, actor=actor, now=now, device=None)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 
-from espace_sante.interop.fhir.edge import FORM, body_limit
+from espace_sante.interop.fhir.edge import FORM, TOKEN_PARAMETER, body_limit
 from espace_sante.interop.fhir.errors import BadRequest, MediaTypeUnsupported, NotSupported
 from espace_sante.interop.fhir.instants import NotADate, interval
 from espace_sante.record.api import Range
@@ -117,6 +117,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 def _parameter(name: str, value: str) -> Parameter:
     if "\x00" in value or "\x00" in name:
         raise BadRequest("A parameter holds a character that no value has.")
+    if name == TOKEN_PARAMETER:
+        raise BadRequest("A token goes in the Authorization header, and nowhere else.", field=name)
     # A chain may name the type it goes through: author:Practitioner.family.
     base, _, modifier = re.sub(r":[A-Z][A-Za-z]*\.", ".", name).partition(":")
     return Parameter(base, modifier, value)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from espace_sante.interop.fhir.errors import BadRequest
+from espace_sante.interop.fhir.json_once import check_names
 
 T = TypeVar("T")
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `(?P<place>[^`]*)`)?", re.DOTALL)
@@ -272,7 +273,8 @@ def read_bundle(body: bytes) -> Bundle:
 
 
 def decode(decoder: msgspec.json.Decoder[T], body: bytes, *, root: str) -> T:
-    """Decode, and say where the first fault is as FHIRPath does, from `root`."""
+    """Decode, and say where the first fault is as FHIRPath does, from `root`. No name is there twice in one object."""
+    check_names(body)
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from espace_sante.interop.fhir.appointment_write import expected_version
-from espace_sante.interop.fhir.edge import EDGE, json_body
+from espace_sante.interop.fhir.edge import EDGE, small_body
 from espace_sante.interop.fhir.resource_ids import decode
 from espace_sante.interop.fhir.responses import protect, versioned
 from espace_sante.interop.fhir.subscription import address_of, read_subscription, subscription
@@ -23,7 +23,7 @@ from espace_sante.subscriptions import api as subscriptions
 def create(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """201, with the status `requested` until the address has answered a first call."""
     subscriptions.check_linked(actor)
-    view = subscriptions.subscribe(actor=actor, asked=read_subscription(json_body(request), actor), edge=EDGE, now=now)
+    view = subscriptions.subscribe(actor=actor, asked=read_subscription(small_body(request), actor), edge=EDGE, now=now)
     answer = versioned(subscription(view), version=view.version)
     answer.status_code = 201
     answer["Location"] = address_of(view)
@@ -34,7 +34,7 @@ def update(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
     """200; the address is called again first. With the status `off`, nothing is told any more."""
     subscriptions.check_linked(actor)
     view = subscriptions.change_subscription(
-        actor=actor, subscription_id=named(resource_id), asked=read_subscription(json_body(request), actor), edge=EDGE,
+        actor=actor, subscription_id=named(resource_id), asked=read_subscription(small_body(request), actor), edge=EDGE,
         now=now, expected=expected_version(request).version,
     )  # fmt: skip
     return versioned(subscription(view), version=view.version)
