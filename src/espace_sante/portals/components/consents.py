@@ -60,13 +60,21 @@ def consent_rows(
 
 
 def asked_words(consents: Collection[Consent]) -> str:
-    """« Glycémie (lire et ajouter), documents (lire) »; empty when nothing is asked for."""
+    """« Glycémie, poids (lire et ajouter) ; documents (lire) »; empty when nothing is asked for."""
     rights: dict[Finality, set[Right]] = {}
     for one in EVERY_CONSENT:
         if one in consents:
             rights.setdefault(one.finality, set()).add(one.right)
-    told = [f"{title_of(finality)} ({_right_words(found)})" for finality, found in rights.items()]
-    return ", ".join([told[0], *(f"{one[:1].lower()}{one[1:]}" for one in told[1:])]) if told else ""
+    together: dict[str, list[str]] = {}
+    for finality, found in rights.items():
+        title = title_of(finality)
+        shown = f"{title[:1].lower()}{title[1:]}" if together else title
+        together.setdefault(_right_words(found), []).append(shown)
+    told = ""
+    for words, titles in together.items():
+        group = f"{', '.join(titles)} ({words})"
+        told = _("%(before)s ; %(after)s") % {"before": told, "after": group} if told else group
+    return told
 
 
 def read_consents(codes: Sequence[str]) -> frozenset[Consent] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -35,6 +36,7 @@ ERRORS = (
         gettext_lazy("Relisez, puis décidez."),
     ),
     ("412", gettext_lazy("Quelqu’un a changé cela depuis votre lecture."), gettext_lazy("Relisez, puis recommencez.")),
+    ("413", gettext_lazy("La demande est trop longue."), gettext_lazy("Envoyez une mesure à la fois.")),
     (
         "422",
         gettext_lazy("Le contenu n’est pas celui du profil : unité, code, contexte."),
@@ -66,10 +68,15 @@ def page(request: HttpRequest) -> HttpResponse:
             "errors": ERRORS,
             "minutes": int(settings.ACCESS_TOKEN_LIFE.total_seconds() // 60),
             "days": settings.REFRESH_TOKEN_LIFE.days,
-            "of_a_person": settings.PROFILE_REQUESTS_A_MINUTE,
-            "of_a_service": settings.SERVICE_REQUESTS_A_MINUTE,
+            "of_a_person": _told(settings.PROFILE_REQUESTS_A_MINUTE),
+            "of_a_service": _told(settings.SERVICE_REQUESTS_A_MINUTE),
         },
     )
+
+
+def _told(number: int) -> str:
+    """« 60 000 », « 60,000 »: as the language of the page has it."""
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @cache
