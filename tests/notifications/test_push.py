@@ -21,14 +21,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from espace_sante.identity.models import Account
 from espace_sante.kernel import outside
+from espace_sante.kernel.identifiers import new_id
 from espace_sante.kernel.outside import EndpointRefused
 from espace_sante.notifications.adapters import web_push
 from espace_sante.notifications.adapters.encryption import encrypt, proof
+from espace_sante.notifications.domain.kinds import Kind
 from espace_sante.notifications.models import Delivery, Device
-from espace_sante.notifications.services.devices import MOST_DEVICES, SubscriptionInvalid, add_device
+from espace_sante.notifications.services.devices import MOST_DEVICES, SubscriptionInvalid, add_device, count_devices
 from espace_sante.notifications.services.ports import AddressRefused, CarrierUnavailable, Subscription
 from espace_sante.notifications.services.push_key import point, public_key_text, url_safe
 from espace_sante.notifications.services.send import send_due
+from espace_sante.notifications.services.words import push_message
 from tests.notifications.conftest import work
 from tests.worlds import NOW, World
 
@@ -85,7 +88,7 @@ def opened(body: bytes) -> bytes:
     keying = HKDF(hashes.SHA256(), 32, SECRET, info).derive(shared)
     key = HKDF(hashes.SHA256(), 16, salt, b"Content-Encoding: aes128gcm\0").derive(keying)
     nonce = HKDF(hashes.SHA256(), 12, salt, b"Content-Encoding: nonce\0").derive(keying)
-    return AESGCM(key).decrypt(nonce, sealed, None).rstrip(b"\x02")
+    return AESGCM(key).decrypt(nonce, sealed, None).rstrip(b"\0").removesuffix(b"\x02")
 
 
 def subscribe(world: World, endpoint: str) -> None:
@@ -147,6 +150,18 @@ def test_not07_a_device_is_told_that_there_is_something_and_nothing_of_it(world:
     assert headers["Content-Encoding"] == "aes128gcm"
     assert headers["Authorization"].startswith("vapid t=")
     assert len(headers["Topic"]) == 32
+
+
+def test_not07_the_length_of_what_is_pushed_says_nothing() -> None:
+    """The page to open is another for a professional, and for a closed space: a push service sees no difference."""
+    messages = [push_message([kind]) for kind in Kind]
+    assert len({len(one) for one in messages}) > 1
+    with push_service() as service:
+        to = Subscription(service.endpoint, point(BROWSER.public_key()), SECRET)
+        for one in messages:
+            web_push.push(to=to, message=one, number=new_id())
+    assert [opened(body) for _, body in service.received] == messages
+    assert len({len(body) for _, body in service.received}) == 1
 
 
 @pytest.mark.django_db
@@ -227,6 +242,17 @@ def test_what_is_no_subscription_is_refused_and_nothing_is_kept(world: World) ->
         with pytest.raises(SubscriptionInvalid):
             add_device(reader=world.camille.id, now=NOW, **(good | {name: wrong}))
     assert not Device.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_browser_that_subscribes_again_is_one_device_and_takes_nobody_s_away(world: World) -> None:
+    subscribe(world, "https://push.example.org/a")
+    keys = {"p256dh": url_safe(point(BROWSER.public_key())), "auth": url_safe(SECRET)}
+    for reader, count in ((world.doctor, 2), (world.camille, 2)):
+        endpoint = f"https://push.example.org/{reader.id}"
+        add_device(reader=reader.id, endpoint=endpoint, before="https://push.example.org/a", now=NOW, **keys)
+        assert Device.objects.count() == count
+    assert count_devices(world.camille.id) == 1
 
 
 @pytest.mark.django_db

@@ -27,10 +27,14 @@ def encrypt(
     *,
     public_key: bytes,
     secret: bytes,
+    padded_to: int = 0,
     own_key: ec.EllipticCurvePrivateKey | None = None,
     salt: bytes | None = None,
 ) -> bytes:
-    """The body to send: salt, record size, our public key, one record. A new key and salt, unless a test gives them."""
+    """The body to send: salt, record size, our public key, one record. A new key and salt, unless a test gives them.
+
+    `padded_to`: bytes below which all messages have one length, which a push service sees.
+    """
     own_key, salt = own_key or ec.generate_private_key(CURVE), salt or os.urandom(16)
     own_public = point(own_key.public_key())
     shared = own_key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, public_key))
@@ -38,7 +42,8 @@ def encrypt(
     key = _derived(salt, keying, b"Content-Encoding: aes128gcm\0", 16)
     nonce = _derived(salt, keying, b"Content-Encoding: nonce\0", 12)
     header = salt + RECORD_SIZE.to_bytes(4, "big") + bytes([len(own_public)]) + own_public
-    return header + AESGCM(key).encrypt(nonce, message + b"\x02", None)  # 2: the last record
+    record = (message + b"\x02").ljust(padded_to, b"\0")  # 2: the last record
+    return header + AESGCM(key).encrypt(nonce, record, None)
 
 
 def proof(*, endpoint: str, contact: str, now: datetime) -> str:

@@ -16,6 +16,7 @@ from espace_sante.notifications.services.ports import AddressRefused, CarrierUna
 
 TIMEOUT_SECONDS = 10.0
 TTL_SECONDS = 86_400  # a device that is off for a day finds everything in the centre
+PADDED_TO = 512  # bytes: the page to open differs, the length of what leaves does not
 ACCEPTED = {200, 201, 202, 204}
 # Gone (RFC 8030, 7.3), unknown, not understood, or elsewhere: this subscription will never work.
 FOR_GOOD = {301, 302, 303, 307, 308, 400, 404, 405, 410, 413}
@@ -31,7 +32,7 @@ def push(*, to: Subscription, message: bytes, number: UUID) -> None:
         "Topic": number.hex,  # the same message again takes the place of the first one
         "Authorization": proof(endpoint=to.endpoint, contact=settings.BASE_URL, now=utc_now()),
     }
-    body = encrypt(message, public_key=to.public_key, secret=to.secret)
+    body = encrypt(message, public_key=to.public_key, secret=to.secret, padded_to=PADDED_TO)
     try:
         status = post(
             to.endpoint, body=body, headers=headers, seconds=TIMEOUT_SECONDS, plain_http=settings.PUSH_ANYWHERE

@@ -31,10 +31,10 @@ class SubscriptionInvalid(Malformed):
     code = "subscription-invalid"
 
 
-def add_device(*, reader: str, endpoint: str, p256dh: str, auth: str, now: datetime) -> None:
+def add_device(*, reader: str, endpoint: str, p256dh: str, auth: str, now: datetime, before: str = "") -> None:
     """Keep a browser's subscription; one that is there already goes to whoever is signed in on it now.
 
-    Raises SubscriptionInvalid, EndpointRefused.
+    `before`: the endpoint that this browser of this person had, and ended. Raises SubscriptionInvalid, EndpointRefused.
     """
     if not settings.PUSH_ANYWHERE:
         check_endpoint(endpoint)
@@ -47,8 +47,12 @@ def add_device(*, reader: str, endpoint: str, p256dh: str, auth: str, now: datet
         raise SubscriptionInvalid
     sealed = seal_text(json.dumps({"endpoint": endpoint, "p256dh": p256dh, "auth": auth}))
     with transaction.atomic(using="ens"):
-        Device.objects.filter(digest=digest_of(endpoint)).delete()
-        Device.objects.create(reader=reader, digest=digest_of(endpoint), sealed=sealed, added_at=now)
+        if before:
+            Device.objects.filter(digest=digest_of(before), reader=reader).delete()
+        Device.objects.bulk_create(
+            [Device(reader=reader, digest=digest_of(endpoint), sealed=sealed, added_at=now)],
+            update_conflicts=True, unique_fields=["digest"], update_fields=["reader", "sealed", "added_at"],
+        )  # fmt: skip
         kept = Device.objects.filter(reader=reader).order_by("-added_at", "-id").values_list("id", flat=True)
         Device.objects.filter(id__in=list(kept[MOST_DEVICES:])).delete()
 

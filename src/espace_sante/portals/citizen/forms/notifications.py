@@ -76,6 +76,7 @@ class DeviceForm(forms.Form):
     endpoint = forms.CharField(max_length=1000)
     p256dh = forms.CharField(max_length=200)
     auth = forms.CharField(max_length=100)
+    avant = forms.CharField(max_length=1000, required=False)  # the endpoint it had, and ended
 
 
 class ActForm(forms.Form):

@@ -107,7 +107,8 @@ def add_device(request: HttpRequest, place: Place) -> HttpResponse:
     try:
         if not form.is_valid():
             raise notifications.SubscriptionInvalid
-        notifications.add_device(reader=place.actor.id, now=place.now, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        notifications.add_device(reader=place.actor.id, now=place.now, before=given.pop("avant"), **given)
     except Malformed:
         messages.error(request, _("Cet appareil n’a pas donné de quoi vous prévenir. Vos mails, eux, arrivent."))
     else:

@@ -3,9 +3,9 @@
 
 self.addEventListener("push", (event) => {
   const told = event.data.json();
-  event.waitUntil(
-    self.registration.showNotification(told.title, { body: told.body, data: told.url, tag: "espace-sante" })
-  );
+  // One at a time, and each is heard: an emergency is not hidden behind a message that nobody read yet.
+  const shown = { body: told.body, data: told.url, tag: "espace-sante", renotify: true };
+  event.waitUntil(self.registration.showNotification(told.title, shown));
 });
 
 self.addEventListener("notificationclick", (event) => {
