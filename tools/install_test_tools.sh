@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install what only the tests need (a PostgreSQL server, a browser, an IMAP server, gettext), or name it when this account may not install.
+# Install what only the tests need (a PostgreSQL server, two browsers, an IMAP server, gettext), or name it when this account may not install.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -23,6 +23,8 @@ missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="postgresql"
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
     || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
+# Web push is tried in Firefox: Chromium knows no push service but its maker's.
+command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || missing="$missing firefox-esr"
 [ -x /usr/sbin/dovecot ] || command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-imapd"
 command -v xgettext >/dev/null 2>&1 || missing="$missing gettext"
 [ -n "$missing" ] || exit 0
