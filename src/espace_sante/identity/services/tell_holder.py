@@ -34,15 +34,16 @@ class News(StrEnum):
     SEE_A_PROFESSIONAL = "see-a-professional"  # ANN-02
 
 
-def tell_holder(*, holder_id: UUID, news: News, now: datetime) -> None:
-    """Queue the message, in the caller's transaction on `ens`."""
+def tell_holder(*, holder_id: UUID, news: News, now: datetime, mail_refused: bool = False) -> None:
+    """Queue the message, in the caller's transaction on `ens`. `mail_refused`: the mail they proved takes nothing."""
     subject, text = news_words(news)
     account = Account.objects.filter(holder=holder_id).first()
-    if account is not None and account.email:
+    refused = account.email.casefold() if account is not None and mail_refused else ""
+    if account is not None and account.email and not refused:
         queue_message(Channel.MAIL, account.email, subject, text, now)
     elif account is not None and account.phone:
         queue_message(Channel.SMS, account.phone, subject, text, now)
-    elif (known := addressees([holder_id], now=now).get(holder_id)) and known.email:
+    elif (known := addressees([holder_id], now=now).get(holder_id)) and known.email.casefold() not in {"", refused}:
         queue_message(Channel.MAIL, known.email, subject, text, now)
     else:
         sealed = seal_text(news.value, json.dumps({"text": text}))

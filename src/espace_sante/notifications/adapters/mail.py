@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from espace_sante.kernel.mail_refusals import is_about_the_address
-from espace_sante.notifications.services.ports import AddressRefused, CarrierUnavailable
+from espace_sante.notifications.services.ports import AddressBusy, AddressRefused, CarrierUnavailable
 
 
 def send_mail(*, to: str, subject: str, text: str, number: UUID) -> None:
-    """Raises AddressRefused, CarrierUnavailable."""
+    """Raises AddressRefused, AddressBusy, CarrierUnavailable."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {
         "Message-ID": f"<{number.hex}@{domain}>",
@@ -28,12 +28,9 @@ def send_mail(*, to: str, subject: str, text: str, number: UUID) -> None:
         EmailMessage(subject=subject, body=text, to=[to], headers=headers).send()
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
-        raise _refusal(code, said) from error
+        raise (AddressRefused if is_about_the_address(code, said) else AddressBusy) from error
     except smtplib.SMTPDataError as error:  # some servers look at the recipient after the content
-        raise _refusal(error.smtp_code, error.smtp_error) from error
+        about_it = is_about_the_address(error.smtp_code, error.smtp_error)
+        raise (AddressRefused if about_it else CarrierUnavailable) from error
     except (smtplib.SMTPException, OSError) as error:
         raise CarrierUnavailable from error
-
-
-def _refusal(code: int, said: bytes | str) -> AddressRefused | CarrierUnavailable:
-    return AddressRefused() if is_about_the_address(code, said) else CarrierUnavailable()

@@ -12,7 +12,7 @@ from django.conf import settings
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.outside import EndpointRefused, EndpointSilent, post
 from espace_sante.notifications.adapters.encryption import encrypt, proof
-from espace_sante.notifications.services.ports import AddressRefused, CarrierUnavailable, Subscription
+from espace_sante.notifications.services.ports import AddressBusy, AddressRefused, Subscription
 
 TIMEOUT_SECONDS = 10.0
 TTL_SECONDS = 86_400  # a device that is off for a day finds everything in the centre
@@ -23,7 +23,7 @@ FOR_GOOD = {301, 302, 303, 307, 308, 400, 404, 405, 410, 413}
 
 
 def push(*, to: Subscription, message: bytes, number: UUID) -> None:
-    """Raises AddressRefused, CarrierUnavailable."""
+    """Raises AddressRefused, AddressBusy."""
     headers = {
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
@@ -40,8 +40,8 @@ def push(*, to: Subscription, message: bytes, number: UUID) -> None:
     except EndpointRefused as error:
         raise AddressRefused from error
     except EndpointSilent as error:
-        raise CarrierUnavailable from error
+        raise AddressBusy from error
     if status in FOR_GOOD:
         raise AddressRefused
     if status not in ACCEPTED:
-        raise CarrierUnavailable
+        raise AddressBusy

@@ -64,7 +64,7 @@ class Delivery(models.Model):
     class Outcome(models.TextChoices):
         SENT = "sent"
         DROPPED = "dropped"  # deleted meanwhile, or no longer the reader's to know
-        REFUSED = "refused"  # the address or the device is refused for good
+        REFUSED = "refused"  # the address or the device is refused for good, or was silent for days
 
     id = models.UUIDField(primary_key=True, default=new_id)
     notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="deliveries")

@@ -24,6 +24,12 @@ class CarrierUnavailable(Unavailable):
     code = "carrier-unavailable"
 
 
+class AddressBusy(CarrierUnavailable):
+    """This address takes nothing for now: a mailbox is full, a device's push service is silent. Others may."""
+
+    code = "address-busy"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """What a browser gives to be reached (W3C Push API): where, its public key (65 bytes), its secret (16 bytes)."""
@@ -36,14 +42,14 @@ class Subscription:
 class MailSender(Protocol):
     """Sends one plain-text mail. The same `number` is the same mail, whatever the number of attempts.
 
-    Raises AddressRefused, CarrierUnavailable.
+    Raises AddressRefused, AddressBusy, CarrierUnavailable.
     """
 
     def __call__(self, *, to: str, subject: str, text: str, number: UUID) -> None: ...
 
 
 class Pusher(Protocol):
-    """Pushes one message to a browser. Raises AddressRefused, CarrierUnavailable."""
+    """Pushes one message to a browser. Raises AddressRefused, AddressBusy."""
 
     def __call__(self, *, to: Subscription, message: bytes, number: UUID) -> None: ...
 

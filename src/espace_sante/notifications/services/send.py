@@ -22,13 +22,22 @@ from espace_sante.kernel.outbox import next_delay
 from espace_sante.messaging import api as messaging
 from espace_sante.notifications.domain.kinds import Kind, News
 from espace_sante.notifications.models import Delivery, Device, Notification, Way
+from espace_sante.notifications.services.by_any_means import tell_who_was_not_reached
 from espace_sante.notifications.services.devices import subscription_of
-from espace_sante.notifications.services.ports import AddressRefused, CarrierUnavailable, mail_sender, pusher
+from espace_sante.notifications.services.ports import (
+    AddressBusy,
+    AddressRefused,
+    CarrierUnavailable,
+    mail_sender,
+    pusher,
+)
 from espace_sante.notifications.services.readers import TO_PROFESSIONALS, audiences_of
 from espace_sante.notifications.services.words import mail_words, message_words, push_message
 
 CLAIM = timedelta(minutes=5)
 TOGETHER = 50  # notifications of one message
+# A day for a device (as long as its push service would keep it), four for a mailbox (RFC 5321 4.5.4.1).
+MOST_ATTEMPTS = {Way.PUSH: 9, Way.MAIL: 21}
 logger = logging.getLogger(__name__)
 
 
@@ -52,9 +61,10 @@ def send_due(*, now: datetime, most: int = 100) -> int:
             break
         try:
             sent += _send(batch, now)
+        except AddressBusy:
+            _put_off(batch, now, most=MOST_ATTEMPTS[batch.way])
         except CarrierUnavailable:
-            if batch.way is Way.MAIL:  # one server for all mails; each device has its own
-                down.add(batch.way.value)
+            down.add(batch.way.value)
             _put_off(batch, now)
     return sent
 
@@ -90,12 +100,15 @@ def _send(batch: _Batch, now: datetime) -> int:
     try:
         left = _carry(batch, kinds, number, now)
     except AddressRefused:
-        _end(wanted, Delivery.Outcome.REFUSED, now)
         if batch.way is Way.PUSH:
             Device.objects.filter(id=UUID(batch.to)).delete()
+        _give_up(wanted, Delivery.Outcome.REFUSED, now)
         return 0
-    _end(wanted, Delivery.Outcome.SENT if left else Delivery.Outcome.DROPPED, now)
-    return int(left)
+    if not left:
+        _give_up(wanted, Delivery.Outcome.DROPPED, now)
+        return 0
+    _end(wanted, Delivery.Outcome.SENT, now)
+    return 1
 
 
 def _carry(batch: _Batch, kinds: list[Kind], number: UUID, now: datetime) -> bool:
@@ -165,9 +178,20 @@ def _end(rows: list[Delivery], outcome: Delivery.Outcome, now: datetime) -> None
         ended.update(ended_at=now, outcome=outcome.value, claimed_until=None)
 
 
-def _put_off(batch: _Batch, now: datetime) -> None:
-    """Try again later, a little later each time; nothing is given up before it is forgotten."""
+def _give_up(rows: list[Delivery], outcome: Delivery.Outcome, now: datetime) -> None:
+    """This way brings it no more: what the law wants told goes another way, when no other one is left."""
+    with transaction.atomic(using="ens"):
+        _end(rows, outcome, now)
+        told = [(one.notification, news_in(one.notification)) for one in rows]
+        tell_who_was_not_reached(told, reader=rows[0].reader, now=now)
+
+
+def _put_off(batch: _Batch, now: datetime, *, most: int | None = None) -> None:
+    """Try again later, a little later each time. `most`: attempts after which it is given up; None: when forgotten."""
     attempts = batch.deliveries[0].attempts + 1
     rows = Delivery.objects.filter(id__in=[one.id for one in batch.deliveries], ended_at__isnull=True)
+    if most is not None and attempts >= most:
+        _give_up(list(rows.select_related("notification")), Delivery.Outcome.REFUSED, now)
+        return
     rows.update(attempts=attempts, due_at=now + next_delay(attempts), claimed_until=None)
     logger.warning("notifications.put_off way=%s attempt=%s", batch.way.value, attempts)

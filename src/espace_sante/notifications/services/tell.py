@@ -28,6 +28,7 @@ from espace_sante.notifications.models import (
     SwitchedOn,
     Way,
 )
+from espace_sante.notifications.services.by_any_means import tell_by_any_means
 from espace_sante.notifications.services.readers import readers_of
 from espace_sante.outbox import api as outbox
 from espace_sante.outbox.models import OutboxTable
@@ -35,11 +36,6 @@ from espace_sante.prepared.api import Insert, Select
 from espace_sante.spaces import api as spaces
 
 TOPIC = "notifications.tell"
-ANY_MEANS = {
-    Kind.FIRST_ACCESS: identity.News.RECORD_OPENED,
-    Kind.EMERGENCY: identity.News.EMERGENCY_OPENED,
-    Kind.SEE_A_PROFESSIONAL: identity.News.SEE_A_PROFESSIONAL,
-}
 ERASED = frozenset({spaces.State.ERASURE_PENDING, spaces.State.ERASED})
 _NOTIFICATIONS = Insert(Notification, ignore_conflicts=True)
 _THERE = Select(lambda a: Notification.objects.filter(id=a.id).values_list("id"), id=UUID)
@@ -114,7 +110,7 @@ def tell(news: News, *, now: datetime) -> bool:
         Delivery.objects.bulk_create(deliveries)
         carers = {one.id for one in readers if one.carer}
         if all(one.reader in carers for one in deliveries):
-            _by_any_means(news, now)
+            tell_by_any_means(news, now=now)
     return True
 
 
@@ -180,18 +176,6 @@ def _zones(readers: list[str]) -> dict[str, ZoneInfo]:
     people = [UUID(one) for one in readers if len(one) == READER]
     zones = identity.time_zones(people) if people else {}
     return {str(one): ZoneInfo(name) for one, name in zones.items()}
-
-
-def _by_any_means(news: News, now: datetime) -> None:
-    """Neither the holder nor who represents them can be reached by mail or device: the holder is told where the service
-    knows them, by post at the last. A carer who was told stands for nobody (NOT-01).
-
-    Never what is hidden from who represents a minor: the insurer's address of a child is their parent's (MIN-10).
-    """
-    if not NATURES[news.kind].by_any_means or news.hidden_from_law:
-        return
-    space = spaces.space_by_id(news.space_id)
-    identity.tell_holder(holder_id=space.holder_id, news=ANY_MEANS[news.kind], now=now)
 
 
 register(TOPIC, tell_of_message, apart=True)
