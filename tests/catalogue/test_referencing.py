@@ -202,6 +202,55 @@ def test_cat04_the_end_of_the_convention_takes_offline_once_and_the_next_one_bri
     assert status_of(world) is S.ONLINE
 
 
+def test_cat03_a_service_whose_convention_ends_before_it_was_ever_online_does_not_come_online_by_its_publisher(
+    world: CatalogueWorld,
+) -> None:
+    """Its convention is signed again, and an operator puts it online the first time, as any other."""
+    service, over = world.service(upto=S.PRE_PRODUCTION), world.now + timedelta(days=365)
+    assert (catalogue.apply_ends_of_conventions(now=over), catalogue.apply_ends_of_conventions(now=over)) == (1, 0)
+    assert status_of(world) is S.CONVENTION
+    catalogue.sign(actor=world.nora, service_id=service.id, terms=terms(over), now=over)
+    assert status_of(world) is S.PRE_PRODUCTION
+    with pytest.raises(catalogue.MoveNotPossible):
+        catalogue.put_back_online(actor=world.owner, slug=service.slug, now=over)
+    catalogue.put_online(actor=world.nora, service_id=service.id, now=over)
+
+
+def test_cat04_a_convention_that_ends_during_a_suspension_is_signed_again_and_the_service_resumed(
+    world: CatalogueWorld,
+) -> None:
+    service, over = world.service(), world.now + timedelta(days=365)
+    said = {"actor": world.nora, "service_id": service.id}
+    catalogue.suspend(**said, reason="Fuite.", now=world.now)
+    assert catalogue.apply_ends_of_conventions(now=over) == 0
+    with pytest.raises(catalogue.ConventionNotInForce):
+        catalogue.resume(**said, reason="Réparée.", now=over)
+    catalogue.sign(**said, terms=terms(over), now=over)
+    assert status_of(world) is S.SUSPENDED
+    catalogue.resume(**said, reason="Réparée.", now=over)
+    assert status_of(world) is S.ONLINE
+
+
+def test_sco06_what_its_publisher_took_offline_is_suspended_too_and_comes_out_of_it_offline(
+    world: CatalogueWorld,
+) -> None:
+    """Else a publisher under investigation goes offline, and comes back online alone when it likes."""
+    service = world.service()
+    said = {"actor": world.nora, "service_id": service.id, "now": world.now}
+    catalogue.take_offline(actor=world.owner, slug=service.slug, reason="Maintenance.", now=world.now)
+    catalogue.suspend(**said, reason="Fuite.")
+    with pytest.raises(catalogue.MoveNotPossible):
+        catalogue.put_back_online(actor=world.owner, slug=service.slug, now=world.now)
+    catalogue.record_audit(**said, words="Vu sur place.")
+    catalogue.resume(**said, reason="Réparée.")
+    assert status_of(world) is S.OFFLINE
+    catalogue.put_back_online(actor=world.owner, slug=service.slug, now=world.now)
+    assert status_of(world) is S.ONLINE
+    catalogue.suspend(**said, reason="Encore.")
+    catalogue.resume(**said, reason="Réparée.")
+    assert status_of(world) is S.ONLINE, "as it was before the last suspension"
+
+
 def test_cat04_a_late_audit_is_told_once_and_the_next_one_is_a_year_away(world: CatalogueWorld) -> None:
     service = world.service()
     late = world.now + settings.CATALOGUE_REAUDIT_EVERY

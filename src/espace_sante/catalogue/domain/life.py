@@ -51,10 +51,13 @@ class Move(StrEnum):
     PUT_BACK_ONLINE = "put_back_online"
     TAKE_OFFLINE = "take_offline"
     LAPSE = "lapse"
+    LAPSE_EARLY = "lapse_early"
     RENEW = "renew"
     RENEW_OFFLINE = "renew_offline"
+    RENEW_SUSPENDED = "renew_suspended"
     SUSPEND = "suspend"
     RESUME = "resume"
+    RESUME_OFFLINE = "resume_offline"
     DEREFERENCE = "dereference"
     WITHDRAW = "withdraw"
 
@@ -77,14 +80,20 @@ MOVES: dict[Move, tuple[frozenset[ServiceStatus], ServiceStatus, Who]] = {
     Move.PUT_ONLINE:      (frozenset({S.PRE_PRODUCTION}),              S.ONLINE,            W.OPERATOR),
     Move.TAKE_OFFLINE:    (frozenset({S.ONLINE}),                      S.OFFLINE,           W.PUBLISHER),
     Move.PUT_BACK_ONLINE: (frozenset({S.OFFLINE}),                     S.ONLINE,            W.PUBLISHER),
-    Move.LAPSE:           (frozenset({S.PRE_PRODUCTION, S.ONLINE}),    S.OFFLINE,           W.SYSTEM),
+    Move.LAPSE:           (frozenset({S.ONLINE}),                      S.OFFLINE,           W.SYSTEM),
+    Move.LAPSE_EARLY:     (frozenset({S.PRE_PRODUCTION}),              S.CONVENTION,        W.SYSTEM),
     Move.RENEW:           (frozenset({S.ONLINE}),                      S.ONLINE,            W.OPERATOR),
     Move.RENEW_OFFLINE:   (frozenset({S.OFFLINE}),                     S.OFFLINE,           W.OPERATOR),
-    Move.SUSPEND:         (frozenset({S.ONLINE}),                      S.SUSPENDED,         W.OPERATOR),
+    Move.RENEW_SUSPENDED: (frozenset({S.SUSPENDED}),                   S.SUSPENDED,         W.OPERATOR),
+    Move.SUSPEND:         (frozenset({S.ONLINE, S.OFFLINE}),           S.SUSPENDED,         W.OPERATOR),
     Move.RESUME:          (frozenset({S.SUSPENDED}),                   S.ONLINE,            W.OPERATOR),
+    Move.RESUME_OFFLINE:  (frozenset({S.SUSPENDED}),                   S.OFFLINE,           W.OPERATOR),
     Move.DEREFERENCE:     (REFERENCED,                                 S.DEREFERENCED,      W.OPERATOR),
     Move.WITHDRAW:        (REFERENCED,                                 S.DEREFERENCED,      W.PUBLISHER),
 }  # fmt: skip
+# The first time, an operator puts a service online: what lapses before has its convention signed again, and never comes
+# to be offline, from where its publisher would put it online. What a publisher took offline is suspended too, so that
+# it does not come back by them alone, and comes out of it as it was.
 # Why is always said, to the publisher and in the history.
 WITH_A_REASON = frozenset(
     {Move.SEND_BACK, Move.REFUSE, Move.TAKE_OFFLINE, Move.SUSPEND, Move.DEREFERENCE, Move.WITHDRAW}

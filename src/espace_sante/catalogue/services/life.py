@@ -17,7 +17,7 @@ from espace_sante.catalogue.domain.convention import Terms, check_terms
 from espace_sante.catalogue.domain.errors import ConventionNotInForce, MoveNotPossible
 from espace_sante.catalogue.domain.events import PublisherToTell
 from espace_sante.catalogue.domain.life import REFERENCED, Move, ServiceStatus
-from espace_sante.catalogue.models import Convention, Service
+from espace_sante.catalogue.models import Convention, Service, ServiceStep
 from espace_sante.catalogue.services.asking import own_service, owner_of, reviewed_service
 from espace_sante.catalogue.services.steps import checked_reason, move, note
 from espace_sante.kernel.actors import SYSTEM, Actor
@@ -26,6 +26,12 @@ from espace_sante.kernel.events import publish
 
 MOST_AT_ONCE = 200
 SOON = timedelta(days=60)  # what an operator is shown ahead of time
+_RENEWALS = {
+    ServiceStatus.ONLINE: Move.RENEW,
+    ServiceStatus.OFFLINE: Move.RENEW_OFFLINE,
+    ServiceStatus.SUSPENDED: Move.RENEW_SUSPENDED,
+}
+_LAPSES = {ServiceStatus.ONLINE: Move.LAPSE, ServiceStatus.PRE_PRODUCTION: Move.LAPSE_EARLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,15 @@ class ConventionView:
 def sign(*, actor: Actor, service_id: UUID, terms: Terms, now: datetime) -> None:
     """Record a signed convention: the first, which opens pre-production, or the next one of a referenced service.
 
+    One that is suspended stays so, and may be resumed under its new convention.
+
     Raises AccessRefused, ServiceUnknown, MoveNotPossible, EntryInvalid.
     """
     today = day_of(now)
     check_terms(terms, today=today)
     with transaction.atomic(using="ens"):
         service = reviewed_service(actor, service_id, lock=True)
-        step = {ServiceStatus.ONLINE: Move.RENEW, ServiceStatus.OFFLINE: Move.RENEW_OFFLINE}.get(
-            ServiceStatus(service.status), Move.SIGN
-        )
+        step = _RENEWALS.get(ServiceStatus(service.status), Move.SIGN)
         service.convention_ends_on = terms.ends_on
         service.reaudit_on = service.reaudit_on or today + settings.CATALOGUE_REAUDIT_EVERY
         move(service, step, actor=actor, now=now)
@@ -100,11 +106,16 @@ def suspend(*, actor: Actor, service_id: UUID, reason: str, now: datetime) -> No
 
 
 def resume(*, actor: Actor, service_id: UUID, reason: str, now: datetime) -> None:
-    """What made suspend it is settled, and its convention still holds. Raises as `put_online`."""
+    """What made suspend it is settled: it is as it was before, and online under a convention alone.
+
+    Raises as `put_online`.
+    """
     with transaction.atomic(using="ens"):
         service = reviewed_service(actor, service_id, lock=True)
-        _check_convention(service, now)
-        move(service, Move.RESUME, actor=actor, now=now, reason=reason)
+        step = Move.RESUME_OFFLINE if _was_offline(service) else Move.RESUME
+        if step is Move.RESUME:
+            _check_convention(service, now)
+        move(service, step, actor=actor, now=now, reason=reason)
 
 
 def dereference(*, actor: Actor, service_id: UUID, reason: str, now: datetime) -> None:
@@ -126,8 +137,11 @@ def record_audit(*, actor: Actor, service_id: UUID, words: str, now: datetime) -
 
 
 def apply_ends_of_conventions(*, now: datetime) -> int:
-    """Take offline what no convention holds any more (CAT-04); how many. A second time finds nothing."""
-    running = [status.value for status in (ServiceStatus.ONLINE, ServiceStatus.PRE_PRODUCTION)]
+    """Take offline what no convention holds any more (CAT-04), or back to its signature what was not online yet.
+
+    How many. A second time finds nothing.
+    """
+    running = [status.value for status in _LAPSES]
     done = 0
     ended = Service.objects.filter(status__in=running, convention_ends_on__lte=day_of(now)).values_list("id", flat=True)
     for service_id in list(ended[:MOST_AT_ONCE]):
@@ -135,7 +149,7 @@ def apply_ends_of_conventions(*, now: datetime) -> int:
             service = Service.objects.select_for_update().get(id=service_id)
             over = service.convention_ends_on is not None and service.convention_ends_on <= day_of(now)
             if service.status in running and over:
-                move(service, Move.LAPSE, actor=SYSTEM, now=now)
+                move(service, _LAPSES[ServiceStatus(service.status)], actor=SYSTEM, now=now)
                 done += 1
     return done
 
@@ -176,6 +190,14 @@ def conventions_of(service_id: UUID) -> list[ConventionView]:
 def _by_operator(actor: Actor, service_id: UUID, step: Move, reason: str, now: datetime) -> None:
     with transaction.atomic(using="ens"):
         move(reviewed_service(actor, service_id, lock=True), step, actor=actor, now=now, reason=reason)
+
+
+def _was_offline(service: Service) -> bool:
+    """Where a suspended service stood before: by the line of its history that precedes the suspension."""
+    steps = ServiceStep.objects.filter(service=service).order_by("-position")
+    suspended = steps.filter(move=Move.SUSPEND.value).values_list("position", flat=True).first() or 0
+    before = steps.filter(position__lt=suspended).values_list("status", flat=True).first()
+    return before == ServiceStatus.OFFLINE
 
 
 def _check_convention(service: Service, now: datetime) -> None:

@@ -155,7 +155,7 @@ def file_presenter(dossier: Dossier, *, actor: Actor, reported: list[reports.Rep
         ],
         may={move.value: move in moves for move in Move},
         own_check=service.technical_by == actor.id,
-        may_sign=bool(moves & {Move.SIGN, Move.RENEW, Move.RENEW_OFFLINE}),
+        may_sign=bool(moves & {Move.SIGN, Move.RENEW, Move.RENEW_OFFLINE, Move.RENEW_SUSPENDED}),
         referenced=service.status in catalogue.REFERENCED,
         public_href=reverse("public:service_card", args=[service.slug]) if service.online else "",
         reports=[
