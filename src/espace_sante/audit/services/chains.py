@@ -118,17 +118,19 @@ def _follow(chain: _Chain, rows: Iterable[Row], leaves: Leaves, found: Checked) 
     `link_hash` and `commitment` are written out here: called, they cost a twentieth of the whole pass.
     """
     owner, position, previous, what = UUID(chain.space_id), chain.position, chain.previous, ""
-    opening = f'["{owner}",'
+    opening = b'["%b",' % str(owner).encode()
     for _, stored_position, values, count, entry_hash, content, month, index, salts in rows:
         position += 1
+        place = b"%d," % position if count is None else b"%d,%d" % (position, count)
         if stored_position != position:
             what = "an entry is missing"
         elif not content:
-            whole = f"{opening}{position},{values[:-1]},{count or 'null'}]"  # as `first_format_hash` has it
-            what = "" if sha256(previous + whole.encode()).digest() == entry_hash else CHANGED
+            counted = b"null" if count is None else b"%d" % count
+            whole = b"%b%d,%b,%b]" % (opening, position, values[1:-1], counted)  # as `first_format_hash` has it
+            what = "" if sha256(previous + whole).digest() == entry_hash else CHANGED
         elif (
-            sha256(b"%b%b%d,%b" % (previous, content, position, count.encode())).digest() != entry_hash
-            or sha256((opening + values).encode()).digest() != content
+            sha256(previous + content + place).digest() != entry_hash
+            or sha256(opening + values[1:]).digest() != content
         ):
             what = CHANGED
         if what:
@@ -184,28 +186,40 @@ def _heads(low: UUID, high: UUID) -> Iterator[Row]:
 
 
 def _pages(low: UUID, high: UUID) -> Iterator[list[Row]]:
-    """Entries, some at a time: space as text, position, what the content hash covers after the space, the count, the
-    hash, the content hash, then the leaf: month, index, salts."""
+    """Entries, some at a time: space as text, position, JSON of what the content hash covers after the space, the
+    count, the hash, the content hash, then the leaf: month, index, salts."""
     sql = (
-        f"SELECT {_owner('t')}, t.position, {_hashed()}, coalesce(CAST(t.\"count\" AS text), ''), "  # noqa: S608
+        f'SELECT {_owner("t")}, t.position, {_hashed()}, t."count", '  # noqa: S608
         "t.hash, t.content_hash, l.month, l.leaf_index, l.salt "
         "FROM audit_trace_entry t "
         "LEFT JOIN audit_log_leaf l ON l.space_id = t.space_id AND l.position = t.position "
         "WHERE (t.space_id, t.position) > (%s, %s) AND t.space_id <= %s ORDER BY t.space_id, t.position LIMIT %s"
     )
     after, position = low, -1
-    while rows := fetch("dmp", sql, _sent(after), position, _sent(high), CHUNK):
+    while rows := _read(sql, _sent(after), position, _sent(high), CHUNK):
         yield rows
         if len(rows) < CHUNK:
             return
         after, position = UUID(rows[-1][0]), rows[-1][1]
 
 
+def _read(sql: str, *values: Any) -> list[Row]:
+    """As `fetch` reads; from PostgreSQL in its binary form, where bytes come as they are and not as digits."""
+    if not _is_postgresql():
+        return fetch("dmp", sql, *values)
+    connection = connections["dmp"]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor(binary=True) as cursor:
+        rows: list[Row] = cursor.execute(sql, values).fetchall()
+    return rows
+
+
 def _hashed() -> str:
-    """The JSON of CONTENT_FIELDS but the first, its bracket left out: the space is the same in a whole chain."""
+    """The JSON, in bytes, of CONTENT_FIELDS but the first: the space is the same in a whole chain."""
     words = ", ".join(_text(name) for name in CONTENT_FIELDS[1:])
-    json = f"array_to_json(ARRAY[{words}])::text" if _is_postgresql() else f"json_array({words})"
-    return f"substr({json}, 2)"
+    if _is_postgresql():
+        return f"convert_to(array_to_json(ARRAY[{words}])::text, 'UTF8')"
+    return f"CAST(json_array({words}) AS blob)"
 
 
 def _text(name: str) -> str:

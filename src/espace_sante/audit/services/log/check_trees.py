@@ -36,15 +36,14 @@ class CheckedTrees:
 
     leaves: dict[int, mmap.mmap] = field(default_factory=dict)
     claimed: dict[int, mmap.mmap] = field(default_factory=dict)
-    sizes: dict[int, int] = field(default_factory=dict)
     faults: list[LogFault] = field(default_factory=list)
     count: int = 0
 
     def leaf(self, month: int, index: int) -> bytes:
         """The commitment at an index, claimed by one entry; b"" when there is none, or it is another's already."""
-        if index >= self.sizes.get(month, 0):
+        claimed = self.claimed.get(month)
+        if claimed is None or index >= len(claimed):
             return stored_leaf(month, index)  # since the tree was read, or nowhere
-        claimed = self.claimed[month]
         if claimed[index]:
             return b""
         claimed[index] = 1
@@ -73,7 +72,6 @@ def check_trees() -> CheckedTrees:
         if period.size:
             found.leaves[period.month] = mmap.mmap(-1, period.size * HASH_BYTES)
             found.claimed[period.month] = mmap.mmap(-1, period.size)
-            found.sizes[period.month] = period.size
         fault = _check_tree(period, found)
         found.faults += [fault] if fault else []
         newest = period
