@@ -85,7 +85,7 @@ AUTHOR_ASKED = "who wrote it, or chose it, is asked about again when it is done"
 SEALED = "the words or keys of an act that was allowed, for its own space"
 TASKS: dict[str, str] = {
     **dict.fromkeys(("identity.family-news", "notifications.tell", "record.document-shown"), TO_THEMSELVES),
-    "notifications.publisher": TO_THEMSELVES,
+    **dict.fromkeys(("notifications.publisher", "notifications.commission"), TO_THEMSELVES),
     **dict.fromkeys(("sign-in.code-requested", "sign-in.message"), TO_THEMSELVES),
     **dict.fromkeys(
         (

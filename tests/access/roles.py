@@ -259,7 +259,7 @@ class Matrix:
     def _catalogue(self) -> dict[str, dict[str, Any]]:
         """A service that is online, of the publisher for whom this role acts."""
         world = CatalogueWorld(now=self.world.now)
-        self.logins["publisher"] = world.owner.id
+        self.logins |= {"publisher": world.owner.id, "commission": world.fanny.id}
         service = world.service()
         dossier = catalogue.own_dossier(actor=world.owner, slug=service.slug)
         shot, file = {"shot_id": dossier.pictures[0].id}, {"file_id": dossier.evidence[0].id}
@@ -276,9 +276,17 @@ class Matrix:
             "put_back_online",
             "withdraw",
         )
-        desk = ("take_up", "send_back", "hand_on", "opinion", "conclude", "decide", "sign", "put_online", "suspend",
+        desk = ("take_up", "send_back", "hand_on", "conclude", "decide", "sign", "put_online", "suspend",
                 "resume", "dereference", "audit", "finalities")  # fmt: skip
+        waiting = world.service("devant-la-commission", upto=catalogue.ServiceStatus.COMMISSION)
+        catalogue.declare_interest(actor=world.fanny, service_id=waiting.id, tied="", now=self.world.now)
+        paper = catalogue.own_dossier(actor=world.owner, slug=waiting.slug).evidence[0].id
+        heard = {"service_id": waiting.id}
         return {
+            **{f"operator:hearing{one}": heard for one in ("", "_interest", "_withdraw", "_opinion")},
+            "operator:hearing_criteria": heard | {"heading": "hosting"},
+            "operator:hearing_file": heard | {"file_id": paper},
+            "operator:commission_end": {"seat_id": catalogue.seats(actor=world.nora)[0].id},
             **{f"publisher:{one}": slug for one in plain},
             **{f"publisher:{one}": slug | shot for one in ("shot", "remove_shot")},
             **{f"publisher:{one}": slug | file for one in ("file", "remove_file")},

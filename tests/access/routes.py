@@ -12,7 +12,7 @@ from tests.worlds import finess_number
 EVERYBODY = frozenset(
     {
         "anonymous", "holder", "parent", "carer", "neighbour", "author", "nurse", "pharmacist", "stranger", "blocked",
-        "laboratory", "service", "publisher", "operator", "auditor",
+        "laboratory", "service", "publisher", "commission", "operator", "auditor",
         "carer_reader", "carer_agenda", "carer_on_call", "carer_emergency", "carer_ended",
         "former_parent", "known_parent", "guardian", "assistant",
     }
@@ -70,8 +70,10 @@ PROFESSIONAL_DOCUMENT = Route(PROFESSIONALS, about="document")
 OPERATOR = frozenset({"operator"})
 AUDITOR = frozenset({"auditor"})
 PUBLISHER = frozenset({"publisher"})
+COMMISSION = frozenset({"commission"})
 IN_THE_CATALOGUE = Route(EVERYBODY, about="family")
 PUBLISHING = Route(PUBLISHER, about="family")
+HEARING = Route(COMMISSION, about="family")
 CONSOLE = Route(OPERATOR, about="family")  # `Matrix.family` gives the ids
 CONSOLE_AFTER_PROOF = replace(CONSOLE, who=NOBODY)  # as AFTER_PROOF: tests/portals/operator
 BY_AUTHOR = Route(frozenset({"author"}), about="document", only=frozenset(READERS) - {"own"})
@@ -390,16 +392,16 @@ PAGES: dict[str, Route] = {
     "operator:report_close": replace(CONSOLE, post=True),
     "operator:catalogue": Route(OPERATOR),
     "operator:publishers": Route(OPERATOR),
+    "operator:commission": Route(OPERATOR),
+    "operator:commission_name": Route(NOBODY, post=True),  # after a fresh proof
+    "operator:commission_end": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:service": CONSOLE,
     "operator:service_checks": CONSOLE,
     "operator:service_file": CONSOLE,
     "operator:service_take_up": replace(CONSOLE, post=True),
     "operator:service_send_back": replace(CONSOLE, post=True, data=(("raison", "x"),)),
     "operator:service_hand_on": replace(CONSOLE, post=True),
-    "operator:service_opinion": replace(
-        CONSOLE, post=True, data=(("membre", "x"), ("college", "users"), ("avis", "favourable"))
-    ),
-    "operator:service_conclude": replace(CONSOLE, post=True),
+    "operator:service_conclude": replace(CONSOLE, post=True, data=(("seance", "2026-01-01"), ("compte_rendu", "x"))),
     "operator:service_decide": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:service_sign": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:service_put_online": replace(CONSOLE_AFTER_PROOF, post=True),
@@ -408,6 +410,14 @@ PAGES: dict[str, Route] = {
     "operator:service_dereference": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:service_audit": replace(CONSOLE, post=True, data=(("raison", "x"),)),
     "operator:service_finalities": replace(CONSOLE_AFTER_PROOF, post=True),
+    # -- the commission (CAT-03): a file that this member said nothing ties them to
+    "operator:hearings": Route(COMMISSION),
+    "operator:hearing": HEARING,
+    "operator:hearing_criteria": HEARING,
+    "operator:hearing_file": HEARING,
+    "operator:hearing_interest": replace(HEARING, post=True, data=(("lien", "non"),)),
+    "operator:hearing_withdraw": replace(HEARING, post=True, data=(("lequel", "x"),)),
+    "operator:hearing_opinion": replace(HEARING, post=True, data=(("avis", "favourable"),)),
     # -- publishers of the catalogue: their own services (CAT-01)
     "publisher:home": Route(PUBLISHER),
     "publisher:new": Route(PUBLISHER),

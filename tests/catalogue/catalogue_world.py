@@ -12,7 +12,7 @@ from PIL import Image
 
 from espace_sante.access.api import Consent, Finality, Right
 from espace_sante.catalogue import api as catalogue
-from espace_sante.catalogue.api import Met, ServiceStatus, Track
+from espace_sante.catalogue.api import College, Met, ServiceStatus, Track, Voice
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import Actor, ActorKind
 from tests.remembered import remembered
@@ -72,7 +72,10 @@ def terms(now: datetime = NOW, *, days: int = 365) -> catalogue.Terms:
 
 @dataclass
 class CatalogueWorld:
-    """`owner` and `editor` act for one publisher, `stranger` owns another; `nora` checks, `samir` decides."""
+    """`owner` and `editor` act for one publisher, `stranger` owns another; `nora` checks, `samir` decides.
+
+    `fanny` and `paula` sit on the commission, for users and among experts.
+    """
 
     now: datetime = NOW
     nora: Actor = field(default_factory=lambda: operator("nora"))
@@ -80,6 +83,8 @@ class CatalogueWorld:
     owner: Actor = field(init=False)
     editor: Actor = field(init=False)
     stranger: Actor = field(init=False)
+    fanny: Actor = field(init=False)
+    paula: Actor = field(init=False)
 
     def __post_init__(self) -> None:
         vars(self).update(remembered((CatalogueWorld, self.now), self._people))
@@ -95,7 +100,17 @@ class CatalogueWorld:
             role="editor",
             now=self.now,
         )
-        return {"owner": owner, "stranger": stranger, "editor": self._member("lise@editeur.example")}
+        fanny = self.seat("Fanny Fictive", College.USERS)
+        paula = self.seat("Paula Fictive", College.EXPERTS)
+        editor = self._member("lise@editeur.example")
+        return {"owner": owner, "stranger": stranger, "editor": editor, "fanny": fanny, "paula": paula}
+
+    def seat(self, name: str, college: College) -> Actor:
+        """Somebody who sits on the commission."""
+        email = f"{name.split()[0].lower()}@commission.example"
+        somebody = catalogue.Somebody(name, email)
+        catalogue.name_member(actor=self.nora, somebody=somebody, college=college, now=self.now)
+        return self._member(email)
 
     def _publisher(self, name: str, siren: str, email: str) -> None:
         catalogue.open_publisher(
@@ -168,7 +183,7 @@ class CatalogueWorld:
                 catalogue.hand_on(**by_nora)
             case ServiceStatus.MINISTER:
                 self.opinions(service_id)
-                catalogue.conclude(**by_nora)
+                self.conclude(service_id)
             case ServiceStatus.CONVENTION:
                 catalogue.decide_as_minister(**{**by_nora, "actor": self.samir}, accept=True, reason="Décision 1")
             case ServiceStatus.PRE_PRODUCTION:
@@ -183,12 +198,16 @@ class CatalogueWorld:
         found: dict[str, tuple[Met | None, str]] = {one.code: (Met.MET, "") for one in lines}
         catalogue.check_criteria(actor=self.nora, service_id=service_id, found={**found, **(but or {})}, now=self.now)
 
-    def opinions(self, service_id: UUID, *voices: catalogue.OpinionOf) -> None:
-        """Those said, or one favourable voice of each college."""
-        favourable = catalogue.Voice.FAVOURABLE
-        usual = (
-            catalogue.OpinionOf("France Fictive", catalogue.College.USERS, favourable),
-            catalogue.OpinionOf("Pr Fictif", catalogue.College.EXPERTS, favourable),
-        )
-        for one in voices or usual:
-            catalogue.record_opinion(actor=self.nora, service_id=service_id, opinion=one, now=self.now)
+    def opinions(self, service_id: UUID, *said: tuple[Actor, Voice, str]) -> None:
+        """Those said, or one favourable voice of each member."""
+        usual = [(one, Voice.FAVOURABLE, "") for one in (self.fanny, self.paula)]
+        for member, voice, reason in said or usual:
+            mine: dict[str, Any] = {"actor": member, "service_id": service_id, "now": self.now}
+            catalogue.declare_interest(**mine, tied="")
+            catalogue.give_opinion(**mine, voice=voice, reason=reason)
+
+    def conclude(self, service_id: UUID, **more: Any) -> bool:
+        """The commission met today."""
+        meeting = catalogue.Meeting(self.now.date(), "Tous présents.")
+        asked = {"actor": self.nora, "service_id": service_id, "meeting": meeting, "now": self.now, **more}
+        return catalogue.conclude(**asked)

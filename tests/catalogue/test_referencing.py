@@ -9,7 +9,7 @@ from django.conf import settings
 
 from espace_sante.access.api import AccessRefused, Consent, Finality, Right
 from espace_sante.catalogue import api as catalogue
-from espace_sante.catalogue.api import College, Met, OpinionOf, ServiceStatus, Voice
+from espace_sante.catalogue.api import Met, ServiceStatus
 from espace_sante.catalogue.models import Service
 from espace_sante.kernel.events import subscribe
 from tests.catalogue.catalogue_world import GLUCOSE, CatalogueWorld, terms
@@ -33,9 +33,10 @@ def test_cat03_every_step_is_in_the_history_with_who_took_it(world: CatalogueWor
     service = world.service()
     steps = catalogue.reviewed_dossier(actor=world.nora, service_id=service.id).steps
     assert [one.what for one in reversed(steps)] == [
-        "create", "submit", "take_up", "hand_on", "favourable", "accept", "sign", "put_online",
+        "create", "submit", "take_up", "hand_on", "not_tied", "opinion", "not_tied", "opinion", "favourable", "accept",
+        "sign", "put_online",
     ]  # fmt: skip
-    assert {one.by_name for one in steps} == {world.owner.name, "Nora", "Samir"}
+    assert {one.by_name for one in steps} == {world.owner.name, "Nora", "Samir", "Fanny Fictive", "Paula Fictive"}
 
 
 def test_cat01_an_application_that_lacks_something_is_not_sent_and_says_what(world: CatalogueWorld) -> None:
@@ -107,34 +108,6 @@ def test_cat02_what_is_not_met_needs_a_remark_for_the_publisher(world: Catalogue
     service = world.service(upto=S.TECHNICAL_CHECK)
     with pytest.raises(catalogue.EntryInvalid):
         world.check(service.id, but={"HEB-01": (Met.NOT_MET, " ")})
-
-
-FOR = Voice.FAVOURABLE
-AGAINST = Voice.UNFAVOURABLE
-
-
-@pytest.mark.parametrize(
-    ("voices", "good"),
-    [([FOR, FOR, AGAINST], True), ([FOR, AGAINST], False), ([AGAINST, AGAINST, FOR], False),
-     ([FOR, Voice.ABSTAINS], True)],
-)  # fmt: skip
-def test_cat03_only_a_favourable_opinion_goes_on(world: CatalogueWorld, voices: list[Voice], good: bool) -> None:
-    service = world.service(upto=S.COMMISSION)
-    colleges = [College.USERS, College.EXPERTS, College.EXPERTS]
-    said = [OpinionOf(f"Membre {n}", colleges[n], voice, "Pourquoi.") for n, voice in enumerate(voices)]
-    world.opinions(service.id, *said)
-    assert catalogue.conclude(actor=world.nora, service_id=service.id, now=world.now) is good
-    assert status_of(world) is (S.MINISTER if good else S.DRAFT)
-
-
-def test_cat03_both_colleges_are_heard_and_a_member_speaks_once(world: CatalogueWorld) -> None:
-    service = world.service(upto=S.COMMISSION)
-    world.opinions(service.id, OpinionOf("Pr Fictif", College.EXPERTS, FOR))
-    with pytest.raises(catalogue.EntryInvalid):
-        world.opinions(service.id, OpinionOf("Pr Fictif", College.USERS, FOR))
-    with pytest.raises(catalogue.NotFavourable):
-        catalogue.conclude(actor=world.nora, service_id=service.id, now=world.now)
-    assert status_of(world) is S.COMMISSION
 
 
 def test_cat03_who_checked_does_not_decide(world: CatalogueWorld) -> None:
@@ -289,14 +262,33 @@ def test_sco05_other_finalities_are_asked_for_decided_and_agreed_to_again_before
     assert catalogue.asked_finalities(service.id).consents == set(GLUCOSE)
     with pytest.raises(catalogue.MoveNotPossible):
         catalogue.propose_finalities(**asked)
-    decided = {"actor": world.nora, "service_id": service.id, "now": world.now}
-    catalogue.decide_finalities(**decided, accept=True, answer="")
+    decided = {"service_id": service.id, "accept": True, "answer": "", "now": world.now}
+    assert catalogue.decide_finalities(**decided, actor=world.nora) is False
+    assert catalogue.asked_finalities(service.id).consents == set(GLUCOSE)
+    with pytest.raises(catalogue.SecondOperatorNeeded):
+        catalogue.decide_finalities(**decided, actor=world.nora)
+    assert heard == []
+    assert catalogue.decide_finalities(**decided, actor=world.samir) is True
     found = catalogue.asked_finalities(service.id)
     assert (found.version, found.consents) == (2, set(wanted))
     assert found.reapprove_until == world.now + settings.CATALOGUE_REAPPROVE_WITHIN
     assert [one.change for one in heard] == ["finalities"]
     with pytest.raises(catalogue.MoveNotPossible):
-        catalogue.decide_finalities(**decided, accept=True, answer="")
+        catalogue.decide_finalities(**decided, actor=world.samir)
+
+
+def test_sco05_a_second_operator_may_still_refuse_what_a_first_one_agreed_to(world: CatalogueWorld) -> None:
+    service = world.service()
+    wanted = {Consent(Finality.DOCUMENTS, Right.READ): "Tout lire."}
+    catalogue.propose_finalities(actor=world.owner, slug=service.slug, why=wanted, reason="Plus.", now=world.now)
+    decided = {"service_id": service.id, "now": world.now}
+    catalogue.decide_finalities(**decided, actor=world.nora, accept=True, answer="")
+    assert catalogue.decide_finalities(**decided, actor=world.samir, accept=False, answer="Trop large.") is True
+    assert catalogue.asked_finalities(service.id).consents == set(GLUCOSE)
+    steps = catalogue.reviewed_dossier(actor=world.nora, service_id=service.id).steps
+    assert [(one.what, one.by_name) for one in steps[:2]] == [
+        ("refuse_finalities", "Samir"), ("agree_finalities", "Nora"),
+    ]  # fmt: skip
 
 
 def test_sco05_a_refused_request_changes_nothing_and_says_why(world: CatalogueWorld) -> None:

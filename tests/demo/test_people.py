@@ -39,7 +39,7 @@ def test_every_login_of_the_contract_exists_once() -> None:
         {
             *("camille", "andre", "sacha", "dominique", "maxime", "alex", "lou", "noe"),
             *PROFESSION_OF,
-            *("hopital", "labo", "operateur", "superviseur", "auditeur", "editeur", "carnet-glycemie"),
+            *("hopital", "labo", "operateur", "superviseur", "auditeur", "editeur", "commission", "carnet-glycemie"),
         }
     )
 

@@ -14,7 +14,7 @@ from espace_sante.catalogue.domain.card import (
     Track,
     is_address,
 )
-from espace_sante.catalogue.domain.commission import College, OpinionOf, Voice, may_conclude
+from espace_sante.catalogue.domain.commission import MOST_OF_MINUTES, WITH_REASONS, College, Meeting, OpinionOf, Voice
 from espace_sante.catalogue.domain.convention import LONGEST_YEARS, Terms
 from espace_sante.catalogue.domain.criteria import DPIA, HEADINGS, CriterionLine, Family, How, Met
 from espace_sante.catalogue.domain.errors import (
@@ -23,17 +23,21 @@ from espace_sante.catalogue.domain.errors import (
     CriteriaFileInvalid,
     EntryInvalid,
     FileRefused,
+    InterestNotDeclared,
     MoveNotPossible,
-    NotFavourable,
+    NotHeard,
+    NotInOffice,
     OwnerNeeded,
     PublisherUnknown,
+    SeatUnknown,
     SecondOperatorNeeded,
     ServiceUnknown,
 )
-from espace_sante.catalogue.domain.events import MemberInvited, PublisherToTell, ServiceChanged
+from espace_sante.catalogue.domain.events import CommissionToTell, MemberInvited, PublisherToTell, ServiceChanged
 from espace_sante.catalogue.domain.life import REFERENCED, WITH_A_REASON, Move, ServiceStatus, Who, possible
 from espace_sante.catalogue.services.application import submit, take_back
-from espace_sante.catalogue.services.asking import Membership, membership_of, owned_service_id
+from espace_sante.catalogue.services.asking import Membership, Seat, membership_of, owned_service_id, seat_of
+from espace_sante.catalogue.services.commission_members import SeatView, end_seat, name_member, seats
 from espace_sante.catalogue.services.criteria import (
     VersionView,
     criteria_of,
@@ -69,6 +73,16 @@ from espace_sante.catalogue.services.finalities import (
     decide_finalities,
     propose_finalities,
 )
+from espace_sante.catalogue.services.hearings import (
+    FileView,
+    HeardFile,
+    declare_interest,
+    files_before_me,
+    give_opinion,
+    heard_file,
+    opinions_of_mine,
+    read_heard_evidence,
+)
 from espace_sante.catalogue.services.joined import service_columns
 from espace_sante.catalogue.services.life import (
     ConventionView,
@@ -97,10 +111,8 @@ from espace_sante.catalogue.services.publishers import (
 )
 from espace_sante.catalogue.services.review import (
     check_criteria,
-    conclude,
     decide_as_minister,
     hand_on,
-    record_opinion,
     send_back,
     take_up,
 )
@@ -112,6 +124,7 @@ from espace_sante.catalogue.services.screenshots import (
     shown_screenshot,
 )
 from espace_sante.catalogue.services.search import Found, Search, online_services
+from espace_sante.catalogue.services.sittings import Hearing, SittingView, conclude
 from espace_sante.catalogue.services.views import (
     Asked,
     Facets,
@@ -133,17 +146,20 @@ __all__ = [
     "LONGEST_YEARS",
     "MAY_READ",
     "MOST",
+    "MOST_OF_MINUTES",
     "NATIONAL",
     "NEVER_WRITTEN",
     "REFERENCED",
     "REGIONS",
     "WITH_A_REASON",
+    "WITH_REASONS",
     "Application",
     "ApplicationIncomplete",
     "Asked",
     "BusinessModel",
     "Card",
     "College",
+    "CommissionToTell",
     "ConventionNotInForce",
     "ConventionView",
     "CriteriaFileInvalid",
@@ -157,16 +173,22 @@ __all__ = [
     "Facets",
     "Family",
     "FileRefused",
+    "FileView",
     "Found",
     "Given",
+    "HeardFile",
+    "Hearing",
     "How",
+    "InterestNotDeclared",
+    "Meeting",
     "MemberInvited",
     "MemberView",
     "Membership",
     "Met",
     "Move",
     "MoveNotPossible",
-    "NotFavourable",
+    "NotHeard",
+    "NotInOffice",
     "OpinionOf",
     "OwnerNeeded",
     "Picture",
@@ -177,12 +199,16 @@ __all__ = [
     "Purpose",
     "ScreenshotBytes",
     "Search",
+    "Seat",
+    "SeatUnknown",
+    "SeatView",
     "SecondOperatorNeeded",
     "Sent",
     "ServiceChanged",
     "ServiceStatus",
     "ServiceUnknown",
     "ServiceView",
+    "SittingView",
     "Somebody",
     "StepView",
     "Terms",
@@ -207,21 +233,27 @@ __all__ = [
     "criteria_of",
     "decide_as_minister",
     "decide_finalities",
+    "declare_interest",
     "dereference",
     "end_member",
+    "end_seat",
     "facets_of",
+    "files_before_me",
     "fill_card",
+    "give_opinion",
     "hand_on",
+    "heard_file",
     "import_criteria",
     "invite",
     "is_address",
     "latest_version",
-    "may_conclude",
     "members_of_mine",
     "members_to_tell",
     "membership_of",
+    "name_member",
     "online_services",
     "open_publisher",
+    "opinions_of_mine",
     "own_dossier",
     "own_screenshot",
     "owned_service_id",
@@ -232,13 +264,15 @@ __all__ = [
     "put_back_online",
     "put_online",
     "read_evidence",
+    "read_heard_evidence",
     "read_own_evidence",
     "record_audit",
-    "record_opinion",
     "remove_evidence",
     "remove_screenshot",
     "resume",
     "reviewed_dossier",
+    "seat_of",
+    "seats",
     "send_back",
     "service_columns",
     "service_named",

@@ -11,7 +11,7 @@ from typing import Any
 
 from espace_sante.access.api import Consent, Finality, Right
 from espace_sante.catalogue import api as catalogue
-from espace_sante.catalogue.api import College, Met, OpinionOf, Track, Voice
+from espace_sante.catalogue.api import College, Met, Track, Voice
 from espace_sante.demo.catalogue_services import ENTRIES, PUBLISHERS, DemoEntry
 from espace_sante.demo.screens import draw, paper
 from espace_sante.identity import api as identity
@@ -20,11 +20,17 @@ from espace_sante.kernel.actors import Actor
 REMARK = "L’étude d’impact ne dit pas combien de temps les photos des repas sont gardées."
 SENT_BACK = "Deux points à compléter, puis envoyez de nouveau votre dossier."
 SUSPENDED = "Des données ont été envoyées à un outil de mesure d’audience. La correction est en cours d’examen."
-OPINIONS = (
-    OpinionOf("Mme Lefort, association de patients", College.USERS, Voice.FAVOURABLE),
-    OpinionOf("M. Haddad, association de familles", College.USERS, Voice.FAVOURABLE),
-    OpinionOf("Pr Brunel, diabétologue", College.EXPERTS, Voice.FAVOURABLE),
-    OpinionOf("Mme Sorel, protection des données", College.EXPERTS, Voice.ABSTAINS),
+RESERVES = "Dire plus clairement, sur la fiche, combien de temps les données sont gardées."
+MINUTES = (
+    "Quatre membres présents. Le service est utile et son éditeur répond aux questions. Une réserve sur la durée de "
+    "conservation, que l’éditeur s’engage à lever avant la mise en ligne."
+)
+# Who sits, by address, and what each says of a file that goes on.
+SEATS = (
+    ("Claire Lefort", "commission@association-patients.example", College.USERS, Voice.FAVOURABLE, ""),
+    ("Karim Haddad", "karim.haddad@association-familles.example", College.USERS, Voice.FAVOURABLE, ""),
+    ("Anne Brunel", "anne.brunel@chu-fictif.example", College.EXPERTS, Voice.FAVOURABLE, ""),
+    ("Judith Sorel", "judith.sorel@protection-donnees.example", College.EXPERTS, Voice.RESERVES, RESERVES),
 )
 DUTIES = (
     "L’éditeur garde le service conforme aux critères, prévient l’opérateur de tout incident, n’utilise les données "
@@ -54,6 +60,9 @@ def fill_catalogue(*, today: date) -> None:
             catalogue.open_publisher(
                 actor=nora, name=one.name, siren=one.siren, website=website, owner=owner, now=began
             )
+    if not catalogue.seats(actor=nora):
+        for name, email, college, _voice, _reason in SEATS:
+            catalogue.name_member(actor=nora, somebody=catalogue.Somebody(name, email), college=college, now=began)
     owners = {one.key: _agent(one.email) for one in PUBLISHERS}
     _invite(owners["suivi-clair"], began)
     for entry in ENTRIES:
@@ -126,9 +135,15 @@ class _Story:
         catalogue.hand_on(**self.by_nora, now=now)
 
     def _opine(self, now: datetime) -> None:
-        for one in OPINIONS:
-            catalogue.record_opinion(**self.by_nora, opinion=one, now=now)
-        catalogue.conclude(**self.by_nora, now=now)
+        for _name, email, _college, voice, reason in SEATS:
+            self._speak(email, voice, reason, now)
+        catalogue.conclude(**self.by_nora, meeting=catalogue.Meeting(now.date(), MINUTES), now=now)
+
+    def _speak(self, email: str, voice: Voice, reason: str, now: datetime) -> None:
+        """A member says that nothing ties them to the file, then their opinion."""
+        mine: dict[str, Any] = {"actor": _agent(email), "service_id": self.service_id, "now": now}
+        catalogue.declare_interest(**mine, tied="")
+        catalogue.give_opinion(**mine, voice=voice, reason=reason)
 
     def _decide(self, now: datetime) -> None:
         by_samir = {**self.by_nora, "actor": self.samir}
@@ -144,7 +159,8 @@ class _Story:
 
     def _commission(self, now: datetime) -> None:
         """One opinion is there, the others are waited for."""
-        catalogue.record_opinion(**self.by_nora, opinion=OPINIONS[0], now=now)
+        _name, email, _college, voice, reason = SEATS[1]
+        self._speak(email, voice, reason, now)
 
     def _asks_more(self, now: datetime) -> None:
         wanted = {**self.why, Consent(Finality.DOCUMENTS, Right.WRITE): "Ranger le relevé du mois dans vos documents."}

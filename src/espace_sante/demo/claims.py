@@ -33,6 +33,7 @@ _AGENTS = {
     "operateur": "opératrice, chargée de campagne",
     "superviseur": "opérateur, valide ce qu’une autre personne propose",
     "auditeur": "auditeur",
+    "commission": "membre de la commission de référencement, pour une association de patients",
     "editeur": "éditrice de Carnet Glycémie, chez Suivi Clair",
 }
 

@@ -89,6 +89,7 @@ NAMED_AGENTS = (
     DemoAgent("superviseur", "operator", "Samir Achard"),  # approves what the other one proposes
     DemoAgent("auditeur", "auditor", "Hugo Serrano"),
     DemoAgent("editeur", "publisher", "Inès Caron", domain="suivi-clair.example"),  # publishes carnet-glycemie
+    DemoAgent("commission", "commission", "Claire Lefort", domain="association-patients.example"),
 )
 
 NAMED_SERVICES = (

@@ -19,7 +19,7 @@ Sex = Literal["F", "M"]
 SpaceSituation = Literal["active", "opened", "opposed", "notified"]  # RULES 1.1: S4, S3, S2, S1
 RelationKind = Literal["parent", "carer", "treating_doctor", "care_team", "consent", "blocked"]
 StructureKind = Literal["hospital", "samu", "laboratory", "imaging", "pharmacy", "group_practice", "practice"]
-AgentKind = Literal["operator", "auditor", "publisher"]
+AgentKind = Literal["operator", "auditor", "publisher", "commission"]
 
 FICTITIOUS_DEPARTMENT = "00"  # no French department bears it
 RPPS_RANGE = "9990"
@@ -121,7 +121,7 @@ class DemoProfessional:
 
 @dataclass(frozen=True, slots=True)
 class DemoAgent:
-    """Somebody who runs or checks the service, or publishes one of the catalogue, without a health identity."""
+    """Who runs or checks the service, publishes one of the catalogue, or advises on them: no health identity."""
 
     login: str
     kind: AgentKind

@@ -17,6 +17,7 @@ class ActorKind(StrEnum):
     STRUCTURE = "structure"
     SERVICE = "service"
     PUBLISHER = "publisher"  # a member of an organisation that publishes services of the catalogue
+    COMMISSION = "commission"  # a member of the commission that gives an opinion on services of the catalogue
     OPERATOR = "operator"
     AUDITOR = "auditor"
     SYSTEM = "system"

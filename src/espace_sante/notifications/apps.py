@@ -8,13 +8,13 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from espace_sante.access.api import AnnouncementOverdue, DelegationMoved, EmergencyOpened, FirstAccess
         from espace_sante.agenda.api import AgendaChanged, AgendaDue, prevention
-        from espace_sante.catalogue.api import MemberInvited, PublisherToTell
+        from espace_sante.catalogue.api import CommissionToTell, MemberInvited, PublisherToTell
         from espace_sante.identity.api import families
         from espace_sante.kernel.events import subscribe
         from espace_sante.messaging.api import MessageArrived
         from espace_sante.notifications.adapters.mail import send_mail
         from espace_sante.notifications.adapters.web_push import push
-        from espace_sante.notifications.services import listen, publishers
+        from espace_sante.notifications.services import commission, listen, publishers
         from espace_sante.notifications.services.ports import use_carriers
         from espace_sante.pairing.api import ServicesToReview
         from espace_sante.record.api import DocumentShown
@@ -36,6 +36,7 @@ class NotificationsConfig(AppConfig):
         subscribe(DepositOpposed, listen.on_deposit_opposed)
         subscribe(ServicesToReview, listen.on_services_to_review)
         subscribe(PublisherToTell, publishers.on_publisher_to_tell)
+        subscribe(CommissionToTell, commission.on_commission_to_tell)
         subscribe(MemberInvited, publishers.on_member_invited)
         subscribe(SpaceMoved, listen.on_space)
         subscribe(SpacesMoved, listen.on_spaces)

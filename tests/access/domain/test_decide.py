@@ -164,7 +164,8 @@ WITHOUT_CONTENT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE, ActorKind.PUBLISHER])
+@pytest.mark.parametrize("kind", [ActorKind.OPERATOR, ActorKind.AUDITOR, ActorKind.SERVICE, ActorKind.PUBLISHER,
+                                  ActorKind.COMMISSION])  # fmt: skip
 def test_operators_auditors_and_services_do_nothing_in_a_space(kind: ActorKind) -> None:
     """OPE-05, TRA-09."""
     actor = Actor(kind=kind, id="x", name="x")
@@ -191,10 +192,11 @@ def test_when_one_is_free_is_published_by_who_treats_and_read_by_all_but_who_run
 
 
 @pytest.mark.parametrize("kind", list(ActorKind))
-def test_cat01_publishers_publish_and_operators_review_services_whatever_the_space(kind: ActorKind) -> None:
+def test_cat01_cat03_publishers_publish_the_commission_advises_and_operators_review(kind: ActorKind) -> None:
     actor = Actor(kind=kind, id="x", name="x")
     makers = {
         Action.PUBLISH_SERVICE: (ActorKind.PUBLISHER, Reason.PUBLISHER),
+        Action.ADVISE_ON_SERVICES: (ActorKind.COMMISSION, Reason.COMMISSION),
         Action.REVIEW_SERVICES: (ActorKind.OPERATOR, Reason.OPERATOR),
     }
     for action, (maker, reason) in makers.items():

@@ -29,7 +29,10 @@ def pages(db: None) -> list[tuple[Client, str]]:
     online, draft = world.service("carnet"), world.service("brouillon", upto=ServiceStatus.DRAFT)
     checked = world.service("examen", upto=ServiceStatus.TECHNICAL_CHECK)
     commission = world.service("avis", upto=ServiceStatus.COMMISSION)
-    owner, nora = Client(), Client()
+    catalogue.declare_interest(actor=world.fanny, service_id=commission.id, tied="", now=world.now)
+    owner, nora, fanny, paula = Client(), Client(), Client(), Client()
+    for member, client in ((world.fanny, fanny), (world.paula, paula)):
+        client.force_login(get_user_model().objects.get(login=member.id))
     owner.force_login(get_user_model().objects.get(login=world.owner.id))
     nora.force_login(get_user_model().objects.get(login="nora"))
     own = [f"/editeurs/services/{draft.slug}/{end}" for end in ("", "fiche/", "captures/", "donnees/", "pieces/dpia/",
@@ -40,6 +43,10 @@ def pages(db: None) -> list[tuple[Client, str]]:
         *((owner, one) for one in ("/editeurs/", "/editeurs/nouveau/", "/editeurs/equipe/", *own)),
         *((owner, f"/editeurs/services/carnet/{end}") for end in ("", "fiche/", "donnees/")),
         *((nora, one) for one in ("/operateur/catalogue/", "/operateur/catalogue/editeurs/", *desk)),
+        (nora, "/operateur/catalogue/commission/"),
+        (fanny, "/operateur/commission/"),
+        (paula, f"/operateur/commission/{commission.id}/"),  # who has not declared yet
+        *((fanny, f"/operateur/commission/{commission.id}/{end}") for end in ("", "criteres/hosting/")),
         (nora, f"/operateur/catalogue/{checked.id}/criteres/hosting/"),
     ]
 

@@ -92,11 +92,17 @@ def test_cat01_to_cat03_a_service_reaches_the_catalogue_by_the_pages(world: Cata
         assert nora.get(f"{file}criteres/{heading}/").status_code == 200
         nora.post(f"{file}criteres/{heading}/", {one.code: "met" for one in lines if one.heading == heading})
     assert "devant la commission" in text(nora.post(f"{file}transmettre/", follow=True))
-    for member, college in (("France", "users"), ("Pr Fictif", "experts")):
-        nora.post(f"{file}avis/", {"membre": member, "college": college, "avis": "favourable"})
-    nora.post(f"{file}conclure/")
+    hearing = f"/operateur/commission/{service.id}/"
+    for member in (world.fanny, world.paula):
+        seat = browser(member.id)
+        assert "Par les pages" in text(seat.get("/operateur/commission/"))
+        seat.post(f"{hearing}liens/", {"lien": "non"})
+        seat.post(f"{hearing}avis/", {"avis": "favourable"})
+    met = {"seance": NOW.date().isoformat(), "compte_rendu": "Deux membres présents."}
+    assert "L’avis est favorable" in text(nora.post(f"{file}conclure/", met, follow=True))
+    assert "Deux membres présents." in text(samir.get(file))
     decision = {"decision": "accepter", "raison": "Décision 1"}
-    assert "une autre personne note la décision" in text(nora.post(f"{file}decision/", decision, follow=True))
+    assert "Il faut ici une autre personne que vous" in text(nora.post(f"{file}decision/", decision, follow=True))
     samir.post(f"{file}decision/", decision)
     day = NOW.date()
     terms = {
@@ -136,6 +142,11 @@ def test_sco06_sco05_what_the_operator_stops_and_what_the_publisher_asks(world: 
     assert "Demandent d’autres données" in text(nora.get("/operateur/catalogue/"))
     assert nora.post(f"{file}finalites/", {"reponse": "refuser"}).status_code == 422
     nora.post(f"{file}finalites/", {"reponse": "accepter"})
+    assert "une autre personne accepte" in text(nora.get(file))
+    again = text(nora.post(f"{file}finalites/", {"reponse": "accepter"}, follow=True))
+    assert "Il faut ici une autre personne que vous" in again
+    assert catalogue.asked_finalities(service.id).version == 1
+    browser("samir").post(f"{file}finalites/", {"reponse": "accepter"})
     assert catalogue.asked_finalities(service.id).version == 2
     assert nora.post(f"{file}suspendre/", {"raison": " "}).status_code == 422
     assert "dès maintenant" in text(nora.post(f"{file}suspendre/", {"raison": "Fuite."}, follow=True))

@@ -121,6 +121,7 @@ ACTIONS_BY_KIND: dict[ActorKind, frozenset[Action]] = {
     ),
     ActorKind.SERVICE: frozenset({Action.ENTER_SPACE, *NEEDS}),  # what was consented to (SCO-01)
     ActorKind.PUBLISHER: frozenset(),  # of no space, ever: see OF_NO_SPACE
+    ActorKind.COMMISSION: frozenset(),  # no more: files of services, and nobody's data
     # A judge's decision, recorded (MIN-06); the life of spaces, without their content (OPE-05).
     ActorKind.OPERATOR: frozenset(
         {
@@ -166,9 +167,14 @@ OF_NO_SPACE: dict[Action, frozenset[ActorKind]] = {
     Action.PUBLISH_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE}),
     Action.READ_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE, CITIZEN, ActorKind.SERVICE}),
     Action.PUBLISH_SERVICE: frozenset({ActorKind.PUBLISHER}),
+    Action.ADVISE_ON_SERVICES: frozenset({ActorKind.COMMISSION}),
     Action.REVIEW_SERVICES: frozenset({ActorKind.OPERATOR}),
 }
-REASONS_OF_NO_SPACE = {Action.PUBLISH_SERVICE: Reason.PUBLISHER, Action.REVIEW_SERVICES: Reason.OPERATOR}
+REASONS_OF_NO_SPACE = {
+    Action.PUBLISH_SERVICE: Reason.PUBLISHER,
+    Action.ADVISE_ON_SERVICES: Reason.COMMISSION,
+    Action.REVIEW_SERVICES: Reason.OPERATOR,
+}
 OF_THE_SERVICE = {
     ActorKind.SYSTEM: Reason.SERVICE, ActorKind.OPERATOR: Reason.OPERATOR, ActorKind.AUDITOR: Reason.AUDITOR,
 }  # fmt: skip

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     AUDITOR = "auditor"
     PUBLISHED = "published"
     PUBLISHER = "publisher"
+    COMMISSION = "commission"
     GRANT = "grant"
 
     SPACE_CLOSED = "space_closed"
@@ -105,6 +106,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.AUDITOR: _("Vous contrôlez les traces des accès."),
     Reason.PUBLISHED: _("Ces disponibilités sont publiées."),
     Reason.PUBLISHER: _("Votre organisation publie des services du catalogue."),
+    Reason.COMMISSION: _("Vous êtes membre de la commission de référencement."),
     Reason.GRANT: _("Cette personne a donné son accord à ce service."),
     Reason.SPACE_CLOSED: _("Cet espace n’est pas ouvert."),
     Reason.OTHER_STATE: _("Ce n’est pas possible dans l’état où est cet espace."),

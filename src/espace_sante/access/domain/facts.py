@@ -40,6 +40,7 @@ class Action(StrEnum):
     PUBLISH_AVAILABILITY = "publish_availability"  # when one is free, of oneself: of no person (AGE-01, AGE-02)
     READ_AVAILABILITY = "read_availability"
     PUBLISH_SERVICE = "publish_service"  # of the catalogue, by the members of its publisher (CAT-01)
+    ADVISE_ON_SERVICES = "advise_on_services"  # read a file before the commission, give an opinion (CAT-03)
     REVIEW_SERVICES = "review_services"  # check, record, sign, suspend, de-reference (CAT-03, CAT-04)
     READ_PROFILE = "read_profile"
     CHANGE_PROFILE = "change_profile"

@@ -35,14 +35,32 @@ class ApplicationIncomplete(Refused):
         super().__init__()
 
 
-class NotFavourable(Refused):
-    """Only a favourable opinion of the commission goes on, with a voice of users and one of experts (CAT-03)."""
+class NotHeard(Refused):
+    """The commission gives no opinion before half of its members, and both colleges, were heard (CAT-03)."""
 
-    code = "opinion-not-favourable"
+    code = "commission-not-heard"
+
+
+class NotInOffice(Refused):
+    """The asker is no member of the commission, or is none any more."""
+
+    code = "commission-not-in-office"
+
+
+class SeatUnknown(NotFound):
+    """No member of the commission in office has this id."""
+
+    code = "commission-seat-unknown"
+
+
+class InterestNotDeclared(Refused):
+    """A member opens a file once they declared that nothing ties them to it; who is tied stays out (CAT-03)."""
+
+    code = "interest-not-declared"
 
 
 class SecondOperatorNeeded(Refused):
-    """Who checked the application does not record the decision about it (CAT-03)."""
+    """Somebody else decides than who checked the application, or agreed first to other finalities (CAT-03)."""
 
     code = "second-operator-needed"
 

@@ -32,6 +32,15 @@ class PublisherToTell(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CommissionToTell(Event):
+    """Members of the commission are to be told by mail: named, or a file waits for them (then `service_id` says)."""
+
+    account_ids: tuple[UUID, ...]
+    service_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MemberInvited(Event):
     """Somebody acts for a publisher from now on: they are told by mail where to sign in."""
 

@@ -64,11 +64,52 @@ class ServiceStep(models.Model):
         constraints = [models.UniqueConstraint(fields=["service", "position"], name="one_service_step_at_a_position")]
 
 
+class CommissionMember(models.Model):
+    """Somebody of the commission, of one college, since when; `ended_at` once they no longer are (CAT-03)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    account_id = models.UUIDField()  # of `identity`
+    college = models.CharField(max_length=10)
+    named_at = models.DateTimeField()
+    named_by = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "catalogue"
+        db_table = "catalogue_commission_member"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_id"], condition=Q(ended_at__isnull=True), name="one_seat_for_an_account"
+            )
+        ]
+
+
+class Interest(models.Model):
+    """What ties a member to a file, `words`; empty when they declared that nothing does. Before anything else."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="interests", db_index=False)
+    session = models.IntegerField()  # as of `Opinion`
+    member = models.ForeignKey(CommissionMember, on_delete=models.PROTECT, related_name="interests")
+    words = models.CharField(max_length=500, blank=True)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "catalogue"
+        db_table = "catalogue_interest"
+        constraints = [
+            models.UniqueConstraint(fields=["service", "session", "member"], name="one_declaration_of_a_member")
+        ]
+
+
 class Opinion(models.Model):
-    """The opinion of one member of the commission in one session about a service (CAT-03)."""
+    """The opinion of one member of the commission in one session about a service (CAT-03).
+
+    `member`: their name when they spoke; `seat` is empty of opinions noted before members had pages of their own.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="opinions", db_index=False)
     session = models.IntegerField()  # how often it came before the commission
+    seat = models.ForeignKey(CommissionMember, on_delete=models.PROTECT, null=True, related_name="opinions")
     member = models.CharField(max_length=120)
     college = models.CharField(max_length=10)
     opinion = models.CharField(max_length=15)
@@ -79,7 +120,25 @@ class Opinion(models.Model):
     class Meta:
         app_label = "catalogue"
         db_table = "catalogue_opinion"
-        constraints = [models.UniqueConstraint(fields=["service", "session", "member"], name="one_opinion_of_a_member")]
+        constraints = [models.UniqueConstraint(fields=["service", "session", "seat"], name="one_opinion_of_a_seat")]
+
+
+class Sitting(models.Model):
+    """The meeting where the commission gave its opinion of a service: when, its minutes, who counted (CAT-03)."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sittings", db_index=False)
+    session = models.IntegerField()  # as of `Opinion`
+    held_on = models.DateField()
+    minutes = models.TextField()
+    in_office = models.IntegerField()  # members that day
+    favourable = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "catalogue"
+        db_table = "catalogue_sitting"
+        constraints = [models.UniqueConstraint(fields=["service", "session"], name="one_sitting_of_a_session")]
 
 
 class Convention(models.Model):
@@ -105,13 +164,18 @@ class Convention(models.Model):
 
 
 class FinalityProposal(models.Model):
-    """Another set of finalities that a publisher asks for, as rows of `AskedFinality` of its version (SCO-05)."""
+    """Another set of finalities that a publisher asks for, as rows of `AskedFinality` of its version (SCO-05).
+
+    `agreed_by`: the first operator who would accept it; `decided_by`: another one, who did, or anyone who refused.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="proposals", db_index=False)
     version = models.IntegerField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=64)
     reason = models.CharField(max_length=500)
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=64, blank=True)
     accepted = models.BooleanField(null=True)

@@ -1,7 +1,7 @@
-"""Who asks: an operator, or a member of the publisher whose service it is. Everything of this room begins here.
+"""Who asks: an operator, a member of the publisher whose service it is, or of the commission. Everything begins here.
 
-That a member acts for their own publisher alone is the rule of this room; what a kind of actor may do at all is of
-`access`. Source: RULES.md CAT-01, CAT-03.
+That a member acts for their own publisher alone, or sits now, is the rule of this room; what a kind of actor may do at
+all is of `access`. Source: RULES.md CAT-01, CAT-03.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from espace_sante.access.api import Action, check_of_no_space, check_operator
-from espace_sante.catalogue.domain.errors import OwnerNeeded, PublisherUnknown, ServiceUnknown
-from espace_sante.catalogue.models import Member, Service
+from espace_sante.catalogue.domain.commission import College
+from espace_sante.catalogue.domain.errors import NotInOffice, OwnerNeeded, PublisherUnknown, ServiceUnknown
+from espace_sante.catalogue.models import CommissionMember, Member, Service
 from espace_sante.kernel.actors import Actor
 
 
@@ -41,6 +42,24 @@ def owner_of(actor: Actor) -> Membership:
     if not found.owner:
         raise OwnerNeeded
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat on the commission."""
+
+    id: UUID
+    college: College
+
+
+def seat_of(actor: Actor) -> Seat:
+    """The seat of this member of the commission. One query. Raises AccessRefused, NotInOffice for who has none now."""
+    check_of_no_space(actor, Action.ADVISE_ON_SERVICES)
+    live = CommissionMember.objects.filter(ended_at__isnull=True)
+    row = live.filter(account_id=actor.account_id).first() if actor.account_id else None
+    if row is None:
+        raise NotInOffice
+    return Seat(row.id, College(row.college))
 
 
 def check_reviewer(actor: Actor) -> None:

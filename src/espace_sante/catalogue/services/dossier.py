@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,8 +21,8 @@ from espace_sante.catalogue.services.evidence import EvidenceView, evidence_of
 from espace_sante.catalogue.services.fill import card_of, of_publisher
 from espace_sante.catalogue.services.finalities import ProposalView, last_proposal
 from espace_sante.catalogue.services.life import ConventionView, conventions_of
-from espace_sante.catalogue.services.review import opinions_of
 from espace_sante.catalogue.services.screenshots import SHOWN
+from espace_sante.catalogue.services.sittings import Hearing, SittingView, hearing_of, opinions_of, sitting_of
 from espace_sante.catalogue.services.views import (
     Picture,
     ServiceView,
@@ -60,8 +60,14 @@ class Dossier:
     asked: Mapping[Consent, str]
     proposal: ProposalView | None
     opinions: list[OpinionOf]
+    hearing: Hearing
+    sitting: SittingView | None
     conventions: list[ConventionView]
     steps: list[StepView]
+
+    def without_opinions(self) -> Dossier:
+        """For a member of the commission who has not spoken yet."""
+        return replace(self, opinions=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,12 @@ class CriterionMet:
 
 def own_dossier(*, actor: Actor, slug: str) -> Dossier:
     """For a member of its publisher. Raises AccessRefused, PublisherUnknown, ServiceUnknown."""
-    return _dossier(own_service(actor, slug))
+    return dossier_of(own_service(actor, slug))
 
 
 def reviewed_dossier(*, actor: Actor, service_id: UUID) -> Dossier:
     """For an operator. Raises AccessRefused, ServiceUnknown."""
-    return _dossier(reviewed_service(actor, service_id))
+    return dossier_of(reviewed_service(actor, service_id))
 
 
 def services_of_mine(*, actor: Actor, publisher_id: UUID) -> list[ServiceView]:
@@ -114,8 +120,9 @@ def history_of(service_id: UUID) -> list[StepView]:
     return [StepView(one.move, ServiceStatus(one.status), one.at, one.by_kind, one.by_name, one.reason) for one in rows]
 
 
-def _dossier(service: Service) -> Dossier:
-    application = application_of(service)
+def dossier_of(service: Service) -> Dossier:
+    """All of a service, for who was found to be its publisher's, or to review it."""
+    application, said = application_of(service), opinions_of(service)
     return Dossier(
         service=view_of(service),
         card=card_of(service),
@@ -126,7 +133,9 @@ def _dossier(service: Service) -> Dossier:
         pictures=pictures_of(service.id),
         asked=asked_in_version(service.id, service.finalities_version),
         proposal=last_proposal(service.id),
-        opinions=opinions_of(service),
+        opinions=said,
+        hearing=hearing_of(service, said),
+        sitting=sitting_of(service),
         conventions=conventions_of(service.id),
         steps=history_of(service.id),
     )

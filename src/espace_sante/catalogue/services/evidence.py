@@ -105,11 +105,15 @@ def read_own_evidence(*, actor: Actor, slug: str, file_id: UUID) -> tuple[Eviden
 def read_evidence(*, actor: Actor, service_id: UUID, file_id: UUID, now: datetime) -> tuple[EvidenceView, bytes]:
     """A file, for an operator; that it was opened is in the history first. Raises AccessRefused, ServiceUnknown."""
     with transaction.atomic(using="ens"):
-        service = reviewed_service(actor, service_id, lock=True)
-        one = Evidence.objects.filter(service=service, id=file_id).values_list("code", flat=True).first()
-        if one is None:
-            raise ServiceUnknown
-        note(service, "read_evidence", actor=actor, now=now, reason=one)
+        return read_noted(reviewed_service(actor, service_id, lock=True), file_id, actor=actor, now=now)
+
+
+def read_noted(service: Service, file_id: UUID, *, actor: Actor, now: datetime) -> tuple[EvidenceView, bytes]:
+    """A file of a locked service, for who was found to review it: in its history first. Raises ServiceUnknown."""
+    code = Evidence.objects.filter(service=service, id=file_id).values_list("code", flat=True).first()
+    if code is None:
+        raise ServiceUnknown
+    note(service, "read_evidence", actor=actor, now=now, reason=code)
     return _read(service, file_id)
 
 

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from espace_sante.access.api import Consent, Finality, Right
 from espace_sante.catalogue.domain.application import may_read_for
 from espace_sante.catalogue.domain.card import Track
-from espace_sante.catalogue.domain.errors import EntryInvalid, MoveNotPossible
+from espace_sante.catalogue.domain.errors import EntryInvalid, MoveNotPossible, SecondOperatorNeeded
 from espace_sante.catalogue.domain.events import PublisherToTell, ServiceChanged
 from espace_sante.catalogue.domain.life import REFERENCED, ServiceStatus
 from espace_sante.catalogue.models import AskedFinality, FinalityProposal, Service
@@ -34,12 +34,13 @@ NEVER_WRITTEN = frozenset({Finality.BMI})  # it is computed
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """Another set of finalities that is asked for. `accepted` is None while it waits."""
+    """Another set of finalities that is asked for. `accepted` is None while it waits; `agreed_by`: a first operator."""
 
     version: int
     asked_at: datetime
     asked_by: str
     reason: str
+    agreed_by: str
     accepted: bool | None
     answer: str
     why: Mapping[Consent, str]
@@ -77,27 +78,45 @@ def propose_finalities(*, actor: Actor, slug: str, why: Mapping[Consent, str], r
         note(service, "ask_finalities", actor=actor, now=now, reason=checked_reason(reason, most=500))
 
 
-def decide_finalities(*, actor: Actor, service_id: UUID, accept: bool, answer: str, now: datetime) -> None:
-    """Accept or refuse what is asked for; people agree again until `CATALOGUE_REAPPROVE_WITHIN` from now (SCO-05).
+def decide_finalities(*, actor: Actor, service_id: UUID, accept: bool, answer: str, now: datetime) -> bool:
+    """Accept or refuse what is asked for; whether that is decided now: accepting takes two operators, one after the
+    other, as the decision about the whole file does (CAT-03); refusing takes one.
 
-    Raises AccessRefused, ServiceUnknown, MoveNotPossible when nothing waits, EntryInvalid.
+    Once accepted, people agree again until `CATALOGUE_REAPPROVE_WITHIN` from now (SCO-05).
+    Raises AccessRefused, ServiceUnknown, MoveNotPossible when nothing waits, SecondOperatorNeeded, EntryInvalid.
     """
     with transaction.atomic(using="ens"):
         service = reviewed_service(actor, service_id, lock=True)
         waiting = FinalityProposal.objects.filter(service=service, decided_at__isnull=True).first()
         if waiting is None or ServiceStatus(service.status) not in REFERENCED:
             raise MoveNotPossible
-        waiting.accepted, waiting.decided_at, waiting.decided_by = accept, now, actor.id
-        waiting.answer = checked_reason(answer, needed=not accept, most=500)
-        waiting.save()
-        change = "accept_finalities" if accept else "refuse_finalities"
-        if accept:
+        words = checked_reason(answer, needed=not accept, most=500)
+        if not accept:
+            _decided(service, waiting, False, words, actor, now)
+        elif not waiting.agreed_by:
+            waiting.agreed_at, waiting.agreed_by = now, actor.id
+            waiting.save(update_fields=["agreed_at", "agreed_by"])
+            note(service, "agree_finalities", actor=actor, now=now, reason=words)
+            return False
+        elif waiting.agreed_by == actor.id:
+            raise SecondOperatorNeeded
+        else:
             service.finalities_version = waiting.version
             service.reapprove_until = now + settings.CATALOGUE_REAPPROVE_WITHIN
             service.save(update_fields=["finalities_version", "reapprove_until"])
             publish(ServiceChanged(service_id=service.id, change="finalities", at=now))
-        note(service, change, actor=actor, now=now, reason=waiting.answer)
-        publish(PublisherToTell(service_id=service.id, publisher_id=service.publisher_id, change=change, at=now))
+            _decided(service, waiting, True, words, actor, now)
+        return True
+
+
+def _decided(
+    service: Service, waiting: FinalityProposal, accept: bool, answer: str, actor: Actor, now: datetime
+) -> None:  # fmt: skip
+    waiting.accepted, waiting.answer, waiting.decided_at, waiting.decided_by = accept, answer, now, actor.id
+    waiting.save(update_fields=["accepted", "answer", "decided_at", "decided_by"])
+    change = "accept_finalities" if accept else "refuse_finalities"
+    note(service, change, actor=actor, now=now, reason=answer)
+    publish(PublisherToTell(service_id=service.id, publisher_id=service.publisher_id, change=change, at=now))
 
 
 def waiting_proposal(service_id: UUID) -> ProposalView | None:
@@ -114,7 +133,9 @@ def last_proposal(service_id: UUID) -> ProposalView | None:
 
 def _view(row: FinalityProposal) -> ProposalView:
     why = asked_in_version(row.service_id, row.version)
-    return ProposalView(row.version, row.asked_at, row.asked_by, row.reason, row.accepted, row.answer, why)
+    return ProposalView(
+        row.version, row.asked_at, row.asked_by, row.reason, row.agreed_by, row.accepted, row.answer, why
+    )
 
 
 def _check(service: Service, why: Mapping[Consent, str]) -> None:

@@ -1,4 +1,4 @@
-"""What the operator does of an application: technical check, opinions, decision, convention. Each step by who may.
+"""What the operator does of an application: technical check, then the decision. Each step by who may.
 
 Source: CSP art. R. 1111-37, R. 1111-38; RULES.md CAT-02, CAT-03.
 """
@@ -9,29 +9,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from espace_sante.catalogue.domain.application import unchecked
 from espace_sante.catalogue.domain.card import Track
-from espace_sante.catalogue.domain.commission import College, OpinionOf, Voice, is_favourable, may_conclude
 from espace_sante.catalogue.domain.criteria import Met
 from espace_sante.catalogue.domain.errors import (
     ApplicationIncomplete,
     EntryInvalid,
     MoveNotPossible,
-    NotFavourable,
     SecondOperatorNeeded,
 )
+from espace_sante.catalogue.domain.events import CommissionToTell
 from espace_sante.catalogue.domain.life import Move, ServiceStatus
-from espace_sante.catalogue.models import Answer, Opinion, Service
+from espace_sante.catalogue.models import Answer, Service
 from espace_sante.catalogue.services.application import application_of
 from espace_sante.catalogue.services.asking import reviewed_service
+from espace_sante.catalogue.services.commission_members import accounts_in_office
 from espace_sante.catalogue.services.criteria import criteria_of
 from espace_sante.catalogue.services.fill import MOST_OF_A_NOTE, write_answers
 from espace_sante.catalogue.services.steps import move
 from espace_sante.kernel.actors import Actor
-
-MOST_MEMBER = 120
+from espace_sante.kernel.events import publish
 
 
 def take_up(*, actor: Actor, service_id: UUID, now: datetime) -> None:
@@ -72,56 +71,14 @@ def send_back(*, actor: Actor, service_id: UUID, reason: str, now: datetime) -> 
 
 
 def hand_on(*, actor: Actor, service_id: UUID, now: datetime) -> None:
-    """To the commission, once every criterion is met. Raises as `take_up`; ApplicationIncomplete."""
+    """To the commission, which is told, once every criterion is met. Raises as `take_up`; ApplicationIncomplete."""
     with transaction.atomic(using="ens"):
         service = reviewed_service(actor, service_id, lock=True)
         lacks = unchecked(application_of(service))
         if service.status == ServiceStatus.TECHNICAL_CHECK and lacks:
             raise ApplicationIncomplete([f"criterion:{code}" for code in lacks])
         move(service, Move.HAND_ON, actor=actor, now=now)
-
-
-def record_opinion(*, actor: Actor, service_id: UUID, opinion: OpinionOf, now: datetime) -> None:
-    """What one member of the commission said. Each speaks once in a session.
-
-    Raises AccessRefused, ServiceUnknown, MoveNotPossible, EntryInvalid: a voice against says why.
-    """
-    member = " ".join(opinion.member.split())
-    if not 0 < len(member) <= MOST_MEMBER:
-        raise EntryInvalid(field="member")
-    if len(opinion.reason) > MOST_OF_A_NOTE or (opinion.voice is Voice.UNFAVOURABLE and not opinion.reason.strip()):
-        raise EntryInvalid(field="reason")
-    try:
-        with transaction.atomic(using="ens"):
-            service = _in(actor, service_id, ServiceStatus.COMMISSION)
-            Opinion.objects.create(
-                service=service,
-                session=session_of(service),
-                member=member,
-                college=opinion.college.value,
-                opinion=opinion.voice.value,
-                reason=opinion.reason.strip(),
-                recorded_at=now,
-                recorded_by=actor.id,
-            )
-    except IntegrityError as error:
-        raise EntryInvalid(field="member") from error
-
-
-def conclude(*, actor: Actor, service_id: UUID, now: datetime) -> bool:
-    """The opinion of the commission, as its members' make it; whether it is favourable: otherwise nothing goes on.
-
-    Raises AccessRefused, ServiceUnknown, MoveNotPossible, NotFavourable while a college was not heard.
-    """
-    with transaction.atomic(using="ens"):
-        service = _in(actor, service_id, ServiceStatus.COMMISSION)
-        said = opinions_of(service)
-        if not may_conclude(said):
-            raise NotFavourable
-        good = is_favourable(said)
-        reasons = " ; ".join(one.reason for one in said if one.voice is Voice.UNFAVOURABLE)[:1000]
-        move(service, Move.FAVOURABLE if good else Move.UNFAVOURABLE, actor=actor, now=now, reason=reasons)
-        return good
+        publish(CommissionToTell(account_ids=accounts_in_office(), service_id=service.id, at=now))
 
 
 def decide_as_minister(*, actor: Actor, service_id: UUID, accept: bool, reason: str, now: datetime) -> None:
@@ -137,17 +94,6 @@ def decide_as_minister(*, actor: Actor, service_id: UUID, accept: bool, reason: 
         if not reason.strip():
             raise EntryInvalid(field="reason")
         move(service, Move.ACCEPT if accept else Move.REFUSE, actor=actor, now=now, reason=reason)
-
-
-def session_of(service: Service) -> int:
-    """How often the service came before the commission."""
-    return service.steps.filter(move=Move.HAND_ON.value).count()
-
-
-def opinions_of(service: Service) -> list[OpinionOf]:
-    """What was said in the last session, in order. Two queries."""
-    rows = Opinion.objects.filter(service=service, session=session_of(service)).order_by("recorded_at", "id")
-    return [OpinionOf(one.member, College(one.college), Voice(one.opinion), one.reason) for one in rows]
 
 
 def _move(actor: Actor, service_id: UUID, step: Move, now: datetime, reason: str = "") -> None:

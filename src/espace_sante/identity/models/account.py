@@ -71,7 +71,7 @@ class Account(AbstractBaseUser):
                     | Q(kind="professional", holder__isnull=True, professional__isnull=False, structure__isnull=True)
                     | Q(kind="structure", holder__isnull=True, professional__isnull=True, structure__isnull=False)
                     | Q(
-                        kind__in=["service", "publisher", "operator", "auditor", "system"],
+                        kind__in=["service", "publisher", "commission", "operator", "auditor", "system"],
                         holder__isnull=True,
                         professional__isnull=True,
                         structure__isnull=True,

@@ -1,7 +1,8 @@
-"""Who signs in with ProConnect: operators and auditors, registered by whoever runs the service, and the members of
-publishers, invited by their own; each known by the professional address that ProConnect vouches for.
+"""Who signs in with ProConnect: operators and auditors, registered by whoever runs the service; the members of
+publishers, invited by their own; those of the commission, named by an operator. Each is known by the professional
+address that ProConnect vouches for.
 
-Source: RULES.md OPE-05, TRA-09, CAT-01.
+Source: RULES.md OPE-05, TRA-09, CAT-01, CAT-03.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from espace_sante.identity.models import Account
 from espace_sante.kernel.actors import ActorKind
 
 KINDS = (ActorKind.OPERATOR.value, ActorKind.AUDITOR.value)
-BY_ADDRESS = (*KINDS, ActorKind.PUBLISHER.value)
+BY_ADDRESS = (*KINDS, ActorKind.PUBLISHER.value, ActorKind.COMMISSION.value)
 
 
 @dataclass(frozen=True, slots=True)

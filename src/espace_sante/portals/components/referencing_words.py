@@ -79,6 +79,7 @@ COLLEGES: dict[College, Words] = {
 }
 VOICES: dict[Voice, Words] = {
     Voice.FAVOURABLE: _("Favorable"),
+    Voice.RESERVES: _("Favorable avec réserves"),
     Voice.UNFAVOURABLE: _("Défavorable"),
     Voice.ABSTAINS: _("Abstention"),
 }
@@ -89,6 +90,9 @@ STEPS: dict[str, Words] = {
     "take_up": _("Vérification technique commencée"),
     "send_back": _("Dossier renvoyé à l’éditeur"),
     "hand_on": _("Transmis à la commission"),
+    "not_tied": _("Un membre de la commission ouvre le dossier, sans lien avec l’éditeur"),
+    "tied": _("Un membre de la commission se retire"),
+    "opinion": _("Un membre de la commission donne son avis"),
     "favourable": _("Avis favorable de la commission"),
     "unfavourable": _("Avis défavorable de la commission"),
     "accept": _("Décision favorable du ministre"),
@@ -109,6 +113,7 @@ STEPS: dict[str, Words] = {
     "withdraw": _("Retiré par l’éditeur"),
     "correct": _("Fiche corrigée"),
     "ask_finalities": _("Autres données demandées"),
+    "agree_finalities": _("Autres données : accord d’une première personne"),
     "accept_finalities": _("Autres données acceptées"),
     "refuse_finalities": _("Autres données refusées"),
     "audit": _("Audit fait"),

@@ -4,9 +4,11 @@ from django.urls import path
 
 from espace_sante.portals.operator.views import (
     campaigns,
+    commission,
     death,
     figures,
     findings,
+    hearings,
     heirs,
     letters,
     massive,
@@ -24,6 +26,7 @@ WAVE = "vagues/<uuid:wave_id>/"
 PERSON = "personnes/<uuid:holder_id>/"
 HEIRS = "ayants-droit/<uuid:file_id>/"
 REPORT = "signalements/<uuid:space_id>/<uuid:report_id>/"
+HEARING = "commission/<uuid:service_id>/"
 SERVICE = "catalogue/<uuid:service_id>/"
 TRACES = "traces/"
 UNUSUAL = "traces/inhabituels/"
@@ -66,13 +69,15 @@ urlpatterns = [
     path(f"{REPORT}terminer/", reports.close, name="report_close"),
     path("catalogue/", referencing.page, name="catalogue"),
     path("catalogue/editeurs/", referencing.publishers, name="publishers"),
+    path("catalogue/commission/", commission.page, name="commission"),
+    path("catalogue/commission/ajouter/", commission.name, name="commission_name"),
+    path("catalogue/commission/<uuid:seat_id>/retirer/", commission.end, name="commission_end"),
     path(SERVICE, referencing.service, name="service"),
     path(f"{SERVICE}criteres/<slug:heading>/", referencing.checks, name="service_checks"),
     path(f"{SERVICE}pieces/<uuid:file_id>/", referencing.file, name="service_file"),
     path(f"{SERVICE}prendre/", referencing.take_up, name="service_take_up"),
     path(f"{SERVICE}renvoyer/", referencing.send_back, name="service_send_back"),
     path(f"{SERVICE}transmettre/", referencing.hand_on, name="service_hand_on"),
-    path(f"{SERVICE}avis/", referencing.opinion, name="service_opinion"),
     path(f"{SERVICE}conclure/", referencing.conclude, name="service_conclude"),
     path(f"{SERVICE}decision/", referencing.decide, name="service_decide"),
     path(f"{SERVICE}convention/", referencing.sign, name="service_sign"),
@@ -82,6 +87,14 @@ urlpatterns = [
     path(f"{SERVICE}retirer/", referencing.dereference, name="service_dereference"),
     path(f"{SERVICE}audit/", referencing.audit, name="service_audit"),
     path(f"{SERVICE}finalites/", referencing.finalities, name="service_finalities"),
+    # The pages of the commission's members
+    path("commission/", hearings.page, name="hearings"),
+    path(HEARING, hearings.hearing, name="hearing"),
+    path(f"{HEARING}criteres/<slug:heading>/", hearings.criteria, name="hearing_criteria"),
+    path(f"{HEARING}pieces/<uuid:file_id>/", hearings.file, name="hearing_file"),
+    path(f"{HEARING}liens/", hearings.interest, name="hearing_interest"),
+    path(f"{HEARING}retrait/", hearings.withdraw, name="hearing_withdraw"),
+    path(f"{HEARING}avis/", hearings.opinion, name="hearing_opinion"),
     # The auditor's own pages
     path(TRACES, traces.search, name="traces"),
     path(f"{TRACES}traces.csv", traces.export, name="traces_file"),

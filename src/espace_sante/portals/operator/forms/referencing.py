@@ -1,4 +1,4 @@
-"""What an operator records of a service of the catalogue: checks, opinions, decision, convention, reasons.
+"""What an operator records of a service of the catalogue: checks, decision, convention, reasons.
 
 Source: RULES.md CAT-02, CAT-03, CAT-04, SCO-05.
 """
@@ -11,10 +11,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_sante.catalogue.api import College, CriterionLine, Given, Met, OpinionOf, Somebody, Terms, Voice
-from espace_sante.portals.components.referencing_words import COLLEGES, MET, VOICES
+from espace_sante.catalogue.api import CriterionLine, Given, Met, Somebody, Terms
+from espace_sante.portals.components.referencing_words import MET
 
-_DATE: dict[str, Any] = {
+DATE: dict[str, Any] = {
     "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     "input_formats": ["%Y-%m-%d", "%d/%m/%Y"],
     "error_messages": {
@@ -24,7 +24,7 @@ _DATE: dict[str, Any] = {
 _WHY = {"required": _("Dites pourquoi.")}
 
 
-class _Form(forms.Form):
+class FileForm(forms.Form):
     """A form of the file; `auto_id` keeps the fields of several of them apart."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ class _Form(forms.Form):
         super().__init__(*args, **{"auto_id": f"{name}-%s", "label_suffix": "", **kwargs})
 
 
-class PublisherForm(_Form):
+class PublisherForm(FileForm):
     """An organisation and its first responsible person."""
 
     nom = forms.CharField(label=_("Nom de l’organisation"), max_length=120)
@@ -82,37 +82,7 @@ class ChecksForm(forms.Form):
         }
 
 
-class OpinionForm(_Form):
-    """The opinion of one member of the commission."""
-
-    membre = forms.CharField(
-        label=_("Membre de la commission"), max_length=120, error_messages={"required": _("Donnez un nom.")}
-    )
-    college = forms.ChoiceField(
-        label=_("Collège"),
-        choices=[(one.value, words) for one, words in COLLEGES.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez un collège.")},
-    )
-    avis = forms.ChoiceField(
-        label=_("Avis"),
-        choices=[(one.value, words) for one, words in VOICES.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez un avis.")},
-    )
-    motif = forms.CharField(
-        label=_("Motif"),
-        help_text=_("Obligatoire si l’avis est défavorable. 500 caractères au plus."),
-        max_length=500,
-        required=False,
-    )
-
-    def opinion(self) -> OpinionOf:
-        told = self.cleaned_data
-        return OpinionOf(told["membre"], College(told["college"]), Voice(told["avis"]), told["motif"])
-
-
-class DecisionForm(_Form):
+class DecisionForm(FileForm):
     """The decision of the minister, as it was taken."""
 
     decision = forms.ChoiceField(
@@ -128,12 +98,12 @@ class DecisionForm(_Form):
     )
 
 
-class TermsForm(_Form):
+class TermsForm(FileForm):
     """The convention, as it was signed."""
 
-    signee = forms.DateField(label=_("Signée le"), **_DATE)
-    debut = forms.DateField(label=_("Commence le"), **_DATE)
-    fin = forms.DateField(label=_("Premier jour sans convention"), help_text=_("Trois ans au plus."), **_DATE)
+    signee = forms.DateField(label=_("Signée le"), **DATE)
+    debut = forms.DateField(label=_("Commence le"), **DATE)
+    fin = forms.DateField(label=_("Premier jour sans convention"), help_text=_("Trois ans au plus."), **DATE)
     devoirs = forms.CharField(
         label=_("Devoirs de l’éditeur"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -156,19 +126,19 @@ class TermsForm(_Form):
         return Terms(told["signee"], told["debut"], told["fin"], told["devoirs"], told["retrait"])
 
 
-class WhyForm(_Form):
+class WhyForm(FileForm):
     """Why, in words that the publisher reads."""
 
     raison = forms.CharField(
         label=_("Pourquoi ?"),
-        help_text=_("L’éditeur lit cette phrase. 1 000 caractères au plus."),
+        help_text=_("L’éditeur lit cette phrase. 1 000 caractères au plus."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         error_messages=_WHY,
     )
 
 
-class FinalitiesForm(_Form):
+class FinalitiesForm(FileForm):
     """Whether a service may ask for something else (SCO-05)."""
 
     reponse = forms.ChoiceField(

@@ -17,14 +17,13 @@ from espace_sante.kernel.actors import Actor
 from espace_sante.portals.components.consents import asked_words
 from espace_sante.portals.components.presenters import Chip, ProgressRow
 from espace_sante.portals.components.referencing_words import (
-    COLLEGES,
     HEADINGS,
     STATUSES,
     TRACKS,
-    VOICES,
     TagKind,
     step_words,
 )
+from espace_sante.portals.operator.presenters.hearings import hearing_rows, opinion_rows, sitting_rows
 from espace_sante.portals.operator.wording.dates import day, moment_words
 from espace_sante.portals.operator.wording.reports import STATES as REPORT_STATES
 from espace_sante.reports import api as reports
@@ -63,9 +62,13 @@ class FilePresenter:
     proposal: list[tuple[str, str]]
     proposal_reason: str
     proposal_waits: bool
+    proposal_agreed: bool
+    own_agreement: bool
     headings: list[ProgressRow]
     files: list[tuple[str, str]]
     opinions: list[tuple[str, str]]
+    hearing: list[tuple[str, str]]
+    sitting: list[tuple[str, str]]
     may_conclude: bool
     conventions: list[tuple[str, str]]
     steps: list[tuple[str, str, str]]
@@ -135,13 +138,14 @@ def file_presenter(dossier: Dossier, *, actor: Actor, reported: list[reports.Rep
         proposal=[(asked_words([one]), why) for one, why in proposal.why.items()] if proposal and waits else [],
         proposal_reason=proposal.reason if proposal and waits else "",
         proposal_waits=waits,
+        proposal_agreed=bool(proposal and waits and proposal.agreed_by),
+        own_agreement=bool(proposal and waits and proposal.agreed_by == actor.id),
         headings=_headings(dossier),
         files=_files(dossier),
-        opinions=[
-            (f"{one.member} ({COLLEGES[one.college]})", ". ".join(filter(None, [str(VOICES[one.voice]), one.reason])))
-            for one in dossier.opinions
-        ],
-        may_conclude=catalogue.may_conclude(dossier.opinions),
+        opinions=opinion_rows(dossier),
+        hearing=hearing_rows(dossier) if service.status is S.COMMISSION else [],
+        sitting=sitting_rows(dossier),
+        may_conclude=dossier.hearing.may_conclude,
         conventions=[
             (
                 _("Du %(start)s au %(end)s") % {"start": day(one.terms.starts_on), "end": day(one.terms.ends_on)},

@@ -1,4 +1,4 @@
-"""The desk of the catalogue: the queue, one file, its check, opinions, decision, convention, and what follows.
+"""The desk of the catalogue: the queue, one file, its check, the opinion on it, decision, convention, and after.
 
 Source: CSP art. R. 1111-37, R. 1111-38; RULES.md CAT-01 to CAT-06, SCO-05, SCO-06.
 """
@@ -22,6 +22,7 @@ from espace_sante.portals.components.referencing_words import FAMILIES, HEADINGS
 from espace_sante.portals.components.session import actor_of_request, needs_fresh_proof, now_of
 from espace_sante.portals.operator.console import console
 from espace_sante.portals.operator.forms import referencing as shapes
+from espace_sante.portals.operator.forms.commission import MeetingForm
 from espace_sante.portals.operator.presenters.referencing import (
     TABS,
     due_rows,
@@ -30,6 +31,7 @@ from espace_sante.portals.operator.presenters.referencing import (
     tabs_of,
 )
 from espace_sante.portals.operator.presenters.shell import shell_of
+from espace_sante.portals.operator.views.evidence import evidence_response
 from espace_sante.reports import api as reports
 
 WRONG = 422
@@ -138,11 +140,7 @@ def file(request: HttpRequest, service_id: UUID, file_id: UUID) -> HttpResponse:
     found, content = catalogue.read_evidence(
         actor=actor_of_request(request), service_id=service_id, file_id=file_id, now=now_of(request)
     )
-    ending = {"application/pdf": ".pdf", "image/png": ".png"}.get(found.mime_type, ".jpg")
-    response = HttpResponse(content, content_type=found.mime_type)
-    response["Content-Disposition"] = f'attachment; filename="piece-{file_id.hex[-6:]}{ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return evidence_response(found, content)
 
 
 @require_POST
@@ -168,33 +166,27 @@ def send_back(request: HttpRequest, service_id: UUID) -> HttpResponse:
 
 @require_POST
 @reviewing
-def opinion(request: HttpRequest, service_id: UUID) -> HttpResponse:
-    """Record what one member of the commission said."""
-    form = shapes.OpinionForm(request.POST)
+def conclude(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    """The opinion of the commission, as its members' make it, with the day it met and its minutes."""
+    form = MeetingForm(request.POST)
     if form.is_valid():
         try:
-            catalogue.record_opinion(
-                actor=actor_of_request(request), service_id=service_id, opinion=form.opinion(), now=now_of(request)
+            good = catalogue.conclude(
+                actor=actor_of_request(request), service_id=service_id, meeting=form.meeting(), now=now_of(request)
             )
         except catalogue.MoveNotPossible:
             return _too_late(request, service_id)
-        except catalogue.EntryInvalid as error:
-            if error.field == "reason":
-                form.add_error("motif", _("Dites pourquoi l’avis est défavorable."))
-            else:
-                form.add_error("membre", _("L’avis de ce membre est déjà noté."))
-        else:
-            messages.success(request, _("L’avis est noté."))
+        except catalogue.NotHeard:
+            messages.error(request, _("Il manque encore des avis : le quorum, ou l’un des deux collèges."))
             return redirect("operator:service", service_id=service_id)
-    return _page(request, service_id, opinion=form)
-
-
-@require_POST
-@reviewing
-def conclude(request: HttpRequest, service_id: UUID) -> HttpResponse:
-    """The opinion of the commission, as its members' make it."""
-    done = _("L’avis de la commission est rendu.")
-    return _act(request, service_id, catalogue.conclude, done)
+        except catalogue.EntryInvalid as error:
+            day = _("Cette date ne va pas : la séance a lieu entre l’arrivée du dossier et aujourd’hui.")
+            said = day if error.field == "held_on" else _("Écrivez ce qui a été dit.")
+            form.add_error(form.FIELDS.get(error.field or ""), said)
+        else:
+            messages.success(request, _("L’avis est favorable.") if good else _("L’avis est défavorable."))
+            return redirect("operator:service", service_id=service_id)
+    return _page(request, service_id, meeting=form)
 
 
 @require_POST
@@ -285,7 +277,8 @@ def finalities(request: HttpRequest, service_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, service_id, finalities=form)
     told = {"accept": accept, "answer": form.cleaned_data["motif"]}
-    return _act(request, service_id, catalogue.decide_finalities, _("La réponse est notée."), **told)
+    done = _("Votre réponse est notée.")
+    return _act(request, service_id, catalogue.decide_finalities, done, **told)
 
 
 def _with_reason(request: HttpRequest, service_id: UUID, act: Callable[..., Any], done: str) -> HttpResponse:
@@ -301,11 +294,9 @@ def _act(request: HttpRequest, service_id: UUID, act: Callable[..., Any], done: 
     except catalogue.MoveNotPossible:
         return _too_late(request, service_id)
     except catalogue.SecondOperatorNeeded:
-        messages.error(request, _("Vous avez fait la vérification : une autre personne note la décision."))
+        messages.error(request, _("Il faut ici une autre personne que vous."))
     except catalogue.ApplicationIncomplete:
         messages.error(request, _("Des critères ne sont pas encore vérifiés, ou pas respectés."))
-    except catalogue.NotFavourable:
-        messages.error(request, _("Il manque l’avis d’un des deux collèges."))
     except catalogue.ConventionNotInForce:
         messages.error(request, _("Aucune convention n’est en vigueur aujourd’hui."))
     else:
@@ -324,7 +315,7 @@ def _page(request: HttpRequest, service_id: UUID, **back: forms.Form) -> HttpRes
     dossier = catalogue.reviewed_dossier(actor=actor, service_id=service_id)
     reported = reports.reports_about_service(actor=actor, service_id=service_id)
     empty: dict[str, forms.Form] = {
-        "opinion": shapes.OpinionForm(),
+        "meeting": MeetingForm(),
         "decision": shapes.DecisionForm(),
         "terms": shapes.TermsForm(),
         "why": shapes.WhyForm(),

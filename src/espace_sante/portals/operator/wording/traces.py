@@ -88,6 +88,7 @@ KINDS = {
     ActorKind.AUDITOR: _("Auditeur"),
     ActorKind.SERVICE: _("Service du catalogue"),
     ActorKind.PUBLISHER: _("Éditeur"),
+    ActorKind.COMMISSION: _("Commission de référencement"),
     ActorKind.SYSTEM: _("Espace santé"),
 }
 # Whose acts are looked at: those of care come first.

@@ -43,6 +43,7 @@ HOME_OF_KIND = {
     ActorKind.OPERATOR: "operator:home",
     ActorKind.AUDITOR: "operator:traces",
     ActorKind.PUBLISHER: "publisher:home",
+    ActorKind.COMMISSION: "operator:hearings",
 }
 
 
