@@ -19,9 +19,10 @@ from espace_sante.access import api as access
 from espace_sante.access.api import Consent, Finality, Right
 from espace_sante.catalogue.api import ServiceStatus
 from espace_sante.catalogue.models import AskedFinality, CriteriaVersion, Publisher, Service
-from espace_sante.kernel.actors import Actor
+from espace_sante.interop.fhir.told_ids import id_for
+from espace_sante.kernel.actors import Actor, ActorKind, Paired
 from espace_sante.kernel.clock import utc_now
-from espace_sante.kernel.identifiers import new_id
+from espace_sante.kernel.identifiers import PairwiseIdentifier, new_id
 from espace_sante.pairing import api as pairing
 from espace_sante.pairing.models import Pairing
 from espace_sante.spaces.api import SpaceView
@@ -102,6 +103,12 @@ class Linked:
     @property
     def patient(self) -> str:
         return self.pairing.pairwise_id
+
+    def name_of(self, item_id: UUID) -> str:
+        """The id under which this service alone knows a document, an appointment, a measure, a device (SCO-03)."""
+        patient = PairwiseIdentifier(self.patient, self.oid)
+        paired = Paired(self.pairing.id, self.space.id, self.space.holder_id, patient)
+        return id_for(Actor(ActorKind.SERVICE, str(self.service.id), self.name, paired=paired), self.space.id, item_id)
 
     def known(self) -> pairing.Client:
         return pairing.client_named(self.made.client_id)

@@ -514,6 +514,7 @@ FHIR: dict[str, Route] = {
     "POST /Observation/_search": Route(READING_SIDE, about="space"),
     "GET /Observation/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
     "DELETE /Observation/<str:resource_id>": Route(NOBODY, about="document", post=True),
+    "GET /Device/<str:resource_id>": Route(NOBODY, about="document"),  # none has the id of a document
 }
 
 # Addresses of libraries that answer about nobody's space: they lead to our sign-in page, or to the identity provider.

@@ -90,7 +90,7 @@ def test_sco_09_a_device_is_known_once(scales: Scales) -> None:
     assert first is not None
     assert again is not None
     assert (first.created, again.created, first.id) == (True, False, again.id)
-    devices = measures.devices_of(scales.find(Kind.BLOOD_GLUCOSE).measures)
+    devices = measures.devices_of(scales.find(Kind.BLOOD_GLUCOSE).measures, actor=scales.world.camille)
     assert [one.name for one in devices.values()] == ["Lecteur fictif"]
 
 
@@ -115,7 +115,8 @@ def test_sco_04_a_search_of_several_kinds_is_refused_when_one_of_them_is(scales:
     scales.let(Kind.BLOOD_GLUCOSE)
     with pytest.raises(access.AccessRefused):
         scales.find(Kind.BLOOD_GLUCOSE, Kind.WEIGHT, by=scales.service)
-    assert measures.readable_kinds(actor=scales.service, space=scales.space, now=NOW) == {Kind.BLOOD_GLUCOSE}
+    readable = measures.readable_kinds(actor=scales.service, space=scales.space, edge="test", now=NOW)
+    assert readable == {Kind.BLOOD_GLUCOSE}
 
 
 def test_pro_16_no_professional_and_no_structure_reads_or_writes_measures(scales: Scales) -> None:
@@ -281,7 +282,7 @@ def test_measures_of_a_duplicate_are_shown_with_those_of_the_space_that_was_kept
     publish(merged)
     publish(merged)
     assert scales.values(Kind.BLOOD_GLUCOSE) == [100, 200]
-    assert len(measures.devices_of(scales.find(Kind.BLOOD_GLUCOSE).measures)) == 1
+    assert len(measures.devices_of(scales.find(Kind.BLOOD_GLUCOSE).measures, actor=scales.world.camille)) == 1
     publish(SpacesParted(kept_id=scales.space.id, merged_id=twin.id, at=NOW))
     assert scales.values(Kind.BLOOD_GLUCOSE) == [100]
     assert not Joined.objects.exists()

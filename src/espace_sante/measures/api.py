@@ -1,6 +1,6 @@
 """What other rooms may ask of measures."""
 
-from espace_sante.measures.domain.author import Author, may_remove
+from espace_sante.measures.domain.author import Author, author_of, may_remove
 from espace_sante.measures.domain.bmi import body_mass_index
 from espace_sante.measures.domain.content import LONGEST_REASON, Content, DeviceContent
 from espace_sante.measures.domain.errors import (
@@ -8,6 +8,7 @@ from espace_sante.measures.domain.errors import (
     ContextForbidden,
     ContextMissing,
     DateRefused,
+    DeviceUnknown,
     IdentifierTaken,
     MeasureInvalid,
     MeasureRemoved,
@@ -31,6 +32,7 @@ from espace_sante.measures.domain.kinds import (
     Needs,
     Part,
 )
+from espace_sante.measures.services.devices import device, devices_of
 from espace_sante.measures.services.find import (
     FIRST,
     LARGEST_PAGE,
@@ -38,7 +40,6 @@ from espace_sante.measures.services.find import (
     PAGE,
     Asked,
     MeasurePage,
-    devices_of,
     find_measures,
     measure,
     readable_kinds,
@@ -67,6 +68,7 @@ __all__ = [
     "DateRefused",
     "Days",
     "DeviceContent",
+    "DeviceUnknown",
     "DeviceView",
     "Diabetes",
     "IdentifierTaken",
@@ -88,7 +90,9 @@ __all__ = [
     "ValueImplausible",
     "WordsTooLong",
     "Written",
+    "author_of",
     "body_mass_index",
+    "device",
     "devices_of",
     "find_measures",
     "latest_measures",

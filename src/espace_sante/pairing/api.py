@@ -61,6 +61,7 @@ from espace_sante.pairing.services.scopes import (
     words_of,
     written,
 )
+from espace_sante.pairing.services.sealed_ids import opened_id, opened_place, sealed_id, sealed_place
 from espace_sante.pairing.services.secrets import SERVICE_TOKEN, SOFTWARE_TOKEN
 from espace_sante.pairing.services.throttle import count_request
 from espace_sante.pairing.services.tokens import Bearer, Software, bearer_of_token, may_act, software_of_token
@@ -129,6 +130,8 @@ __all__ = [
     "make_software_client",
     "may_act",
     "narrowed",
+    "opened_id",
+    "opened_place",
     "pairing_by_id",
     "public_client_of",
     "read_keys",
@@ -138,6 +141,8 @@ __all__ = [
     "revoke_token",
     "rotate",
     "scopes_in_force",
+    "sealed_id",
+    "sealed_place",
     "services_who_read",
     "software_may",
     "software_of_token",

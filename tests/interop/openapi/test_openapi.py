@@ -33,7 +33,7 @@ from espace_sante.interop.smart.urls import urlpatterns as smart_addresses
 from espace_sante.pairing.api import ClientProof
 from espace_sante.subscriptions import api as subscriptions
 from tests.interop.fhir.appointments import SYSTEM, appointment
-from tests.interop.fhir.measures import GLUCOSE, WEIGHT, observation, transaction
+from tests.interop.fhir.measures import GLUCOSE, WEIGHT, device, observation, transaction
 from tests.linked import EVERYTHING, RETURN, VERIFIER, Linked
 from tests.worlds import RECENT, World
 
@@ -138,6 +138,9 @@ def test_a_program_that_follows_the_description_is_answered_as_described(linked:
     call("POST /fhir/Observation/_search", {"patient": linked.patient, "code": WEIGHT})
     call("GET /fhir/Observation/{resource_id}", at=made)
     call("DELETE /fhir/Observation/{resource_id}", at=made)
+    meter = {"device": {"reference": "#lecteur"}, "contained": [device() | {"id": "lecteur"}]}
+    measured = call("POST /fhir/Observation", observation(who, WEIGHT, 63, **meter)).json()
+    call("GET /fhir/Device/{resource_id}", at=measured["device"]["reference"].removeprefix("Device/"))
     _appointments(call, who)
     _subscriptions(call)
     _documents(call)

@@ -11,8 +11,9 @@ from espace_sante.agenda import api as agenda
 from espace_sante.interop.fhir.appointment_kept import told_of
 from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
 from espace_sante.interop.fhir.instants import written
-from espace_sante.interop.fhir.resource_ids import id_of
 from espace_sante.interop.fhir.systems import system_uri
+from espace_sante.interop.fhir.told_ids import id_for
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID, PairwiseIdentifier, PersonIdentifier
 
 PROFILE = "https://interop.esante.gouv.fr/ig/fhir/gap/StructureDefinition/gap-fr-appointment"
@@ -21,20 +22,25 @@ _TIMEZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
 _WITHOUT_DATE = frozenset({agenda.Status.PROPOSED, agenda.Status.CANCELLED, agenda.Status.WAITLIST})  # app-3
 
 
-def address_of(view: agenda.EventView) -> str:
-    return f"{fhir_base()}/Appointment/{id_of(view.space_id, view.id)}"
+def address_of(view: agenda.EventView, actor: Actor) -> str:
+    return f"{fhir_base()}/Appointment/{id_for(actor, view.space_id, view.id)}"
 
 
-def appointment(view: agenda.EventView, *, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
-    """The resource. A series has its first time and its rule, under an extension of ours: R4 has none for it."""
+def appointment(
+    view: agenda.EventView, *, actor: Actor, patient: PersonIdentifier | PairwiseIdentifier
+) -> dict[str, Any]:
+    """The resource, as it is told to this actor.
+
+    A series has its first time and its rule, under an extension of ours: R4 has none for it.
+    """
     content = view.content
     found: dict[str, Any] = {
         "resourceType": "Appointment",
-        "id": id_of(view.space_id, view.id),
+        "id": id_for(actor, view.space_id, view.id),
         "meta": {"versionId": str(view.version), "lastUpdated": written(view.updated_at), "profile": [PROFILE]},
         "contained": _place(content),
         "extension": _rule(content),
-        "identifier": [_identifier(one) for one in content.identifiers],
+        "identifier": _identifiers(view, actor),
         "status": content.status.value,
         "specialty": _specialty(content),
         "description": content.title,
@@ -56,6 +62,11 @@ def _kept(content: agenda.Content, patient: PersonIdentifier | PairwiseIdentifie
     if isinstance(patient, PairwiseIdentifier):
         told.pop("supportingInformation", None)
     return told
+
+
+def _identifiers(view: agenda.EventView, actor: Actor) -> list[dict[str, str]]:
+    """The numbers that its author gave: to another service than its author, none, as they would be common (SCO-03)."""
+    return [_identifier(one) for one in view.content.identifiers] if view.mine or actor.paired is None else []
 
 
 def _identifier(one: agenda.Identifier) -> dict[str, str]:

@@ -16,8 +16,9 @@ from espace_sante.interop.fhir.appointment_kept import told_of
 from espace_sante.interop.fhir.errors import BadRequest
 from espace_sante.interop.fhir.instants import interval, written
 from espace_sante.interop.fhir.parameters import DateTest, Parameter, Token
-from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.systems import same_system
+from espace_sante.interop.fhir.told_ids import named_by
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID
 
 Test = Callable[[agenda.EventView], bool]
@@ -27,8 +28,9 @@ _SPECIALTIES = "1.2.250.1.71.4.2.5"
 
 @dataclass(slots=True)
 class Criteria:
-    """What has been understood so far."""
+    """What has been understood so far. `actor`: who asks, as ids are told to them."""
 
+    actor: Actor
     ids: frozenset[UUID] | None = None
     statuses: frozenset[agenda.Status] | None = None
     starts: list[agenda.Bounds] = field(default_factory=list)
@@ -53,7 +55,7 @@ def _tokens(parameter: Parameter) -> list[Token]:
 
 
 def _id(criteria: Criteria, parameter: Parameter) -> None:
-    named = [parse_id(text) for text in parameter.without_modifier().values()]
+    named = [named_by(criteria.actor, text) for text in parameter.without_modifier().values()]
     found = frozenset(one[1] for one in named if one)
     criteria.ids = found if criteria.ids is None else criteria.ids & found
 

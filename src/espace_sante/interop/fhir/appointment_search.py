@@ -27,8 +27,8 @@ from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing
 from espace_sante.interop.fhir.parameters import Parameter, Token, parameters_of
 from espace_sante.interop.fhir.patients import appointment_space, space_of, told_patient
 from espace_sante.interop.fhir.people import pairwise_from
-from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.responses import fhir_response, versioned
+from espace_sante.interop.fhir.told_ids import named_by, place_for, place_named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import INS_OIDS, PairwiseIdentifier, PersonIdentifier
 
@@ -41,8 +41,8 @@ _INCLUDES = frozenset({"Appointment:patient", "Appointment:actor"})
 class Asked:
     """A search that has been read."""
 
+    criteria: Criteria
     patients: list[Parameter] = field(default_factory=list)
-    criteria: Criteria = field(default_factory=Criteria)
     size: int = PAGE
     after: tuple[datetime, UUID] | None = None
     include: bool = False
@@ -52,31 +52,31 @@ class Asked:
 
 def read(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponse:
     """The resource. Raises EventUnknown, AccessRefused."""
-    named = parse_id(resource_id)
+    named = named_by(actor, resource_id)
     if named is None:
         raise agenda.EventUnknown
-    space = appointment_space(actor, named[0])
+    space = appointment_space(named[0])
     view = agenda.event(actor=actor, space=space, event_id=named[1], now=now, edge=EDGE)
     if view.content.kind is not agenda.Kind.APPOINTMENT:
         raise agenda.EventUnknown
-    return versioned(appointment(view, patient=told_patient(actor, space)), version=view.version)
+    return versioned(appointment(view, actor=actor, patient=told_patient(actor, space)), version=view.version)
 
 
 def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Answer a search with a searchset, in the order of the dates."""
-    asked = read_search(parameters_of(request))
+    asked = read_search(parameters_of(request), actor)
     if asked.ignored and is_strict(request):
         raise BadRequest("This parameter is not supported.", field=asked.ignored[0])
     space = space_of(actor=actor, ins=one_patient(asked.patients))
     page = agenda.search_events(
         actor=actor, space=space, query=asked.criteria.query(), size=asked.size, after=asked.after, now=now
     )
-    return fhir_response(_searchset(asked, page, told_patient(actor, space)))
+    return fhir_response(_searchset(asked, page, actor, told_patient(actor, space)))
 
 
-def read_search(parameters: list[Parameter]) -> Asked:
+def read_search(parameters: list[Parameter], actor: Actor) -> Asked:
     """Understand every parameter, or say which ones are ignored. Raises BadRequest, ParameterMissing."""
-    asked = Asked()
+    asked = Asked(Criteria(actor))
     for parameter in parameters:
         if parameter.name in PATIENT or _is_patient(parameter):
             asked.patients.append(parameter)
@@ -112,7 +112,7 @@ def _control(asked: Asked, parameter: Parameter) -> bool:
                 raise BadRequest("_count is a number.", field="_count")
             asked.size = min(int(value), LARGEST_PAGE)
         case "_cursor":
-            asked.after = place_of(value)
+            asked.after = place_of(place_named_by(asked.criteria.actor, value))
         case "_include" if value in _INCLUDES:
             asked.include = True
         case "_sort" if value in {"date", "start"}:
@@ -126,15 +126,17 @@ def _control(asked: Asked, parameter: Parameter) -> bool:
     return True
 
 
-def _searchset(asked: Asked, page: agenda.EventPage, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
+def _searchset(
+    asked: Asked, page: agenda.EventPage, actor: Actor, patient: PersonIdentifier | PairwiseIdentifier
+) -> dict[str, Any]:
     link = [{"relation": "self", "url": _address(asked, None)}]
     if page.next:
         link.append({"relation": "next", "url": _address(asked, page.next)})
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "total": page.total, "link": link}
     entries: list[dict[str, Any]] = [
         {
-            "fullUrl": address_of(view),
-            "resource": appointment(view, patient=patient),
+            "fullUrl": address_of(view, actor),
+            "resource": appointment(view, actor=actor, patient=patient),
             "search": {"mode": "match"},
         }
         for view in page.events
@@ -160,7 +162,7 @@ def _patient(patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
 def _address(asked: Asked, after: tuple[datetime, UUID] | None) -> str:
     pairs = [(one.written, one.value) for one in asked.used]
     if after:
-        pairs.append(("_cursor", cursor_of(after)))
+        pairs.append(("_cursor", place_for(asked.criteria.actor, cursor_of(after))))
     return f"{fhir_base()}/Appointment?{urlencode(pairs, safe=':|,/')}"
 
 

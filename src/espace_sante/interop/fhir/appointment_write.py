@@ -24,8 +24,9 @@ from espace_sante.interop.fhir.edge import EDGE, small_body
 from espace_sante.interop.fhir.errors import BadRequest, ParameterMissing, ReferenceUnknown
 from espace_sante.interop.fhir.parameters import Token, parameters_of
 from espace_sante.interop.fhir.patients import appointment_space, same_patient, space_of, told_patient
-from espace_sante.interop.fhir.resource_ids import parse_id
+from espace_sante.interop.fhir.resource_ids import id_of, parse_id
 from espace_sante.interop.fhir.responses import protect, versioned
+from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.record.api import PatientDisagrees
 from espace_sante.spaces import api as spaces
@@ -36,14 +37,14 @@ _FHIR = agenda.Source.FHIR
 
 def create(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """201 and the appointment. Raises as `agenda.create_event`."""
-    sent = _sent(request)
+    sent = _sent(request, actor)
     space = space_of(actor=actor, ins=sent.patient)
     return _created(actor, space, _noted(sent, actor, space, now))
 
 
 def update(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponse:
     """200 and the appointment. `If-Match` says which version it changes. Raises as `agenda.change_event`."""
-    sent = _sent(request)
+    sent = _sent(request, actor)
     if sent.appointment.id not in {"", resource_id}:
         raise BadRequest("The id is not that of the address.", field="Appointment.id")
     space, event_id = _named(actor, resource_id)
@@ -55,7 +56,7 @@ def update(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
 def update_by_identifier(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """201 the first time, 200 afterwards. The person is named by the appointment itself."""
     identifier = asked_identifier(request)
-    sent = _sent(request)
+    sent = _sent(request, actor)
     if not any((one.system, one.value) == (identifier.system, identifier.value) for one in sent.appointment.identifier):
         raise BadRequest("The appointment does not have the identifier that is asked for.", field="identifier")
     space = space_of(actor=actor, ins=sent.patient)
@@ -76,15 +77,25 @@ def delete(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
     return answer
 
 
-def _sent(request: HttpRequest) -> Read:
-    return read(read_appointment(small_body(request)))
+def _sent(request: HttpRequest, actor: Actor) -> Read:
+    sent = read_appointment(small_body(request))
+    for one in sent.supporting_information if actor.paired else ():
+        one.reference = _as_we_name_it(one.reference, actor)
+    return read(sent)
+
+
+def _as_we_name_it(reference: str, actor: Actor) -> str:
+    """The id that others read in its appointment, of a document that a service names by one it alone knows."""
+    kind, _, name = reference.rpartition("/")
+    named = named_by(actor, name) if kind.rpartition("/")[2] == "DocumentReference" else None
+    return f"{kind}/{id_of(*named)}" if named else reference
 
 
 def _named(actor: Actor, resource_id: str) -> tuple[spaces.SpaceView, UUID]:
-    found = parse_id(resource_id)
+    found = named_by(actor, resource_id)
     if found is None:
         raise agenda.EventUnknown
-    return appointment_space(actor, found[0]), found[1]
+    return appointment_space(found[0]), found[1]
 
 
 def _noted(sent: Read, actor: Actor, space: spaces.SpaceView, now: datetime) -> agenda.EventView:
@@ -95,9 +106,9 @@ def _noted(sent: Read, actor: Actor, space: spaces.SpaceView, now: datetime) -> 
 
 
 def _created(actor: Actor, space: spaces.SpaceView, view: agenda.EventView) -> HttpResponse:
-    answer = versioned(appointment(view, patient=told_patient(actor, space)), version=view.version)
+    answer = versioned(appointment(view, actor=actor, patient=told_patient(actor, space)), version=view.version)
     answer.status_code = 201
-    answer["Location"] = address_of(view)
+    answer["Location"] = address_of(view, actor)
     return answer
 
 
@@ -110,7 +121,7 @@ def _changed(
         actor=actor, space=space, event_id=event_id, content=content, source=_FHIR, now=now,
         expected=expected_version(request), cited=_cited(content, before=before.content.kept),
     )  # fmt: skip
-    return versioned(appointment(view, patient=told_patient(actor, space)), version=view.version)
+    return versioned(appointment(view, actor=actor, patient=told_patient(actor, space)), version=view.version)
 
 
 def _after(before: agenda.Content, sent: agenda.Content) -> agenda.Content:

@@ -28,7 +28,7 @@ def read(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str)
     if actor.kind is ActorKind.AUDITOR:
         line = oversight.read_line(actor=actor, space_id=named[0], position=named[1], now=now, edge=EDGE)
         return versioned(audit_event(line, Told({}, {}, documents=False)), version=1)
-    space = space_named(actor, named[0])
+    space = space_named(named[0])
     found = audit.trace_line(space_id=named[0], position=named[1])
     with same_refusal(actor):
         feed = record.trace_line(actor=actor, space=space, line=found, now=now, edge=EDGE)

@@ -20,6 +20,7 @@ from espace_sante.pairing import api as pairing
 
 _SEARCH = "_search"
 _IN_A_TRANSACTION = frozenset({"DocumentReference", "Observation"})  # a service sends documents or a measure
+_SCOPED_AS = {"Device": "Observation"}  # what is read with another resource, by the scopes of that one
 _LETTERS = {"PUT": "u", "PATCH": "u", "DELETE": "d"}
 
 
@@ -40,6 +41,7 @@ def _service(request: HttpRequest, token: str, now: datetime) -> Actor:
     bearer = pairing.bearer_of_token(token, now=now)
     pairing.count_request(bearer, now=now)
     resource, letter = asked_of(request)
+    resource = _SCOPED_AS.get(resource, resource)
     resources = frozenset({resource}) if _parts(request) else _IN_A_TRANSACTION
     covered = pairing.consents_for(bearer.scopes, resources, letter)
     if not covered:

@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import NotAcceptable
 from espace_sante.interop.fhir.patients import space_named
-from espace_sante.interop.fhir.resource_ids import id_of, parse_id
 from espace_sante.interop.fhir.responses import JSON, protect, versioned
+from espace_sante.interop.fhir.told_ids import id_for, named_by, uuid_for
 from espace_sante.kernel.actors import Actor
 from espace_sante.record import api as record
 
@@ -37,18 +37,18 @@ _EXTENSIONS = {
 
 def read(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponseBase:
     """The document. Raises DocumentUnknown, AccessRefused, Unavailable."""
-    named = parse_id(resource_id)
+    named = named_by(actor, resource_id)
     if named is None:
         raise record.DocumentUnknown
     as_resource = _wants_resource(request)
-    space = space_named(actor, named[0])
+    space = space_named(named[0])
     opened = record.read_document(actor=actor, space=space, document_id=named[1], now=now, edge=EDGE)
     if as_resource:
-        return _resource(opened)
+        return _resource(opened, actor)
     response = _bytes(opened)
     response["Content-Length"] = str(opened.view.size)
     response["ETag"] = f'"{opened.view.sha256.hex()}"'
-    name = f"{opened.view.id}{_EXTENSIONS.get(opened.view.mime_type, '')}"
+    name = f"{uuid_for(actor, opened.view.id)}{_EXTENSIONS.get(opened.view.mime_type, '')}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     protect(response)
     return response
@@ -61,13 +61,14 @@ def _wants_resource(request: HttpRequest) -> bool:
     return JSON in accepted or request.META.get("QUERY_STRING", "") == "_format=json"
 
 
-def _resource(opened: record.OpenedDocument) -> HttpResponse:
+def _resource(opened: record.OpenedDocument, actor: Actor) -> HttpResponse:
     view = opened.view
+    name = id_for(actor, view.space_id, view.id)
     resource = {
         "resourceType": "Binary",
-        "id": id_of(view.space_id, view.id),
+        "id": name,
         "contentType": view.mime_type,
-        "securityContext": {"reference": f"DocumentReference/{id_of(view.space_id, view.id)}"},
+        "securityContext": {"reference": f"DocumentReference/{name}"},
         "data": base64.b64encode(opened.content()).decode(),
     }
     return versioned(resource, version=view.content_version)

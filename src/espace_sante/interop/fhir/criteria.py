@@ -17,7 +17,6 @@ from uuid import UUID
 from espace_sante.access.api import DocumentStatus, document_types
 from espace_sante.interop.fhir.errors import BadRequest, NotSupported
 from espace_sante.interop.fhir.parameters import DateTest, Parameter, Token
-from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.submission import reference_id
 from espace_sante.interop.fhir.systems import (
     CONFIDENTIALITY,
@@ -26,6 +25,8 @@ from espace_sante.interop.fhir.systems import (
     TRE_A07,
     same_system,
 )
+from espace_sante.interop.fhir.told_ids import named_by, uuid_named_by
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import RPPS_OID, STRUCTURE_OID
 from espace_sante.record import api as record
 
@@ -43,6 +44,7 @@ class Criteria:
     """What has been understood so far: columns, tests, and the identities of the people asked for."""
 
     space_id: UUID
+    actor: Actor
     columns: dict[str, frozenset[Any]] = field(default_factory=dict)
     ranges: dict[str, list[record.Range]] = field(default_factory=dict)
     tests: list[Test] = field(default_factory=list)
@@ -144,22 +146,22 @@ def _identifier(criteria: Criteria, parameter: Parameter) -> None:
             continue
         unique_ids.add(token.code.removeprefix("urn:oid:"))
         if token.code.startswith("urn:uuid:"):
-            uuids.add(_uuid(token.code.removeprefix("urn:uuid:")))
+            uuids.add(_uuid(token.code.removeprefix("urn:uuid:"), criteria.actor))
     if uuids:
         criteria.tests.append(lambda view: view.unique_id in unique_ids or view.entry_uuid in uuids)
     else:
         criteria.narrow("unique_ids", frozenset(unique_ids))
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str, actor: Actor) -> UUID | None:
     try:
-        return UUID(text)
+        return uuid_named_by(actor, UUID(text))
     except ValueError:
         return None
 
 
 def _id(criteria: Criteria, parameter: Parameter) -> None:
-    found = [parse_id(text) for text in parameter.without_modifier().values()]
+    found = [named_by(criteria.actor, text) for text in parameter.without_modifier().values()]
     ids = frozenset(one[1] for one in found if one and one[0] == criteria.space_id)
     criteria.narrow("document_ids", ids)
 
@@ -217,7 +219,7 @@ def _relates_to(criteria: Criteria, parameter: Parameter) -> None:
         parameter.without_modifier()
     unique_ids, ids = set(), set()
     for text in parameter.values():
-        named = parse_id(text.rsplit("/", 1)[-1])
+        named = named_by(criteria.actor, text.rsplit("/", 1)[-1])
         if named:
             ids.add(named[1])
         else:

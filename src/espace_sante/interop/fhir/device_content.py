@@ -26,7 +26,7 @@ _NAMES = {one.name: one.encode_name for one in msgspec.structs.fields(fhir.Devic
 
 
 def read_device(sent: fhir.Device, condition: str) -> DeviceContent:
-    """Raises MeasureRefused."""
+    """The device of a transaction. Raises MeasureRefused."""
     found = _CONDITION.fullmatch(condition)
     if found is None or not _has(sent, found[1], found[2]):
         raise MeasureRefused(
@@ -37,6 +37,24 @@ def read_device(sent: fhir.Device, condition: str) -> DeviceContent:
     if not sent.meta.profile:
         raise _refused("Device must provide meta.profile value.", "Device.meta.profile")
     return DeviceContent(identifier=f"{found[1]}|{found[2]}", name=_name(sent), more=_more(sent))
+
+
+def contained_device(contained: list[Any], reference: str) -> DeviceContent:
+    """The device that an Observation sent alone contains, and refers to as `#<id>`. Raises MeasureRefused.
+
+    It is known by its first identifier under an OID, which a transaction writes in `ifNoneExist`.
+    """
+    try:
+        devices = [msgspec.convert(one, fhir.Device) for one in contained]
+    except msgspec.ValidationError as error:
+        raise _refused(f"{error}.", "Observation.contained") from None
+    if [one.id for one in devices] != [reference.removeprefix("#")]:
+        raise _refused("An Observation contains the one Device that it refers to.", "Observation.contained")
+    (sent,) = devices
+    for one in sent.identifier:
+        if _CONDITION.fullmatch(f"identifier={one.system}|{one.value}"):
+            return DeviceContent(identifier=f"{one.system}|{one.value}", name=_name(sent), more=_more(sent))
+    raise _refused("Device must provide an identifier : urn:oid:<OID> | <DEVICE ID>", "Device.identifier")
 
 
 def _has(sent: fhir.Device, system: str, value: str) -> bool:

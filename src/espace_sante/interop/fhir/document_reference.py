@@ -13,7 +13,6 @@ from django.conf import settings
 
 from espace_sante.access.api import DocumentStatus, document_types
 from espace_sante.interop.fhir.instants import written
-from espace_sante.interop.fhir.resource_ids import id_of
 from espace_sante.interop.fhir.systems import (
     CONFIDENTIALITY,
     IDENTIFIER_TYPES,
@@ -25,6 +24,8 @@ from espace_sante.interop.fhir.systems import (
     stored_system,
     system_uri,
 )
+from espace_sante.interop.fhir.told_ids import id_for, uuid_for
+from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import (
     RPPS_OID,
     STRUCTURE_OID,
@@ -62,19 +63,23 @@ def fhir_base() -> str:
     return f"{settings.BASE_URL}/fhir"
 
 
-def document_reference(view: record.DocumentView, *, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
-    """The resource of one document."""
+def document_reference(
+    view: record.DocumentView, *, actor: Actor, patient: PersonIdentifier | PairwiseIdentifier
+) -> dict[str, Any]:
+    """The resource of one document, as it is told to this actor."""
     contained = [{"resourceType": "Patient", "id": "patient", "identifier": [patient_identifier(patient)]}]
     words = view.words
     authors = [_contain(contained, author, f"author-{number}") for number, author in enumerate(words.authors, 1)]
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
-        "id": id_of(view.space_id, view.id),
+        "id": id_for(actor, view.space_id, view.id),
         "meta": {"versionId": str(view.version), "lastUpdated": written(view.submitted_at), "profile": _PROFILE},
         "contained": contained,
         "extension": [{"url": IS_ARCHIVED, "valueBoolean": view.facts.status is DocumentStatus.ARCHIVED}],
         "masterIdentifier": unique_identifier(view.unique_id),
-        "identifier": [{"type": _ENTRY_UUID, "system": RFC_3986, "value": f"urn:uuid:{view.entry_uuid}"}],
+        "identifier": [
+            {"type": _ENTRY_UUID, "system": RFC_3986, "value": f"urn:uuid:{uuid_for(actor, view.entry_uuid)}"}
+        ],
         "status": STATUS[view.facts.status],
         "type": _concept(_type_of(view)),
         "category": [_concept(_class_of(view))],
@@ -83,13 +88,13 @@ def document_reference(view: record.DocumentView, *, patient: PersonIdentifier |
         "author": authors,
         "custodian": _CUSTODIAN,
         "securityLabel": [_NORMAL, *(label for flag, label in _FLAG_LABELS if getattr(view.facts, flag))],
-        "content": [_content(view)],
+        "content": [_content(view, actor)],
         "context": _context(view),
     }
     if words.legal_authenticator:
         resource["authenticator"] = _contain(contained, words.legal_authenticator, "authenticator")
     if view.replaces_id:
-        target = {"reference": f"DocumentReference/{id_of(view.space_id, view.replaces_id)}"}
+        target = {"reference": f"DocumentReference/{id_for(actor, view.space_id, view.replaces_id)}"}
         resource["relatesTo"] = [{"code": "replaces", "target": target}]
     if words.comments:
         resource["description"] = words.comments
@@ -128,12 +133,12 @@ def _class_of(view: record.DocumentView) -> record.Coded:
     return record.Coded(view.facts.class_code, "1.2.250.1.213.1.1.4.1", given.display if given and same else "")
 
 
-def _content(view: record.DocumentView) -> dict[str, Any]:
+def _content(view: record.DocumentView, actor: Actor) -> dict[str, Any]:
     content: dict[str, Any] = {
         "attachment": {
             "contentType": view.mime_type,
             "language": view.language_code,
-            "url": f"{fhir_base()}/Binary/{id_of(view.space_id, view.id)}",
+            "url": f"{fhir_base()}/Binary/{id_for(actor, view.space_id, view.id)}",
             "size": view.size,
             "hash": base64.b64encode(view.sha1).decode(),
             "title": view.title,

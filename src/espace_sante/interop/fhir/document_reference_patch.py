@@ -20,8 +20,8 @@ from espace_sante.interop.fhir.errors import NotSupported, VersionDisagrees, out
 from espace_sante.interop.fhir.json_patch import FLAGS, Operation, flags_wanted, read_patch, status_wanted
 from espace_sante.interop.fhir.parameters import parameters_of
 from espace_sante.interop.fhir.patients import space_named, space_of, told_patient
-from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.responses import fhir_response, versioned
+from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.record import api as record
 from espace_sante.spaces.api import SpaceView
@@ -32,10 +32,10 @@ _ACCEPTED = frozenset({JSON_PATCH})
 def patch(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str) -> HttpResponse:
     """Change a document named by its address. Raises DocumentUnknown, AccessRefused, NotSupported."""
     operations = read_patch(json_body(request, accepted=_ACCEPTED))
-    named = parse_id(resource_id)
+    named = named_by(actor, resource_id)
     if named is None:
         raise record.DocumentUnknown
-    return _change(request, space_named(actor, named[0]), named[1], operations, actor, now)
+    return _change(request, space_named(named[0]), named[1], operations, actor, now)
 
 
 def patch_by_identifier(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
@@ -65,7 +65,8 @@ def _change(
         raise NotSupported("The only change of status is to entered-in-error, alone.", field="DocumentReference.status")
     _mask(before, operations, space, actor, now)
     after = record.document_metadata(actor=actor, space=space, document_id=document_id, now=now, edge=EDGE)
-    return versioned(document_reference(after, patient=told_patient(actor, space)), version=after.version)
+    told = document_reference(after, actor=actor, patient=told_patient(actor, space))
+    return versioned(told, version=after.version)
 
 
 def _mask(

@@ -12,19 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from espace_sante.interop.fhir.document_reference import document_reference
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.patients import space_named, told_patient
-from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.responses import versioned
+from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.record import api as record
 
 
 def read(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: str, version: str = "") -> HttpResponse:
     """The resource. Raises DocumentUnknown, AccessRefused."""
-    named = parse_id(resource_id)
+    named = named_by(actor, resource_id)
     if named is None:
         raise record.DocumentUnknown
-    space = space_named(actor, named[0])
+    space = space_named(named[0])
     view = record.document_metadata(actor=actor, space=space, document_id=named[1], now=now, edge=EDGE)
     if version and version != str(view.version):
         raise record.DocumentUnknown("This version is not served; the current one is.")
-    return versioned(document_reference(view, patient=told_patient(actor, space)), version=view.version)
+    return versioned(document_reference(view, actor=actor, patient=told_patient(actor, space)), version=view.version)

@@ -22,6 +22,7 @@ from espace_sante.interop.fhir.parameters import Parameter, Token, parameters_of
 from espace_sante.interop.fhir.patients import PatientName, same_refusal, space_of, told_patient
 from espace_sante.interop.fhir.people import ins_from, ins_of_patient_id, pairwise_from
 from espace_sante.interop.fhir.responses import fhir_response
+from espace_sante.interop.fhir.told_ids import place_for, place_named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import INS_OIDS, PairwiseIdentifier, PersonIdentifier
 from espace_sante.record import api as record
@@ -51,12 +52,12 @@ def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
     asked = read_search(parameters_of(request), strict=is_strict(request))
     space = space_of(actor=actor, ins=asked.patient)
     page = find(asked, actor=actor, space=space, now=now)
-    return fhir_response(_searchset(asked, page, told_patient(actor, space)))
+    return fhir_response(_searchset(asked, page, actor, told_patient(actor, space)))
 
 
 def find(asked: Search, *, actor: Actor, space: SpaceView, now: datetime) -> record.DocumentPage:
     """The page that was asked for. Raises AccessRefused."""
-    criteria = Criteria(space_id=space.id)
+    criteria = Criteria(space_id=space.id, actor=actor)
     for parameter in asked.criteria:
         CRITERIA[parameter.name][1](criteria, parameter)
     with same_refusal(actor):
@@ -65,7 +66,7 @@ def find(asked: Search, *, actor: Actor, space: SpaceView, now: datetime) -> rec
             space=space,
             now=now,
             query=criteria.query(),
-            cursor=asked.cursor,
+            cursor=place_named_by(actor, asked.cursor) if asked.cursor else None,
             size=0 if asked.count_only else asked.size,
             edge=EDGE,
         )
@@ -155,16 +156,16 @@ def _size(text: str) -> int:
 
 
 def _searchset(
-    asked: Search, page: record.DocumentPage, patient: PersonIdentifier | PairwiseIdentifier
+    asked: Search, page: record.DocumentPage, actor: Actor, patient: PersonIdentifier | PairwiseIdentifier
 ) -> dict[str, Any]:
     base = fhir_base()
     link = [{"relation": "self", "url": _address(asked, asked.cursor)}]
     if page.next_cursor and not asked.count_only:
-        link.append({"relation": "next", "url": _address(asked, page.next_cursor)})
+        link.append({"relation": "next", "url": _address(asked, place_for(actor, page.next_cursor))})
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "total": page.total, "link": link}
     entries: list[dict[str, Any]] = []
     for view in page.documents:
-        resource = document_reference(view, patient=patient)
+        resource = document_reference(view, actor=actor, patient=patient)
         address = f"{base}/DocumentReference/{resource['id']}"
         entries.append({"fullUrl": address, "resource": resource, "search": {"mode": "match"}})
     if asked.ignored:

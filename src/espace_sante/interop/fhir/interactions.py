@@ -18,6 +18,7 @@ from espace_sante.interop.fhir import (
     availability_search,
     availability_write,
     binary_read,
+    device_read,
     document_reference_patch,
     document_reference_read,
     document_reference_search,
@@ -112,6 +113,7 @@ INTERACTIONS = (
     Interaction("POST", "/Observation/_search", observation_search.search, "Observation", "search-type"),
     Interaction("GET", "/Observation/<str:resource_id>", observation_search.read, "Observation", "read"),
     Interaction("DELETE", "/Observation/<str:resource_id>", observation_write.delete, "Observation", "delete"),
+    Interaction("GET", "/Device/<str:resource_id>", device_read.read, "Device", "read"),
 )
 
 # resource -> its search parameters and their FHIR types
@@ -145,5 +147,6 @@ PROFILES = {
     "AuditEvent": audit_event_codes.PROFILES,
     "Appointment": [appointment.PROFILE],
     "Observation": sorted(set(observation_codes.PROFILE.values())),
+    "Device": [observation_codes.PHD_DEVICE],
     **{kind: [profile] for kind, profile in availability_content.PROFILES.items()},
 }

@@ -17,8 +17,8 @@ from espace_sante.interop.fhir.edge import json_body
 from espace_sante.interop.fhir.errors import BadRequest, BodyTooLarge, MeasureRefused
 from espace_sante.interop.fhir.observation_content import ReadObservation, read_observation
 from espace_sante.interop.fhir.observation_write import keep, strictly
-from espace_sante.interop.fhir.resource_ids import encode
 from espace_sante.interop.fhir.responses import fhir_response
+from espace_sante.interop.fhir.told_ids import id_for
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures.api import DeviceContent
 
@@ -57,7 +57,7 @@ def write(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     kept = keep(sent, actor=actor, now=now, device=device)
     answers = {"Observation": (f"Observation/{kept.observation_id}", kept.created)}
     if kept.device:
-        answers["Device"] = (f"Device/{encode(kept.device.id)}", kept.device.created)
+        answers["Device"] = (f"Device/{id_for(actor, kept.space.id, kept.device.id)}", kept.device.created)
     return fhir_response(
         {
             "resourceType": "Bundle",

@@ -14,7 +14,7 @@ from espace_sante.interop.fhir.errors import ConsentMissing, OidConflict, Patien
 from espace_sante.interop.fhir.parameters import Token
 from espace_sante.interop.fhir.patients import space_of
 from espace_sante.interop.fhir.people import ins_from, ins_of_patient_id
-from espace_sante.interop.fhir.resource_ids import decode, parse_id
+from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor, Paired
 from espace_sante.kernel.identifiers import INS_OIDS, Ins, InvalidIdentifier
 from espace_sante.measures.api import MeasureUnknown
@@ -42,13 +42,8 @@ def space_named(actor: Actor, text: str, *, field: str) -> SpaceView:
 
 
 def space_of_measure(actor: Actor, resource_id: str) -> tuple[SpaceView, UUID]:
-    """The space and the measure that an Observation id names to this actor. Raises MeasureUnknown."""
-    if actor.paired:
-        measure_id = decode(resource_id)
-        if measure_id is None:
-            raise MeasureUnknown
-        return _of_token(actor.paired), measure_id
-    named = parse_id(resource_id)
+    """The space and the measure that an id names to this actor. Raises MeasureUnknown, PatientNotOfToken."""
+    named = named_by(actor, resource_id)
     if named is None:
         raise MeasureUnknown
     try:

@@ -18,7 +18,7 @@ from espace_sante.interop.fhir.observation_codes import (
     UNIT_NAMES,
     VITAL_SIGNS,
 )
-from espace_sante.interop.fhir.resource_ids import encode, id_of
+from espace_sante.interop.fhir.told_ids import id_for
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures import api as measures
 from espace_sante.measures.api import Kind
@@ -43,8 +43,7 @@ def subject_of(actor: Actor, space: SpaceView) -> dict[str, Any]:
 
 
 def observation_id(view: measures.MeasureView, actor: Actor) -> str:
-    """To a service the id names no space: two services could tell by it that they know one person."""
-    return encode(view.id) if actor.paired else id_of(view.space_id, view.id)
+    return id_for(actor, view.space_id, view.id)
 
 
 def address_of(view: measures.MeasureView, actor: Actor) -> str:
@@ -74,15 +73,21 @@ def observation(view: measures.MeasureView, actor: Actor, subject: dict[str, Any
     else:
         found["valueQuantity"] = _quantity(view.kind, view.values[0])
     if view.device_id:
-        found["device"] = {"reference": f"Device/{encode(view.device_id)}"}
-    found.update((name, value) for name, value in view.more.items() if name != "source")
+        found["device"] = {"reference": f"Device/{id_for(actor, view.space_id, view.device_id)}"}
+    withheld = {"source"} if _may_number(view, actor) else {"source", "identifier"}
+    found.update((name, value) for name, value in view.more.items() if name not in withheld)
     return found
 
 
-def device(view: measures.DeviceView) -> dict[str, Any]:
+def _may_number(view: measures.MeasureView, actor: Actor) -> bool:
+    """A number that an author gave is told to no other service: both would have it (SCO-03)."""
+    return actor.paired is None or view.author.key == measures.author_of(actor).key
+
+
+def device(view: measures.DeviceView, actor: Actor) -> dict[str, Any]:
     """The resource, as it was described first."""
-    identity = {"resourceType": "Device", "id": encode(view.id), "meta": {"profile": [PHD_DEVICE]}}
-    return identity | view.more
+    device_id = id_for(actor, view.space_id, view.id)
+    return {"resourceType": "Device", "id": device_id, "meta": {"profile": [PHD_DEVICE]}} | view.more
 
 
 def _quantity(kind: Kind, value: float) -> dict[str, Any]:

@@ -56,12 +56,16 @@ _NAMES = {one.name: one.encode_name for one in msgspec.structs.fields(fhir.Obser
 
 @dataclass(frozen=True, slots=True)
 class ReadObservation:
-    """`subject`: who it is about, as it was written; `device`: what it refers to as its device, or nothing."""
+    """`subject`: who it is about, as it was written; `device`: what it refers to as its device, or nothing.
+
+    `contained`: what it carries in itself, when it is sent alone.
+    """
 
     content: Content
     subject: fhir.Reference
     device: str
     source: str
+    contained: list[Any]
 
 
 def refused(issue: str, message: str, field: str | None = None) -> MeasureRefused:
@@ -89,6 +93,7 @@ def read_observation(sent: fhir.Observation, *, strict: bool) -> ReadObservation
         subject=subject,
         device=sent.device.reference if sent.device else "",
         source=sent.meta.source,
+        contained=sent.contained,
     )
 
 
@@ -116,7 +121,8 @@ def _kind(sent: fhir.Observation) -> Kind:
 
 
 def _check_elements(sent: fhir.Observation, kind: Kind, *, strict: bool) -> None:
-    present = next((name for name in _REFUSED if getattr(sent, name)), None)
+    carries = not strict and sent.device is not None and sent.device.reference.startswith("#")
+    present = next((name for name in _REFUSED if getattr(sent, name) and not (carries and name == "contained")), None)
     if present:
         raise refused("not-supported", f"Observation.{_NAMES[present]} is not supported.", _NAMES[present])
     profiles = set(sent.meta.profile)

@@ -51,12 +51,15 @@ def search(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
 
 
 def _all_readable(actor: Actor, space: SpaceView, now: datetime) -> tuple[Kind, ...]:
-    """Every kind that is stored and may be read; the index, which is computed, is asked for by its code."""
-    readable = measures.readable_kinds(actor=actor, space=space, now=now)
-    kinds = tuple(kind for kind in Kind if kind in readable and not measures.RULES[kind].computed)
-    if not kinds:
-        raise ConsentMissing
-    return kinds
+    """Every kind that is stored and may be read; the index, which is computed, is asked for by its code.
+
+    Raises ConsentMissing when there is none.
+    """
+    try:
+        readable = measures.readable_kinds(actor=actor, space=space, edge=EDGE, now=now)
+    except AccessRefused:
+        raise ConsentMissing from None
+    return tuple(kind for kind in Kind if kind in readable)
 
 
 def _found(
@@ -79,7 +82,8 @@ def _searchset(asked: Search, found: measures.MeasurePage, actor: Actor, space: 
     resources = [observation(view, actor, subject) for view in found.measures]
     entries = [_entry(base, one, "match") for one in resources]
     if asked.include_devices:
-        entries += [_entry(base, device(one), "include") for one in measures.devices_of(found.measures).values()]
+        devices = measures.devices_of(found.measures, actor=actor)
+        entries += [_entry(base, device(one, actor), "include") for one in devices.values()]
     if asked.ignored:
         entries.append({"resource": warning(asked.ignored), "search": {"mode": "outcome"}})
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "link": _links(asked, found)}

@@ -1,6 +1,7 @@
 """Create one Observation alone, and delete one: `POST /fhir/Observation`, `DELETE /fhir/Observation/<id>`.
 
-The guide has transactions only (`measure_bundle.py`); generic SMART clients create a resource alone.
+The guide has transactions only (`measure_bundle.py`); generic SMART clients create a resource alone, with its device
+contained or named by its address.
 Source: HL7 FHIR R4, http (3.1.0.8 create, 3.1.0.7 delete); API mesures 1.5.2, 2.2; RULES.md SCO-04, SCO-09.
 """
 
@@ -9,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from espace_sante.access.api import AccessRefused
 from espace_sante.interop.fhir import observation_structures as fhir
+from espace_sante.interop.fhir.device_content import contained_device
 from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.edge import EDGE, small_body
 from espace_sante.interop.fhir.errors import BadRequest, MeasureRefused, ReferenceUnknown
@@ -28,6 +31,7 @@ from espace_sante.interop.fhir.observation_content import (
 )
 from espace_sante.interop.fhir.responses import fhir_response, protect
 from espace_sante.interop.fhir.structures import decode
+from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures import api as measures
 from espace_sante.spaces.api import SpaceView
@@ -53,9 +57,7 @@ class KeptObservation:
 def create(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """201 and the Observation as it is kept; 200 when the same was there already."""
     sent = read_observation(strictly(_OBSERVATION, small_body(request), "Observation"), strict=False)
-    if sent.device:
-        raise ReferenceUnknown("Send the device with its measure, in a transaction.", field="Observation.device")
-    kept = keep(sent, actor=actor, now=now, device=None)
+    kept = keep(sent, actor=actor, now=now, device=_device(sent, actor))
     view = kept.measure.view
     answer = fhir_response(observation(view, actor, subject_of(actor, kept.space)))
     answer.status_code = 201 if kept.created else 200
@@ -76,7 +78,7 @@ def delete(request: HttpRequest, *, actor: Actor, now: datetime, resource_id: st
 
 
 def keep(
-    sent: ReadObservation, *, actor: Actor, now: datetime, device: measures.DeviceContent | None
+    sent: ReadObservation, *, actor: Actor, now: datetime, device: measures.DeviceContent | UUID | None
 ) -> KeptObservation:
     """Whose it is, who may, what it says: in that order. Raises as `measures.write_measures`, in the guide's words."""
     space = space_named(actor, _named(sent.subject), field="Observation.subject")
@@ -87,10 +89,25 @@ def keep(
         )
     except AccessRefused as error:
         raise as_the_guide_says(error) from None
+    except measures.DeviceUnknown:
+        raise ReferenceUnknown("No device of this person is called so.", field="Observation.device") from None
     except measures.MeasureInvalid as error:
         raise of_the_guide(error) from None
     (kept,) = written.measures
     return KeptObservation(space, kept, observation_id(kept.view, actor), written.device)
+
+
+def _device(sent: ReadObservation, actor: Actor) -> measures.DeviceContent | UUID | None:
+    """The device of a measure sent alone: it carries it, or names one that is known here. Raises ReferenceUnknown."""
+    if not sent.device:
+        return None
+    if sent.device.startswith("#"):
+        return contained_device(sent.contained, sent.device)
+    kind, _, name = sent.device.removeprefix(f"{fhir_base()}/").partition("/")
+    named = named_by(actor, name) if kind == "Device" else None
+    if named is None:
+        raise ReferenceUnknown("Name a device as Device/<id>, or contain it.", field="Observation.device")
+    return named[1]
 
 
 def strictly(decoder: msgspec.json.Decoder[T], body: bytes, root: str) -> T:

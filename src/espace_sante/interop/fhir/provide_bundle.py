@@ -5,8 +5,10 @@ Source: IHE ITI TF-2 3.65; PDSm 3.1 flows 01 and 02; RULES.md DOC-02 to DOC-13.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -16,9 +18,9 @@ from espace_sante.interop.fhir.edge import json_body
 from espace_sante.interop.fhir.errors import NotSupported
 from espace_sante.interop.fhir.instants import written
 from espace_sante.interop.fhir.patients import space_of
-from espace_sante.interop.fhir.resource_ids import id_of, parse_id
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.interop.fhir.submission import Understood, understand
+from espace_sante.interop.fhir.told_ids import id_for, named_by
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.errors import Malformed
 from espace_sante.record import api as record
@@ -31,7 +33,7 @@ def provide(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespons
     provided = sort_entries(bundle)
     check_links(provided)
     understood = understand(provided, actor=actor, now=now)
-    _check_patches(bundle, provided, understood)
+    _check_patches(bundle, provided, understood, actor)
     space = space_of(actor=actor, ins=understood.patient)
     try:
         done = record.deposit(actor=actor, space=space, submission=understood.submission, now=now)
@@ -41,7 +43,9 @@ def provide(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespons
         {
             "resourceType": "Bundle",
             "type": "transaction-response",
-            "entry": [{"response": one} for one in _responses(bundle, provided, understood, space, done)],
+            "entry": [
+                {"response": one} for one in _responses(bundle, provided, understood, done, _names(actor, space))
+            ],
         }
     )
 
@@ -70,13 +74,13 @@ def _placed(error: Malformed, provided: Provided) -> Malformed:
     return error
 
 
-def _check_patches(bundle: fhir.Bundle, provided: Provided, understood: Understood) -> None:
+def _check_patches(bundle: fhir.Bundle, provided: Provided, understood: Understood, actor: Actor) -> None:
     """A patch may only say what follows from a replacement: the former document is superseded. Raises NotSupported."""
     replaced = {document.replaces for document in understood.submission.documents}
     for index, patch in provided.patches.items():
         request = bundle.entry[index].request
         assert request is not None  # checked with the shape of the bundle
-        target = parse_id(request.url.rsplit("/", 1)[-1])
+        target = named_by(actor, request.url.rsplit("/", 1)[-1])
         if target is None or target[1] not in replaced or not _supersedes(patch):
             raise NotSupported(
                 "The only patch accepted here sets to superseded a document that this bundle replaces by reference.",
@@ -92,8 +96,12 @@ def _supersedes(patch: fhir.Parameters) -> bool:
     return bool(patch.parameter)
 
 
+def _names(actor: Actor, space: SpaceView) -> Callable[[UUID], str]:
+    return lambda item_id: id_for(actor, space.id, item_id)
+
+
 def _responses(
-    bundle: fhir.Bundle, provided: Provided, understood: Understood, space: SpaceView, done: record.Deposited
+    bundle: fhir.Bundle, provided: Provided, understood: Understood, done: record.Deposited, name: Callable[[UUID], str]
 ) -> list[dict[str, Any]]:
     moment = written(done.submitted_at)
     number_of = {place: number for number, (place, _) in enumerate(provided.documents)} | understood.carried_by
@@ -103,9 +111,9 @@ def _responses(
         if index in number_of:
             one = done.documents[number_of[index]]
             kind = "DocumentReference" if isinstance(entry.resource, fhir.DocumentReference) else "Binary"
-            responses.append(_document_response(one, kind, space, moment))
+            responses.append(_document_response(one, kind, name, moment))
         elif index == provided.submission_set[0]:
-            location = f"List/{id_of(space.id, done.submission_set_id)}"
+            location = f"List/{name(done.submission_set_id)}"
             responses.append(_response(location, created=created, version=1, moment=moment))
         else:
             assert isinstance(entry.resource, (*PEOPLE, fhir.Parameters))  # nothing else has passed the checks
@@ -113,8 +121,8 @@ def _responses(
     return responses
 
 
-def _document_response(one: record.Registered, kind: str, space: SpaceView, moment: str) -> dict[str, Any]:
-    location = f"{kind}/{id_of(space.id, one.document_id)}"
+def _document_response(one: record.Registered, kind: str, name: Callable[[UUID], str], moment: str) -> dict[str, Any]:
+    location = f"{kind}/{name(one.document_id)}"
     if kind == "DocumentReference":
         location += f"/_history/{one.version}"
     return _response(location, created=one.created, version=one.version, moment=moment)

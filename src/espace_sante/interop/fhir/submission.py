@@ -18,8 +18,8 @@ from espace_sante.interop.fhir.errors import ElementMissing, NotSupported, Refer
 from espace_sante.interop.fhir.instants import NotADate, moment
 from espace_sante.interop.fhir.patients import PatientName
 from espace_sante.interop.fhir.people import Place, author_of, authors_of, contained_by_id, patient_of
-from espace_sante.interop.fhir.resource_ids import parse_id
 from espace_sante.interop.fhir.systems import CONFIDENTIALITY, TRE_A07, stored_system
+from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.identifiers import Ins, new_id
 from espace_sante.record import api as record
@@ -260,7 +260,7 @@ class _Translation:
                 raise NotSupported("Only the relation replaces is supported.", field=f"{where}.code")
             if found is not None:
                 raise NotSupported("A document replaces one document at most.", field=where)
-            found = _target(relation.target, where)
+            found = _target(relation.target, where, self.actor)
         return found
 
     def _moment(self, text: str, field: str) -> datetime | None:
@@ -302,11 +302,12 @@ def reference_id(*, system: str, value: str) -> str:
     return f"{value.removeprefix('urn:oid:')}^^^&{oid}&ISO" if oid[:1].isdigit() else value
 
 
-def _target(target: fhir.Reference, where: str) -> str | UUID:
+def _target(target: fhir.Reference, where: str, actor: Actor) -> str | UUID:
     """What is replaced: its unique id, or the logical id that its address holds."""
     if target.identifier and target.identifier.value:
         return _unique_id(target.identifier, f"{where}.target.identifier")
-    found = parse_id(target.reference.rsplit("/", 1)[-1]) if "DocumentReference/" in target.reference else None
+    name = target.reference.rpartition("DocumentReference/")[2]
+    found = named_by(actor, name) if name != target.reference else None
     if found is None:
         raise ReferenceUnknown("Name what is replaced by its identifier or its address.", field=f"{where}.target")
     return found[1]

@@ -21,6 +21,7 @@ OFFERED: dict[tuple[str, str], str] = {
     ("Observation", "search-type"): "Search measures",
     ("Observation", "read"): "Read one measure",
     ("Observation", "delete"): "Take back a measure that the service wrote",
+    ("Device", "read"): "Read the device of a measure",
     ("DocumentReference", "search-type"): "Search documents",
     ("DocumentReference", "read"): "The description of one document",
     ("DocumentReference", "vread"): "One version of the description of a document",

@@ -72,6 +72,7 @@ def schemas() -> dict[str, Schema]:
         "TransactionResponseAnswer": _resource("Bundle", "type", "entry", type={"const": "transaction-response"}),
         "PatientAnswer": _resource("Patient", "id"),
         "ObservationAnswer": _observation("id"),
+        "DeviceAnswer": _resource("Device", "id"),
         "DocumentReferenceAnswer": _resource("DocumentReference", "id", "status"),
         "AppointmentAnswer": _resource("Appointment", "id", "status"),
         "SubscriptionAnswer": _subscription("id", "meta", statuses=["requested", "active", "error", "off"]),
@@ -100,6 +101,8 @@ def _observation(*required: str) -> Schema:
         category=_array(_CONCEPT),
         code=code,
         subject=_REFERENCE,
+        device=_REFERENCE,
+        contained=_array({"type": "object"}, maxItems=1),
         effectiveDateTime={"type": "string"},
         valueQuantity=_QUANTITY,
     )

@@ -9,6 +9,12 @@ class MeasureUnknown(NotFound):
     code = "measure-unknown"
 
 
+class DeviceUnknown(NotFound):
+    """There is no such device here."""
+
+    code = "device-unknown"
+
+
 class MeasureInvalid(Malformed):
     """Something of this measure is missing or is not what it must be."""
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from espace_sante.access import api as access
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.measures.domain.kinds import Kind
-from espace_sante.spaces.api import SpaceView
 
 
 def may(case: access.Case, action: access.Action, kind: Kind) -> access.Decision:
     """The decision for one kind of measures. No query."""
     return case.decide(action, finality=access.Finality(kind.value))
-
-
-def check(actor: Actor, space: SpaceView, action: access.Action, kind: Kind, now: datetime) -> access.Decision:
-    """Raises AccessRefused."""
-    return checked(access.case_of(actor=actor, space=space, now=now), action, kind)
 
 
 def checked(case: access.Case, action: access.Action, kind: Kind) -> access.Decision:

@@ -1,4 +1,4 @@
-"""Find measures of one kind or of several between two dates, page by page; one measure; their devices.
+"""Find measures of one kind or of several between two dates, page by page; one measure.
 
 Whatever a service reads is traced before it is given; a body mass index is computed on the way (SCO-10).
 Source: RULES.md SCO-04, SCO-07, SCO-09.
@@ -6,7 +6,7 @@ Source: RULES.md SCO-04, SCO-07, SCO-09.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,18 +20,20 @@ from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures.domain.errors import MeasureUnknown
-from espace_sante.measures.domain.kinds import Kind
-from espace_sante.measures.models import Device, Joined, Measure
+from espace_sante.measures.domain.kinds import RULES, Kind
+from espace_sante.measures.models import Joined, Measure
 from espace_sante.measures.services import ask, body_mass
 from espace_sante.measures.services.join import read_with
+from espace_sante.measures.services.refuse import allowed, refuse
 from espace_sante.measures.services.trace import trace
-from espace_sante.measures.services.views import DeviceView, MeasureView, Row, opened, opened_device
+from espace_sante.measures.services.views import MeasureView, Row, opened
 from espace_sante.prepared.api import Select
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
 _Found = tuple[tuple[MeasureView, ...], bool, int | None]  # a page, whether there is more, how many there are in all
 PAGE, LARGEST_PAGE = 50, 100
+_READ = audit.Act.MEASURES_READ
 FIRST, LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)  # when a bound is not given
 
 
@@ -63,36 +65,30 @@ class MeasurePage:
 def find_measures(*, actor: Actor, space: SpaceView, asked: Asked, edge: str, now: datetime) -> MeasurePage:
     """A page of measures. Raises AccessRefused for a kind that the actor may not read."""
     case = access.case_of(actor=actor, space=space, now=now)
-    decisions = {kind: ask.checked(case, access.Action.READ_MEASURES, kind) for kind in asked.kinds}
+    decisions = {kind: allowed(case, _READ, kind, edge=edge, now=now) for kind in asked.kinds}
     measures, more, total = _page(space.id, asked)
     if not ask.on_holder_side(actor):
         _trace_reading(actor, space.id, decisions, measures, edge, now)
     return MeasurePage(measures, more, total)
 
 
-def readable_kinds(*, actor: Actor, space: SpaceView, now: datetime) -> frozenset[Kind]:
-    """The kinds that this actor may read in this space."""
-    return ask.readable(access.case_of(actor=actor, space=space, now=now))
+def readable_kinds(*, actor: Actor, space: SpaceView, edge: str, now: datetime) -> frozenset[Kind]:
+    """The kinds that are stored and that this actor may read. Raises AccessRefused, traced, when there is none."""
+    case = access.case_of(actor=actor, space=space, now=now)
+    found = frozenset(kind for kind in ask.readable(case) if not RULES[kind].computed)
+    if not found:
+        decision = ask.may(case, access.Action.READ_MEASURES, Kind.WEIGHT)
+        refuse(decision, act=_READ, actor=actor, space_id=space.id, kind=None, edge=edge, now=now)
+    return found
 
 
 def measure(*, actor: Actor, space: SpaceView, measure_id: UUID, edge: str, now: datetime) -> MeasureView:
     """One measure. Raises MeasureUnknown, AccessRefused."""
     view = _one(read_with(space.id), measure_id)
-    decision = ask.check(actor, space, access.Action.READ_MEASURES, view.kind, now)
+    decision = allowed(access.case_of(actor=actor, space=space, now=now), _READ, view.kind, edge=edge, now=now)
     if not ask.on_holder_side(actor):
         _trace_reading(actor, space.id, {view.kind: decision}, (view,), edge, now)
     return view
-
-
-def devices_of(measures: Iterable[MeasureView]) -> dict[UUID, DeviceView]:
-    """The devices of measures that were read, by id. Two queries."""
-    wanted = {(one.space_id, one.device_id) for one in measures if one.device_id}
-    if not wanted:
-        return {}
-    spaces = {space_id for space_id, _ in wanted}
-    keys = vault.keys_of(spaces)
-    rows = Device.objects.filter(space_id__in=spaces, id__in={device_id for _, device_id in wanted})
-    return {row.id: opened_device(row.id, keys[row.space_id], row.space_id, bytes(row.sealed)) for row in rows}
 
 
 def _page(space_id: UUID, asked: Asked) -> _Found:
@@ -184,6 +180,6 @@ def _trace_reading(
     with transaction.atomic(using="dmp"):
         for kind, decision in decisions.items():
             trace(
-                space_id=space_id, act=audit.Act.MEASURES_READ, actor=actor, decision=decision, kind=kind, edge=edge,
+                space_id=space_id, act=_READ, actor=actor, decision=decision, kind=kind, edge=edge,
                 now=now, count=sum(one.kind is kind for one in measures),
             )  # fmt: skip

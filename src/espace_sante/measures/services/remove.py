@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
@@ -14,8 +15,8 @@ from espace_sante.measures.domain.author import Author, author_of, may_remove
 from espace_sante.measures.domain.errors import MeasureUnknown, NotTheAuthor
 from espace_sante.measures.domain.kinds import Kind
 from espace_sante.measures.models import Measure
-from espace_sante.measures.services import ask
 from espace_sante.measures.services.join import read_with
+from espace_sante.measures.services.refuse import allowed
 from espace_sante.measures.services.tell import tell_change
 from espace_sante.measures.services.trace import trace
 from espace_sante.spaces.api import SpaceView
@@ -27,13 +28,14 @@ def remove_measure(*, actor: Actor, space: SpaceView, measure_id: UUID, edge: st
     Raises AccessRefused, MeasureUnknown, NotTheAuthor.
     """
     places = read_with(space.id)
+    rows = Measure.objects.filter(space_id__in=places, id=measure_id, removed=False)
+    kind = _kind_of(rows)
+    case = access.case_of(actor=actor, space=space, now=now)
+    decision = allowed(case, audit.Act.MEASURE_REMOVED, kind, edge=edge, now=now)
     with transaction.atomic(using="dmp"):
-        rows = Measure.objects.select_for_update().filter(space_id__in=places, id=measure_id, removed=False)
-        row = rows.first()
+        row = rows.select_for_update().first()
         if row is None:
             raise MeasureUnknown
-        kind = Kind(row.kind)
-        decision = ask.check(actor, space, access.Action.WRITE_MEASURES, kind, now)
         author = Author(ActorKind(row.author_kind), row.author_id)
         if not may_remove(actor, author):
             raise NotTheAuthor
@@ -47,3 +49,11 @@ def remove_measure(*, actor: Actor, space: SpaceView, measure_id: UUID, edge: st
             edge=edge, now=now, about=row.id,
         )  # fmt: skip
         tell_change(space_id=space.id, measure_id=row.id, kind=kind, actor=actor, now=now, removed=True)
+
+
+def _kind_of(rows: QuerySet[Measure]) -> Kind:
+    """Raises MeasureUnknown."""
+    kind = rows.values_list("kind", flat=True).first()
+    if kind is None:
+        raise MeasureUnknown
+    return Kind(kind)

@@ -36,11 +36,15 @@ class MeasureView:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+NUMBERS = frozenset({"identifier", "serialNumber"})  # of a Device: they tell one device from all the others
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceView:
-    """A device of a space. `identifier` is `system|value`."""
+    """A device of a space. `identifier` is `system|value`; it is empty, as its other numbers, when not `numbered`."""
 
     id: UUID
+    space_id: UUID
     identifier: str
     name: str = ""
     more: dict[str, Any] = field(default_factory=dict)
@@ -91,6 +95,12 @@ def view_of(row: Row, said: Mapping[str, Any]) -> MeasureView:
     )
 
 
-def opened_device(device_id: UUID, key: bytes, space_id: UUID, sealed: bytes) -> DeviceView:
+def opened_device(device_id: UUID, key: bytes, space_id: UUID, sealed: bytes, *, numbered: bool = True) -> DeviceView:
     said = open_said(Opener(key), space_id, device_item(device_id), sealed)
-    return DeviceView(id=device_id, identifier=said["identifier"], name=said.get("name", ""), more=said.get("more", {}))
+    more: dict[str, Any] = said.get("more", {})
+    if not numbered:
+        more = {name: value for name, value in more.items() if name not in NUMBERS}
+    return DeviceView(
+        id=device_id, space_id=space_id, identifier=said["identifier"] if numbered else "", name=said.get("name", ""),
+        more=more,
+    )  # fmt: skip

@@ -19,9 +19,9 @@ from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.envelope import Opener
 from espace_sante.measures.domain.author import Author, author_of
 from espace_sante.measures.domain.content import Content, DeviceContent, checked
-from espace_sante.measures.domain.errors import IdentifierTaken, MeasureRemoved
+from espace_sante.measures.domain.errors import DeviceUnknown, IdentifierTaken, MeasureRemoved
 from espace_sante.measures.models import Device, Measure
-from espace_sante.measures.services import ask
+from espace_sante.measures.services.refuse import allowed
 from espace_sante.measures.services.sealing import device_item, id_of, measure_item, open_said, seal_said
 from espace_sante.measures.services.tell import tell_change
 from espace_sante.measures.services.trace import trace
@@ -59,20 +59,20 @@ class Written:
 
 def write_measures(
     *, actor: Actor, space: SpaceView, contents: Sequence[Content], edge: str, now: datetime,
-    device: DeviceContent | None = None,
+    device: DeviceContent | UUID | None = None,
 ) -> Written:  # fmt: skip
-    """All of them or none.
+    """All of them or none. `device`: the one that took them, described, or the id of one that this space knows.
 
-    Raises AccessRefused, Computed, DateRefused, MeasureInvalid, ValueImplausible, ContextMissing, ContextForbidden,
-    WordsTooLong, IdentifierTaken, MeasureRemoved, SpaceKeyMissing.
+    Raises AccessRefused, DeviceUnknown, Computed, DateRefused, MeasureInvalid, ValueImplausible, ContextMissing,
+    ContextForbidden, WordsTooLong, IdentifierTaken, MeasureRemoved, SpaceKeyMissing.
     """
     case = access.case_of(actor=actor, space=space, now=now)
     kinds = dict.fromkeys(one.kind for one in contents)
-    decisions = {kind: ask.checked(case, access.Action.WRITE_MEASURES, kind) for kind in kinds}
+    decisions = {kind: allowed(case, audit.Act.MEASURE_WRITTEN, kind, edge=edge, now=now) for kind in kinds}
     kept = [checked(one, now=now) for one in contents]
     author, key = author_of(actor), vault.key_of(space.id)
     with transaction.atomic(using="dmp"):
-        known = _write_device(device, key, space.id, now) if device else None
+        known = _device(device, key, space.id, now) if device else None
         written = []
         for content in kept:
             one = _write(content, author, key, space.id, known.id if known else None, now)
@@ -129,8 +129,12 @@ def _there(sent: Row, said: dict[str, Any], key: bytes) -> MeasureView:
     return view_of(row, there)
 
 
-def _write_device(device: DeviceContent, key: bytes, space_id: UUID, now: datetime) -> KeptDevice:
-    """A device that is known already stays as it was described first."""
+def _device(device: DeviceContent | UUID, key: bytes, space_id: UUID, now: datetime) -> KeptDevice:
+    """A device that is known already stays as it was described first. Raises DeviceUnknown."""
+    if isinstance(device, UUID):
+        if not Device.objects.filter(space_id=space_id, id=device).exists():
+            raise DeviceUnknown
+        return KeptDevice(device, created=False)
     device_id = id_of(key, "device", device.identifier)
     sealed = seal_said(key, space_id, device_item(device_id), asdict(device))
     row = {"space_id": space_id, "id": device_id, "written_at": now, "sealed": sealed}
