@@ -55,6 +55,7 @@ def test_sco01_each_consent_opens_its_routes_and_no_other(matrix: Matrix, monkey
         )
         token = linked.token()
         monkeypatch.setattr(routes, "token_for", lambda _login, token=token: token)
+        monkeypatch.setattr(routes, "id_of", lambda _space_id, item_id, linked=linked: linked.name_of(item_id))
         opened = ALWAYS.union(*(OPENED[code] for code in codes))
         wrong += [(codes, *one) for one in answered_wrong(matrix, opened)]
     assert wrong == []

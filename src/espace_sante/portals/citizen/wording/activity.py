@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from espace_sante.access.api import document_types
+from espace_sante.access.api import Reason, document_types
 from espace_sante.audit.api import Act, TraceEntry
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.portals.citizen.wording import acts, choices, measures, reasons, services
@@ -86,6 +86,8 @@ def _consequence(entry: TraceEntry) -> reasons.Voices:
     """What a refused attempt led to."""
     if entry.act == Act.HEALTH_HISTORY_READ and entry.reason in reasons.NOTHING_OF_THE_HISTORY:
         return reasons.NOTHING_OF_THE_HISTORY[entry.reason]
+    if entry.act in measures.ACTS and entry.act != Act.MEASURES_READ and entry.reason == Reason.NO_GRANT:
+        return measures.NOTHING_CHANGED
     return reasons.NOTHING_SHOWN.get(entry.reason, reasons.NOTHING_AT_ALL)
 
 
@@ -117,6 +119,8 @@ def _tried(entry: TraceEntry) -> Told:
         return acts.TRIED_INVITING
     if entry.act in services.ACTS:
         return services.TRIED
+    if entry.act in measures.TRIED:
+        return measures.TRIED[entry.act]
     if entry.act == Act.HEALTH_HISTORY_READ:
         return acts.TRIED_HISTORY
     if entry.act == Act.ACCESS_CODE_USED:

@@ -20,6 +20,18 @@ ACTS: dict[str, Told] = {
         _("Vous avez effacé une mesure de %(what)s."), _("%(who)s a effacé une mesure de %(what)s.")
     ),
 }
+# What was refused, and what follows it where something would have been changed.
+TRIED: dict[str, Told] = {
+    Act.MEASURES_READ: Told(_("Vous avez essayé de lire %(what)s."), _("%(who)s a essayé de lire %(what)s.")),
+    Act.MEASURE_WRITTEN: Told(_("Vous avez essayé de noter %(what)s."), _("%(who)s a essayé de noter %(what)s.")),
+    Act.MEASURE_REMOVED: Told(
+        _("Vous avez essayé d’effacer une mesure de %(what)s."), _("%(who)s a essayé d’effacer une mesure de %(what)s.")
+    ),
+}
+NOTHING_CHANGED = (
+    _("Rien n’a changé : vous ne lui avez pas donné votre accord pour cela."),
+    _("Rien n’a changé : l’accord ne lui a pas été donné pour cela."),
+)
 
 
 def measured(entry: TraceEntry, *, own: bool) -> str:
