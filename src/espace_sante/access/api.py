@@ -116,7 +116,14 @@ from espace_sante.access.services.families import (
     record_measure,
     take_back_answer,
 )
-from espace_sante.access.services.find_space import Closure, ClosureMotive, FoundSpace, find_space, found_space
+from espace_sante.access.services.find_space import (
+    Closure,
+    ClosureMotive,
+    FoundSpace,
+    find_space,
+    found_space,
+    told_to_professionals,
+)
 from espace_sante.access.services.first_access import tell_first_access
 from espace_sante.access.services.first_choices import finish_first_choices, first_choices_made
 from espace_sante.access.services.forget_relations import forget_relations
@@ -358,6 +365,7 @@ __all__ = [
     "tell_first_access",
     "ties_of",
     "time_box",
+    "told_to_professionals",
     "trace_ended",
     "treating_doctor_of",
     "unblock_professional",

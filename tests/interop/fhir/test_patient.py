@@ -13,6 +13,8 @@ from espace_sante.identity import api as identity
 from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.identifiers import Ins
 from espace_sante.spaces import api as spaces
+from tests.interop.fhir.appointments import appointment
+from tests.interop.fhir.bundles import bundle, document
 from tests.interop.fhir.conftest import Fhir
 from tests.worlds import NOW, World, ins_number
 
@@ -104,6 +106,34 @@ def test_lc23_each_state_is_told_or_answered_as_no_space(
         parts = {one["url"]: list(one.values())[1] for one in extensions["dmp-fermeture"]["extension"]}
         assert parts["motifFermeture"] == told
         assert parts["dateFermeture"].startswith((NOW + DAY).date().isoformat())
+
+
+@pytest.mark.parametrize("state", [spaces.State.UNKNOWN, spaces.State.OPPOSED, spaces.State.ERASED])
+@pytest.mark.parametrize("login", ["dr.martin", "labo"])
+def test_lc23_who_refused_is_answered_as_nobody_whatever_is_asked(
+    state: spaces.State, login: str, software: Callable[[str], Fhir], world: World
+) -> None:
+    """A refusal is told to no professional: neither by a search, nor by a deposit, nor by an appointment."""
+    world.autre = world.citizen("autre", "Autre")  # type: ignore[attr-defined]
+    lead_to(state, world)
+    asker = software(login)
+    refused = identity.holders([world.autre.holder_id])[world.autre.holder_id].ins  # type: ignore[attr-defined]
+    theirs, nobodys = whatever_is_asked(asker, refused), whatever_is_asked(asker, ins_number(4321))
+    assert theirs == nobodys
+    assert all(status == 404 for status, _ in theirs)
+
+
+def whatever_is_asked(asker: Fhir, ins: Ins) -> list[tuple[int, str]]:
+    """The answers to each way of naming a person, without what they repeat of the question."""
+    person = f"patient.identifier=urn:oid:{ins.oid}|{ins.value}"
+    answers = [
+        asker.search(ins=ins),
+        asker.get(f"/Appointment?{person}"),
+        asker.get(f"/AuditEvent?{person}"),
+        asker.post(bundle(document(ins))),
+        asker.call("POST", "/Appointment", appointment(ins)),
+    ]
+    return [(one.status_code, one.content.decode().replace(ins.value, "")) for one in answers]
 
 
 def test_a_citizen_is_refused_whoever_is_asked_for(camille: Fhir, world: World) -> None:

@@ -162,6 +162,14 @@ def found_space(
     return _found(actor, space, holder, edge=edge, now=now, traced=already_traced)
 
 
+def told_to_professionals(space: spaces.SpaceView) -> bool:
+    """Whether a professional, or a structure's software, may learn that this person has a space.
+
+    False: they get the answer of an identity that nobody has, whatever they ask for (LC-23, C4).
+    """
+    return space.state in _TOLD
+
+
 def _stop_others(actor: Actor) -> None:
     """Refuse before looking, so that a refusal never tells whether somebody exists."""
     if Action.FIND_SPACE not in ACTIONS_BY_KIND[actor.kind]:
@@ -181,7 +189,7 @@ def _found(
     now: datetime,
     traced: bool = False,
 ) -> FoundSpace:
-    if space.state not in _TOLD:
+    if not told_to_professionals(space):
         raise spaces.SpaceUnknown
     case = case_of(actor=actor, space=space, now=now)
     decision = case.decide(Action.FIND_SPACE)

@@ -2,8 +2,8 @@
 
 A linked service names the one person of its token by the number that it alone knows; any other name is refused, whether
 or not it is somebody's (RULES.md SCO-03, SCO-04).
-An identified professional or structure may know that nobody has a space under an identity (RULES.md LC-23: 404).
-Anybody else gets one and the same refusal, whether or not there is somebody (DESIGN.md section 7: 403).
+An identified professional or structure may know that nobody has a space under an identity (RULES.md LC-23: 404); who
+refused theirs has none for them. Anybody else gets one and the same refusal, whether or not there is somebody (DESIGN.md section 7: 403).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from espace_sante.access.api import AccessRefused, Decision, Reason
+from espace_sante.access.api import AccessRefused, Decision, Reason, told_to_professionals
 from espace_sante.agenda import api as agenda
 from espace_sante.interop.fhir.errors import BadRequest, OidConflict, PatientNotOfToken
 from espace_sante.kernel.actors import Actor, ActorKind, Paired
@@ -35,11 +35,14 @@ def space_of(*, actor: Actor, ins: PatientName) -> spaces.SpaceView:
     if isinstance(ins, PairwiseIdentifier):
         raise BadRequest("Name the person as urn:oid:<OID of the INS>|<INS>.", field="patient")
     try:
-        return spaces.space_by_ins(ins)
+        space = spaces.space_by_ins(ins)
     except spaces.SpaceUnknown:
         if actor.kind in _MAY_KNOW:
             raise
         raise _as_for_anybody(actor) from None
+    if actor.kind in _MAY_KNOW and not told_to_professionals(space):
+        raise spaces.SpaceUnknown
+    return space
 
 
 def _space_of_token(paired: Paired, name: PatientName) -> spaces.SpaceView:
