@@ -6,7 +6,7 @@ Nothing of `espace_sante.access.domain` is looked at but its values. Each rule i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 HEALTH, DOCTOR, SOCIAL = "health", "doctor", "social"
 
@@ -125,9 +125,8 @@ def consent(who: Who) -> bool:
 
 def code_covers(who: Who, item: Item) -> bool:
     """PRO-13: all or part of the space."""
-    if who.code_types is None:
-        return False
-    return item.type in who.code_types and (who.code_documents is None or item.number in who.code_documents)
+    types, documents = who.code_types, who.code_documents
+    return types is not None and item.type in types and (documents is None or item.number in documents)
 
 
 def reads_masked(who: Who, space: Space) -> bool:
@@ -136,20 +135,14 @@ def reads_masked(who: Who, space: Space) -> bool:
     if emergency(who, space) and space.masked_in_emergency:  # EMG-03 c
         return True
     # MT-05, both readings; who needs an express consent does not read as the treating doctor.
-    express_alone = who.occupational or who.at_fire_brigade
-    return (
-        space.mt_sees_masked
-        and "medecin_traitant" in who.ties
-        and "not_this_visit" not in who.ties
-        and not express_alone
-    )
+    as_treating_doctor = who.ties & {"medecin_traitant", "not_this_visit"} == {"medecin_traitant"}
+    return space.mt_sees_masked and as_treating_doctor and not (who.occupational or who.at_fire_brigade)
 
 
 def may_open_emergency(who: Who, space: Space, mode: str) -> bool:
     """EMG-01, EMG-02, EMG-03, EMG-05, EMG-07."""
-    if who.kind != "professional" or space.state in {"closed", "inert"} or "blocked" in who.ties:
-        return False
-    if mode in space.refuses:
+    here = space.state not in {"closed", "inert"} and "blocked" not in who.ties and mode not in space.refuses
+    if who.kind != "professional" or not here:
         return False
     if mode == "call_centre":
         return who.trade == DOCTOR and who.at_call_centre
@@ -158,12 +151,18 @@ def may_open_emergency(who: Who, space: Space, mode: str) -> bool:
 
 def may_block(who: Who, space: Space) -> bool:
     """CIT-07 b, by a professional."""
-    return (
-        who.kind == "professional"
-        and space.state in {"silent", "active", "inert"}
-        and "administrator" in who.ties
-        and "blocked" not in who.ties
-    )
+    as_administrator = who.ties & {"administrator", "blocked"} == {"administrator"}
+    return who.kind == "professional" and space.state != "closed" and as_administrator
+
+
+def may_announce(who: Who, space: Space, item: Item) -> bool:
+    """ANN-03: the service, once the month is over. ANN-04: any health professional who cares, or who asked to wait."""
+    if item.deleted or who.kind != "professional" or space.state == "closed" or "blocked" in who.ties:
+        return who.kind == "system" and not item.deleted
+    read = item.readable and item.number not in who.denied and not item.quarantined
+    shown = not item.masked or reads_masked(replace(who, emergency=""), space)
+    cares = consent(who) and who.trade != SOCIAL and read and shown
+    return cares or bool(who.rpps and item.author == who.rpps)
 
 
 def may_deliver(who: Who, space: Space) -> bool:

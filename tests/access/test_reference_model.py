@@ -188,6 +188,18 @@ def test_emergencies_blocks_and_deposits_are_those_of_the_text(rng: random.Rando
         assert {action: drawn.asks(action) for action in expected} == expected, (drawn.who, drawn.space)
 
 
+def test_announcements_are_those_of_the_text(rng: random.Random) -> None:
+    """ANN-03, ANN-04."""
+    announced = 0
+    for _ in range(PEOPLE):
+        drawn = Drawn(rng)
+        item, facts = drawn.document(0)
+        expected = model.may_announce(drawn.who, drawn.space, item)
+        assert drawn.asks(Action.ANNOUNCE_DOCUMENT, facts) is expected, (drawn.who, drawn.space, item)
+        announced += expected and drawn.kind == "professional"
+    assert announced > PEOPLE / 50
+
+
 def test_measures_are_those_of_the_text_each_finality_apart(rng: random.Random) -> None:
     """SCO-01, PRO-16, CAR-08."""
     allowed = 0

@@ -336,7 +336,6 @@ SHEETS = {
         - not_yet_activated: the rest
     """,
     "closed space": """
-        + author: announce_document
         + named_person: find_space
         - space_closed: the rest
     """,

@@ -22,6 +22,7 @@ NOT_ACTIVATED = replace(OPEN, active=False)
 CLOSED = replace(OPEN, open=False, active=False)
 DOCTOR = Actor(kind=ActorKind.PROFESSIONAL, id="1", name="Dr", rpps="1", profession="10", finess="F")
 PODIATRIST = replace(DOCTOR, profession="80", rpps="8", id="8")
+SOCIAL_WORKER = replace(DOCTOR, profession="41", rpps="4", id="4")
 STRUCTURE = Actor(kind=ActorKind.STRUCTURE, id="F", name="Labo", finess="F")
 HOLDER = Actor(kind=ActorKind.CITIZEN, id="h", name="Camille", holder_id=UUID(int=2))
 TEAM, CONSENT, NONE = Relations(care_team=True), Relations(consent=True), Relations()
@@ -30,6 +31,7 @@ REPORT = DocumentFacts(
     document_id=UUID(int=3), type_code="11502-2", class_code="10", author_rpps="9", author_finess="L"
 )
 MINE = replace(REPORT, author_rpps="1")
+VISIT_NOTE = "11488-4"
 
 
 def ask(
@@ -227,14 +229,33 @@ def test_the_service_itself_ends_a_wait_even_in_a_closed_space_and_adds_its_own_
 @pytest.mark.parametrize(
     ("actor", "relations", "allowed"),
     [(DOCTOR, TEAM, True), (DOCTOR, NONE, False), (DOCTOR, Relations(care_team=True, blocked=True), False),
-     (PODIATRIST, CONSENT, True), (STRUCTURE, NONE, False), (HOLDER, OWN, False)],
+     (PODIATRIST, CONSENT, True), (STRUCTURE, NONE, False), (HOLDER, OWN, False),
+     (SOCIAL_WORKER, TEAM, False), (replace(SOCIAL_WORKER, rpps=REPORT.author_rpps), NONE, True)],
 )  # fmt: skip
 def test_whoever_may_read_it_as_a_professional_may_announce_it(
     actor: Actor, relations: Relations, allowed: bool
 ) -> None:
-    """ANN-04."""
-    waiting = replace(REPORT, invisible_patient=True)
+    """ANN-04: a health professional, or the author. The type is one that every one of them reads."""
+    waiting = replace(REPORT, type_code=VISIT_NOTE, invisible_patient=True)
     assert ask(actor, relations, waiting, action=Action.ANNOUNCE_DOCUMENT).allowed is allowed
+
+
+def test_pro17_in_a_closed_space_nobody_but_the_service_announces_anything() -> None:
+    """ANN-03: the month runs there too. The author announces no more than others."""
+    waiting = replace(MINE, invisible_patient=True)
+    for actor, relations in ((DOCTOR, TEAM), (DOCTOR, NONE), (PODIATRIST, CONSENT)):
+        answer = ask(actor, relations, waiting, action=Action.ANNOUNCE_DOCUMENT, space=CLOSED)
+        assert answer.reason is Reason.SPACE_CLOSED
+
+
+def test_ann04_who_is_of_no_health_profession_learns_nothing_of_what_is_hidden_by_announcing() -> None:
+    """The same answer for a masked document as for one that is not there, another for one they read."""
+    waiting = replace(REPORT, type_code=VISIT_NOTE, invisible_patient=True)
+    masked = replace(waiting, masque_ps=True)
+    assert ask(SOCIAL_WORKER, TEAM, masked, action=Action.ANNOUNCE_DOCUMENT).hides
+    assert ask(SOCIAL_WORKER, TEAM, None, action=Action.ANNOUNCE_DOCUMENT).allowed  # then: no such document
+    assert ask(SOCIAL_WORKER, TEAM, waiting).allowed
+    assert ask(SOCIAL_WORKER, TEAM, waiting, action=Action.ANNOUNCE_DOCUMENT).reason is Reason.NOT_A_HEALTH_PROFESSIONAL
 
 
 def test_nobody_reads_a_deleted_document() -> None:

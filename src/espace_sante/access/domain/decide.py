@@ -237,12 +237,12 @@ def _answer(
     elif action is Action.GIVE_TO_HEIRS:
         return heirs_answer(space, document)
     elif kind in OF_THE_SERVICE:
-        refusal = None if action in WHATEVER_THE_SPACE else _space_refusal(action, space, document)
+        refusal = None if action in WHATEVER_THE_SPACE else _space_refusal(kind, action, space, document)
         answer = (False, refusal) if refusal else (True, OF_THE_SERVICE[kind])
     elif action is Action.FIND_SPACE:
         return True, Reason.NAMED_PERSON if kind is PROFESSIONAL else Reason.FEEDING  # LC-23
     else:
-        refusal = _space_refusal(action, space, document) or _inert_refusal(action, space)
+        refusal = _space_refusal(kind, action, space, document) or _inert_refusal(action, space)
         if refusal is not None:
             return False, refusal
         answer = professional_answer(actor, action, space, relations, matrix, document)
@@ -251,8 +251,10 @@ def _answer(
     return answer
 
 
-def _space_refusal(action: Action, space: SpaceFacts, document: DocumentFacts | None) -> Reason | None:
-    if not space.open and action is not Action.ANNOUNCE_DOCUMENT:
+def _space_refusal(kind: ActorKind, action: Action, space: SpaceFacts, document: DocumentFacts | None) -> Reason | None:
+    """A closed space opens for nothing but the end of a wait, when the month is over (ANN-03)."""
+    ends_a_wait = kind is ActorKind.SYSTEM and action is Action.ANNOUNCE_DOCUMENT
+    if not space.open and not ends_a_wait:
         return Reason.SPACE_CLOSED
     return Reason.DELETED if document is not None and document.status is DocumentStatus.DELETED else None
 

@@ -144,7 +144,7 @@ SENTENCES: dict[Reason, str] = {
         "Il vous faut l’accord exprès de cette personne, informée qu’elle peut masquer des documents."
     ),
     Reason.EMERGENCY_OPPOSED: _("Cette personne s’oppose à l’accès en urgence."),
-    Reason.NOT_A_HEALTH_PROFESSIONAL: _("L’accès en urgence est réservé aux professionnels de santé."),
+    Reason.NOT_A_HEALTH_PROFESSIONAL: _("Cela est réservé aux professionnels de santé."),
     Reason.NOT_A_CALL_CENTRE: _("Cet accès est réservé au médecin régulateur, au centre 15."),
     Reason.NOT_AN_ADMINISTRATOR: _("Cette personne ne vous a pas confié ce choix."),
     Reason.NOT_IN_THE_CARE_TEAM: _("Seul un membre de l’équipe de soins recueille un accord pour un confrère."),

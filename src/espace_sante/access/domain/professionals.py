@@ -13,7 +13,7 @@ from espace_sante.access.domain.decision import Reason
 from espace_sante.access.domain.emergency import GROUNDS, MODES, emergency_ground, opening_an_emergency_refusal
 from espace_sante.access.domain.facts import Action, DocumentFacts, Relations, SpaceFacts
 from espace_sante.access.domain.flags import unmasking_ground
-from espace_sante.access.domain.matrix import AccessMatrix
+from espace_sante.access.domain.matrix import AccessMatrix, health_professions
 from espace_sante.kernel.actors import Actor
 
 Answer = tuple[bool, Reason]
@@ -45,6 +45,8 @@ def professional_answer(
         return False, Reason.BLOCKED  # CIT-08, EMG-05: over everything, the author's right included
     if action not in _OTHERS:
         return _reading(actor, action, space, relations, matrix, document)
+    if action is Action.ANNOUNCE_DOCUMENT:
+        return _announcing(actor, space, relations, matrix, document)
     if action in MODES:
         refusal = opening_an_emergency_refusal(actor, action, relations)
         return (False, refusal) if refusal else (True, GROUNDS[MODES[action]])
@@ -52,8 +54,11 @@ def professional_answer(
 
 
 _OTHERS = frozenset(
-    {*MODES, Action.DECLARE_CARE_RELATION, Action.USE_CODE, Action.BLOCK_PROFESSIONAL, Action.COLLECT_CONSENT}
-)
+    {
+        *MODES, Action.DECLARE_CARE_RELATION, Action.USE_CODE, Action.BLOCK_PROFESSIONAL, Action.COLLECT_CONSENT,
+        Action.ANNOUNCE_DOCUMENT,
+    }
+)  # fmt: skip
 
 
 def _on_ones_own(actor: Actor, document: DocumentFacts | None) -> Answer:
@@ -76,6 +81,19 @@ def _about_consent(actor: Actor, action: Action, relations: Relations) -> Answer
     if consent in IN_THE_CARE_TEAM:
         return True, Reason.CARE_TEAM
     return False, Reason.NOT_IN_THE_CARE_TEAM
+
+
+def _announcing(
+    actor: Actor, space: SpaceFacts, relations: Relations, matrix: AccessMatrix, document: DocumentFacts | None
+) -> Answer:
+    """ANN-04: any health professional who may read the document with the person's agreement, or its author.
+
+    The profession is looked at last, so that the answer tells nothing of a document that is hidden or not there.
+    """
+    allowed, reason = _reading(actor, Action.ANNOUNCE_DOCUMENT, space, relations, matrix, document)
+    if not allowed or document is None or reason is Reason.AUTHOR or actor.profession in health_professions():
+        return allowed, reason
+    return False, Reason.NOT_A_HEALTH_PROFESSIONAL
 
 
 def _reading(

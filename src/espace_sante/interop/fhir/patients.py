@@ -2,8 +2,9 @@
 
 A linked service names the one person of its token by the number that it alone knows; any other name is refused, whether
 or not it is somebody's (RULES.md SCO-03, SCO-04).
-An identified professional or structure may know that nobody has a space under an identity (RULES.md LC-23: 404); who
-refused theirs has none for them. Anybody else gets one and the same refusal, whether or not there is somebody (DESIGN.md section 7: 403).
+An identified professional or structure may know that nobody has a space under an identity (RULES.md LC-23: 404); for
+them, who refused theirs has none. Anybody else gets one and the same refusal, whether or not there is somebody
+(DESIGN.md section 7: 403).
 """
 
 from __future__ import annotations
