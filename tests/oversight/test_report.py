@@ -109,6 +109,24 @@ def test_c6_readings_at_night_are_found_by_the_hour_of_paris(world: World, audit
     assert report(world, auditor, night, night + HOUR) == [(world.nurse.rpps, Rule.ODD_HOURS, 10)]
 
 
+def break_the_glass(world: World, space: SpaceView, *, readings: int) -> None:
+    access.open_emergency(
+        actor=world.stranger, space=space, mode=access.EmergencyMode.BREAK_GLASS, words="Fictif", cannot_answer=True,
+        reason=access.OpeningReason.UNCONSCIOUS, now=world.now,
+    )  # fmt: skip
+    for _ in range(readings):
+        record.list_documents(actor=world.stranger, space=space, now=world.now, edge="test")
+
+
+def test_c6_emergencies_are_the_records_opened_and_not_what_was_read_in_them(world: World, auditor: Actor) -> None:
+    """One person who is looked after for an hour makes many readings and one emergency; three people make three."""
+    break_the_glass(world, world.space, readings=5)
+    assert report(world, auditor) == []
+    for space in other_people(world, 2):
+        break_the_glass(world, space, readings=1)
+    assert report(world, auditor) == [(world.stranger.rpps, Rule.EMERGENCY, 3)]
+
+
 def test_the_same_period_again_adds_nothing(world: World, auditor: Actor) -> None:
     test_c6_refusals_one_after_the_other_are_found(world, auditor)
     arguments = {"since": world.now - HOUR, "until": world.now + HOUR, "now": world.now + HOUR, "edge": "test"}

@@ -22,18 +22,18 @@ from espace_sante.kernel.actors import ActorKind
 
 _UTC = ZoneInfo("UTC")
 _CHUNK = 5_000
+EMERGENCY_MODE = "emergency"
 READINGS = frozenset({Act.DOCUMENTS_LISTED.value, Act.DOCUMENT_READ.value, Act.HEALTH_HISTORY_READ.value})
 
 
 @dataclass(frozen=True, slots=True)
 class HourOfReading:
-    """How many times one professional read, in one place of work, in one hour, in one mode."""
+    """How many times one professional read, in one place of work, in one hour."""
 
     actor_id: str
     profession: str
     structure: str
     hour: datetime  # its beginning, UTC
-    mode: str
     count: int
 
 
@@ -50,10 +50,18 @@ class SpaceRead:
 def hours_of_reading(*, since: datetime, until: datetime) -> Iterator[HourOfReading]:
     """Readings that were allowed, by professional and by hour."""
     rows = _readings(since, until).filter(outcome=Outcome.DONE.value).annotate(hour=TruncHour("at", tzinfo=_UTC))
-    columns = ("actor_id", "actor_profession", "actor_structure", "hour", "mode")
+    columns = ("actor_id", "actor_profession", "actor_structure", "hour")
     grouped = rows.order_by().values(*columns).annotate(count=Count("position")).values_list(*columns, "count")
     for row in grouped.iterator(chunk_size=_CHUNK):
         yield HourOfReading(*row)
+
+
+def emergencies_by_actor(*, since: datetime, until: datetime) -> dict[str, int]:
+    """How many records each professional opened by breaking the glass, whatever they read in each (EMG-01)."""
+    rows = _by_professionals(since, until).filter(
+        act=Act.EMERGENCY_OPENED.value, outcome=Outcome.DONE.value, mode=EMERGENCY_MODE
+    )
+    return dict(rows.order_by().values("actor_id").annotate(count=Count("position")).values_list("actor_id", "count"))
 
 
 def readings_by_actor(*, since: datetime, until: datetime, actor_ids: Collection[str]) -> dict[str, int]:

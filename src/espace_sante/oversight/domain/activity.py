@@ -23,7 +23,8 @@ class Activity:
     """One professional over a period. Every number counts readings, unless said otherwise.
 
     `usual`: what a period of this length had on average, before; 0 without a history. `spaces`, `first_times`,
-    `same_name`, `colleagues` count spaces. `refused_in_a_row`: the longest run of refusals.
+    `same_name`, `colleagues` count spaces; `emergencies`, records opened by breaking the glass. `refused_in_a_row`: the
+    longest run of refusals.
     """
 
     rpps: str

@@ -27,7 +27,6 @@ from espace_sante.oversight.services.names_read import names_read
 
 HISTORY = timedelta(days=90)  # what a professional's own habits are learnt from
 LONGEST = timedelta(days=92)  # a period of more than a quarter is several reports
-EMERGENCY_MODE = "emergency"
 
 
 class PeriodInvalid(Malformed):
@@ -89,6 +88,8 @@ def activities_of(*, since: datetime, until: datetime, limits: Thresholds) -> di
     refused = audit.refused_in_a_row(since=since, until=until, least=limits.refusals_least)
     for rpps, length in refused.items():
         found[rpps] = replace(found.get(rpps) or Activity(rpps, "", ""), refused_in_a_row=length)
+    for rpps, count in audit.emergencies_by_actor(since=since, until=until).items():
+        found[rpps] = replace(found.get(rpps) or Activity(rpps, "", ""), emergencies=count)
     known = identity.professional_keys(found)
     names = names_read(audit.spaces_read(since=since, until=until), known)
     past = audit.readings_by_actor(since=since - HISTORY, until=since, actor_ids=list(found))
@@ -108,7 +109,7 @@ def activities_of(*, since: datetime, until: datetime, limits: Thresholds) -> di
 
 
 def _hours(since: datetime, until: datetime, limits: Thresholds) -> dict[str, Activity]:
-    """Readings, those at odd hours, those in an emergency."""
+    """Readings, and those at odd hours."""
     found: dict[str, Activity] = {}
     for hour in audit.hours_of_reading(since=since, until=until):
         one = found.get(hour.actor_id) or Activity(hour.actor_id, hour.profession, "")
@@ -117,7 +118,6 @@ def _hours(since: datetime, until: datetime, limits: Thresholds) -> dict[str, Ac
             one,
             readings=one.readings + hour.count,
             at_odd_hours=one.at_odd_hours + (hour.count if odd else 0),
-            emergencies=one.emergencies + (hour.count if hour.mode == EMERGENCY_MODE else 0),
         )
     return found
 
