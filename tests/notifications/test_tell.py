@@ -172,6 +172,20 @@ def test_min11_what_a_minor_hid_is_told_to_the_minor_and_never_to_a_parent(world
     assert (parent.id, "mail") in deliveries()
 
 
+def test_min11_an_announcement_that_waits_in_secret_invites_the_minor_alone(world: World) -> None:
+    """ANN-02: the same day, what is not hidden is told to a parent too."""
+    parent = world.citizen("parent", "Parent")
+    prove_email(parent)
+    assert parent.holder_id is not None
+    identity.relate(person_id=parent.holder_id, helped_id=world.space.holder_id, kind="guardian", now=NOW)
+    for hidden, readers in ((True, {world.camille.id}), (False, {world.camille.id, parent.id})):
+        Delivery.objects.all().delete()
+        publish(AnnouncementOverdue(space_id=world.space.id, at=NOW, hidden_from_law=hidden))
+        work()
+        found = Delivery.objects.filter(notification__kind="see_a_professional")
+        assert set(found.values_list("reader", flat=True)) == readers
+
+
 def test_min10_what_is_hidden_is_never_posted_to_the_parents_address(world: World) -> None:
     ada = world.citizen("ada", "Ada")
     space = world.open_space(ada, activate=False)

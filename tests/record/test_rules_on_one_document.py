@@ -118,3 +118,30 @@ def test_two_weeks_after_a_deposit_that_waits_the_holder_is_told_once_without_it
         assert record.tell_overdue_announcements(now=NOW + timedelta(days=14)) == 2
         assert record.tell_overdue_announcements(now=NOW + timedelta(days=15)) == 0
     assert [one.space_id for one in told] == [world.space.id]
+
+
+def test_ann02_who_never_entered_their_space_is_told_too(world: World) -> None:
+    """By any means: the law does not wait for an activation."""
+    from tests.access.listening import listening
+
+    ada = world.citizen("ada", "Ada")
+    space = world.open_space(ada, activate=False)
+    world.deposit(world.new_document(invisible=True), space=space)
+    told: list[access.AnnouncementOverdue] = []
+    with listening(access.AnnouncementOverdue, told):
+        record.tell_overdue_announcements(now=NOW + timedelta(days=14))
+    assert [one.space_id for one in told] == [space.id]
+
+
+@pytest.mark.parametrize(("secrets", "hidden"), [((True,), True), ((True, False), False)])
+def test_min11_what_waits_and_is_secret_is_told_to_nobody_who_represents_a_minor(
+    world: World, secrets: tuple[bool, ...], hidden: bool
+) -> None:
+    from tests.access.listening import listening
+
+    for secret in secrets:
+        world.deposit(world.new_document(invisible=True, secret=secret))
+    told: list[access.AnnouncementOverdue] = []
+    with listening(access.AnnouncementOverdue, told):
+        record.tell_overdue_announcements(now=NOW + timedelta(days=14))
+    assert [one.hidden_from_law for one in told] == [hidden]

@@ -62,7 +62,10 @@ class EmergencyContested(Event):
 class AnnouncementOverdue(Event):
     """Two weeks after a deposit, what waits for an announcement still waits: the holder is invited to see a
     professional, notably the treating doctor, and learns nothing of the content (ANN-02). Once for each document.
+
+    `hidden_from_law`: all that waits is hidden from who represents a minor, who learns nothing of it (MIN-11).
     """
 
     space_id: UUID
     at: datetime
+    hidden_from_law: bool = False

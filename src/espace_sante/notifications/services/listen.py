@@ -97,8 +97,9 @@ def on_emergency(event: access.EmergencyOpened) -> None:
 
 def on_announcement_overdue(event: access.AnnouncementOverdue) -> None:
     """ANN-02: nothing of the content, not even which document waits; two on one day are told once."""
-    key = f"see-a-professional:{event.space_id}:{event.at:%Y-%m-%d}"
-    news = News(kind=Kind.SEE_A_PROFESSIONAL, space_id=event.space_id, key=key, at=event.at)
+    hidden = event.hidden_from_law
+    key = f"see-a-professional:{event.space_id}:{event.at:%Y-%m-%d}" + (":hidden" if hidden else "")
+    news = News(kind=Kind.SEE_A_PROFESSIONAL, space_id=event.space_id, key=key, at=event.at, hidden_from_law=hidden)
     tell_later(record.RecordOutbox, news, now=event.at)
 
 
