@@ -273,6 +273,14 @@ def test_a_faulty_matrix_is_refused_with_the_place_of_the_fault(tmp_path, before
         load_matrix(written(tmp_path, GOOD_MATRIX.replace(before, after)))
 
 
+def test_a_matrix_that_is_not_utf_8_is_refused_with_the_place_of_the_fault(tmp_path):
+    path = tmp_path / "latin.toml"
+    path.write_bytes(GOOD_MATRIX.encode("latin-1"))
+
+    with pytest.raises(MatrixInvalid, match=r"latin\.toml: not UTF-8, from byte \d+ on"):
+        load_matrix(path)
+
+
 def test_a_faulty_matrix_is_a_malformed_input():
     assert issubclass(MatrixInvalid, Malformed)
 

@@ -258,6 +258,8 @@ def load_matrix(path: Path | None = None) -> AccessMatrix:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:  # its message gives the line; a repeated key is found here
         raise MatrixInvalid(f"{path.name}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise MatrixInvalid(f"{path.name}: not UTF-8, from byte {error.start} on.") from error
     _exactly(content, HEADER, path.name)
     _check_header(content, path.name)
     cells: dict[str, Mapping[str, Cell]] = {}

@@ -19,7 +19,7 @@ from espace_sante.access.domain.matrix import AccessMatrix, document_types, load
 from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.kernel.errors import Conflict
 
-KEPT = 2  # imported versions: the one in force, and the one before or the one to come
+KEPT = 2  # imported versions that began: the one in force, and the one before; all those to come are kept
 Stamp = tuple[Path, int]  # the folder, and when it last changed
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 
@@ -74,14 +74,15 @@ def import_matrix(path: Path, *, dry_run: bool = False) -> tuple[AccessMatrix, l
 
 
 def _keep(path: Path, new: AccessMatrix) -> None:
-    """Write the file in one go, then forget the oldest imported beyond two."""
+    """Write the file in one go, then forget the oldest of those that began, beyond two: never the one in force."""
     folder: Path = settings.ACCESS_MATRICES
     folder.mkdir(parents=True, exist_ok=True)
     written = folder / f".{new.version}.part"
     written.write_bytes(path.read_bytes())
     written.replace(folder / f"{new.version}.toml")
-    imported = sorted(folder.glob("*.toml"), key=lambda file: load_matrix(file).in_force_from)
-    for file in imported[:-KEPT]:
+    today = utc_now().astimezone(PARIS).date()
+    began = {file: load_matrix(file).in_force_from for file in folder.glob("*.toml")}
+    for file in sorted((one for one in began if began[one] <= today), key=began.__getitem__)[:-KEPT]:
         file.unlink()
 
 

@@ -36,7 +36,7 @@ class EmergencyForm(forms.Form):
     )
     words = forms.CharField(
         label=gettext_lazy("En quelques mots"),
-        help_text=gettext_lazy("La personne et son médecin traitant liront ces mots."),
+        help_text=gettext_lazy("La personne lira ces mots."),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
