@@ -35,7 +35,9 @@ def test_several_documents_read_in_a_row_are_one_line_that_unfolds(world: World,
     told = sentences(camille.read("activity", query="?quoi=lectures"))
     assert f"{world.nurse.name} a lu 4 documents, dans votre équipe de soins." in told
     assert len([one for one in told if one.startswith(f"{world.nurse.name} a lu « Bilan")]) == 4
-    assert "Voir chacun" in camille.read("activity")
+    page = camille.read("activity")
+    assert "Voir chacun" in page
+    assert re.search(r"\bde \d+ h \d+ à ", page) is None  # all at the same minute: the hour once
 
 
 def test_two_documents_stay_two_lines(world: World, camille: Browser) -> None:

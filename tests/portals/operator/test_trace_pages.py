@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from espace_sante.access.api import AccessRefused
+from espace_sante.access.api import AccessRefused, Reason
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.oversight import api as oversight
 from espace_sante.oversight.api import AUDITORS_CHAIN
 from espace_sante.portals.components import session
+from espace_sante.portals.operator.wording.traces import REFUSALS, refusal_words
 from espace_sante.record import api as record
 from tests.factories import actor_for, make_program
 from tests.portals.operator.conftest import Console, text_of
@@ -62,11 +63,25 @@ def finding(world: World, auditor: Console) -> oversight.FindingView:
     return one
 
 
+def test_every_reason_to_refuse_has_its_words() -> None:
+    """TRA-08: those that let somebody in are told by no refusal."""
+    letting_in = {
+        Reason.HOLDER, Reason.REPRESENTATIVE, Reason.GUARDIAN, Reason.ASSISTANT, Reason.CARER, Reason.CARER_EMERGENCY,
+        Reason.INVITED, Reason.AUTHOR, Reason.AUTHOR_STRUCTURE, Reason.MEDECIN_TRAITANT, Reason.CARE_TEAM,
+        Reason.CONSENT, Reason.EXPRESS_CONSENT, Reason.STRUCTURE, Reason.ADMINISTRATOR, Reason.CODE,
+        Reason.NAMED_ON_DOCUMENT, Reason.BREAK_GLASS, Reason.CALL_CENTRE, Reason.FEEDING, Reason.OWN_DECLARATION,
+        Reason.NAMED_PERSON, Reason.SERVICE, Reason.OPERATOR, Reason.AUDITOR, Reason.PUBLISHED, Reason.PUBLISHER,
+        Reason.GRANT,
+    }  # fmt: skip
+    assert set(REFUSALS) == set(Reason) - letting_in
+    assert refusal_words("wrong_code") == "wrong_code"
+
+
 def test_tra09_the_traces_of_seven_days_and_neither_a_title_nor_a_patient(world: World, auditor: Console) -> None:
     page = auditor.read("traces")
     assert "Lecture d’un document" in page
     assert world.nurse.name in page
-    assert "Lecture de la liste des documents : refusé (no_authorisation)" in page
+    assert "Lecture de la liste des documents : refusé (sans accord de la personne)" in page
     assert "24 novembre 2026 à 9 h 30" in page
     for secret in (TITLE, "Camille", "FICTIF", world.space.ins.value, str(world.space.id), "11502-2"):
         assert secret not in page
@@ -77,7 +92,7 @@ def test_tra09_the_traces_of_seven_days_and_neither_a_title_nor_a_patient(world:
     [
         ("?rpps={nurse}", "Lecture d’un document", "Dépôt d’un document"),
         ("?finess={nurse_place}", "Lecture d’un document", "Dépôt d’un document"),
-        ("?issue=refused", "refusé (no_authorisation)", "Lecture d’un document</td>"),
+        ("?issue=refused", "refusé (sans accord de la personne)", "Lecture d’un document</td>"),
         ("?qui=agents", "Rien ne correspond", "Dépôt d’un document"),
         ("?qui=usagers", "Usager", "Dépôt d’un document"),
         ("?mode=emergency", "Rien ne correspond", "Lecture d’un document"),

@@ -148,13 +148,17 @@ def _meta(one: ActivityEntry, at: Place) -> str:
     job = profession_words(entry.actor_profession) if professional and entry.actor_profession else ""
     place = entry.actor_structure_name if professional else ""
     today = day_of(entry.at) == day_of(at.now)
-    times = (_("%(count)s fois aujourd’hui") if today else _("%(count)s fois ce jour-là")) % {"count": one.times}
-    hour = _("de %(first)s à %(last)s") % _hours(one) if one.gathered else clock(entry.at)
+    times = (_("%(count)s fois aujourd’hui") if today else _("%(count)s fois ce jour-là")) % {"count": one.times}
+    hours = _hours(one)
+    several = hours["first"] != hours["last"]
+    hour = _("de %(first)s à %(last)s") % hours if several else hours["last"]
     return ", ".join(filter(None, [hour, job, place, mode_words(entry), times if one.times > 1 else ""]))
 
 
 def _hours(one: ActivityEntry) -> dict[str, str]:
-    return {"first": clock(one.gathered[-1].entry.at), "last": clock(one.entry.at)}
+    """When the first and the last of what is told together happened."""
+    first = one.gathered[-1] if one.gathered else one
+    return {"first": clock(first.entry.at), "last": clock(one.entry.at)}
 
 
 def with_values(address: str, **values: str) -> str:

@@ -21,6 +21,7 @@ def thread_item(
     meta: str = "",
     href: str = "",
     link: str = "",
+    link_hint: str = "",
     more_href: str = "",
     more_link: str = "",
 ) -> Parameters:

@@ -16,7 +16,7 @@ from espace_sante.oversight.api import AUDITORS_CHAIN
 from espace_sante.portals.components.presenters import Column
 from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.operator.wording.dates import moment_words
-from espace_sante.portals.operator.wording.traces import KINDS, MODES, act_words
+from espace_sante.portals.operator.wording.traces import KINDS, MODES, act_words, refusal_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def _act(line: audit.TraceEntry) -> str:
     """What was done, when it was refused and why, how when it is not as usual."""
     words = act_words(line.act)
     if line.refused:
-        words = _("%(act)s : refusé (%(reason)s)") % {"act": words, "reason": line.reason or "–"}
+        words = _("%(act)s : refusé (%(reason)s)") % {"act": words, "reason": refusal_words(line.reason)}
     return words if line.mode == "normal" else f"{words} – {MODES.get(line.mode, line.mode)}"
 
 

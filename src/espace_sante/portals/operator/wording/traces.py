@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from espace_sante.access.api import Reason
 from espace_sante.audit.api import SECRET_MODE, Act, Outcome
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.oversight.api import FollowUp, Rule
@@ -101,6 +102,43 @@ WHO = {
     "agents": (_("Opérateurs et auditeurs"), {ActorKind.OPERATOR, ActorKind.AUDITOR}),
     "tous": (_("Tout le monde"), frozenset[ActorKind]()),
 }
+# Why something was refused, of anybody; another reason is told by its code.
+REFUSALS = {
+    Reason.SPACE_CLOSED: _("espace fermé"),
+    Reason.OTHER_STATE: _("impossible dans cet état de l’espace"),
+    Reason.SPACE_NOT_ACTIVATED: _("espace pas encore activé"),
+    Reason.NOT_YET_ACTIVATED: _("espace pas encore activé"),
+    Reason.IDENTITY_NOT_QUALIFIED: _("identité non qualifiée"),
+    Reason.BLOCKED: _("accès bloqué par la personne"),
+    Reason.NO_AUTHORISATION: _("sans accord de la personne"),
+    Reason.EXPRESS_CONSENT_NEEDED: _("sans accord exprès"),
+    Reason.NOT_THIS_VISIT: _("écarté pour cette fois par la personne"),
+    Reason.MATRIX: _("type que sa profession ne lit pas"),
+    Reason.MASKED: _("document masqué"),
+    Reason.DENIED_ON_DOCUMENT: _("document fermé à ce professionnel"),
+    Reason.QUARANTINED: _("document en quarantaine"),
+    Reason.OUTSIDE_THE_CODE: _("hors de ce que le code ouvre"),
+    Reason.INVISIBLE_PATIENT: _("en attente d’annonce"),
+    Reason.INVISIBLE_REPRESENTATIVES: _("caché aux représentants"),
+    Reason.DELETED: _("document supprimé"),
+    Reason.NOT_AUTHOR: _("pas l’auteur"),
+    Reason.NOT_YOURS: _("espace d’une autre personne"),
+    Reason.NOT_A_NAMED_PERSON: _("logiciel, sans personne identifiée"),
+    Reason.NOT_FOR_THIS_KIND: _("compte sans ce droit"),
+    Reason.EMERGENCY_OPPOSED: _("urgence refusée d’avance par la personne"),
+    Reason.NOT_A_HEALTH_PROFESSIONAL: _("pas un professionnel de santé"),
+    Reason.NOT_A_CALL_CENTRE: _("pas un médecin régulateur"),
+    Reason.NOT_AN_ADMINISTRATOR: _("pas un professionnel de confiance"),
+    Reason.NOT_IN_THE_CARE_TEAM: _("hors de l’équipe de soins"),
+    Reason.NO_GRANT: _("sans accord pour ce service"),
+    Reason.CONTESTED: _("représentation contestée"),
+    Reason.AWAITING_OTHER_PARENT: _("réponse de l’autre parent attendue"),
+    Reason.OPPOSED_BY_OTHER: _("refusé par l’autre représentant"),
+    Reason.ASSISTANCE_ONLY: _("assistance seule"),
+    Reason.NOT_IN_SCOPE: _("partie non ouverte à cet aidant"),
+    Reason.READING_ONLY: _("aidant en lecture seule"),
+    Reason.EMERGENCY_ONLY: _("aidant pour les urgences seules"),
+}
 RULES = {
     Rule.VOLUME: _("Beaucoup plus de lectures que d’habitude"),
     Rule.ODD_HOURS: _("Lectures surtout la nuit"),
@@ -137,3 +175,8 @@ STEPS = {
 def act_words(act: str) -> str:
     """An act as a title; its code when no words were given to it."""
     return str(ACTS.get(Act(act), act)) if act in set(Act) else act
+
+
+def refusal_words(reason: str) -> str:
+    """Why it was refused, in a few words; its code when no words were given to it."""
+    return str(REFUSALS.get(Reason(reason), reason)) if reason in set(Reason) else reason or "–"
