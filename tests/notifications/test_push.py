@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -199,6 +200,55 @@ def test_a_push_service_that_does_not_answer_keeps_no_mail_waiting(
         assert send_due(now=NOW) == 1
     assert len(server.mails) == 1
     assert Delivery.objects.get(way="push").ended_at is None
+
+
+@pytest.mark.django_db
+def test_push_services_that_do_not_answer_are_waited_for_together(
+    world: World, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/threats.md: nobody holds the others back by giving addresses that answer slowly."""
+    monkeypatch.setattr(web_push, "TIMEOUT_SECONDS", 0.4)
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as silent, push_service() as service:
+        for number in range(MOST_DEVICES - 1):
+            subscribe(world, f"http://127.0.0.1:{silent.server_port}/{number}")
+        subscribe(world, service.endpoint)
+        world.deposit()
+        work()
+        began = time.monotonic()
+        assert send_due(now=NOW) == 2
+        assert time.monotonic() - began < (MOST_DEVICES - 1) * 0.4
+    assert (len(server.mails), len(service.received)) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_device_whose_row_does_not_open_is_taken_away_and_the_others_are_told(world: World) -> None:
+    Account.objects.update(email="")
+    with push_service() as service:
+        subscribe(world, "http://127.0.0.1:9/a")
+        Device.objects.update(sealed=b"\x01" + bytes(40))
+        subscribe(world, service.endpoint)
+        world.deposit()
+        work()
+        assert send_due(now=NOW) == 1
+    assert len(service.received) == 1
+    assert Device.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_at_one_device_is_logged_and_keeps_nobody_waiting(
+    world: World, server: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object, **more: object) -> bytes:
+        raise RuntimeError
+
+    subscribe(world, "http://127.0.0.1:9/a")
+    world.deposit()
+    work()
+    with monkeypatch.context() as patch:
+        patch.setattr(web_push, "encrypt", broken)
+        assert send_due(now=NOW) == 1
+    assert "notifications.failed" in caplog.text
+    assert Delivery.objects.get(way="push").attempts == 1
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from espace_sante.kernel.outside import EndpointRefused, EndpointSilent, post
 from espace_sante.notifications.adapters.encryption import encrypt, proof
 from espace_sante.notifications.services.ports import AddressBusy, AddressRefused, Subscription
 
-TIMEOUT_SECONDS = 10.0
+TIMEOUT_SECONDS = 5.0
 TTL_SECONDS = 86_400  # a device that is off for a day finds everything in the centre
 PADDED_TO = 512  # bytes: the page to open differs, the length of what leaves does not
 ACCEPTED = {200, 201, 202, 204}
