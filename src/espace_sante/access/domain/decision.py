@@ -9,7 +9,7 @@ from espace_sante.kernel.sentences import gettext_noop as _
 
 
 class Reason(StrEnum):
-    """Why a decision went one way. The code is kept in the trace."""
+    """Why a decision went one way: reasons to let in, then reasons to refuse. The code is kept in the trace."""
 
     HOLDER = "holder"
     REPRESENTATIVE = "representative"
