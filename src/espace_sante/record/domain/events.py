@@ -27,9 +27,10 @@ class DocumentShown(Event):
 class DocumentFiled(Event):
     """A document is there, whoever put it, and does not wait for an announcement. Who may know of it is not said.
 
-    Published at least once, by the work after the commit.
+    Published at least once, by the work after the commit. `by_service`: the linked service that put it, if any.
     """
 
     space_id: UUID
     document_id: UUID
     at: datetime
+    by_service: UUID | None = None

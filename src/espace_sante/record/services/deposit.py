@@ -256,7 +256,8 @@ def _write(
     _SETS.rows([_set_row(set_id, case.actor, space, submission, fresh, box, now)])
     _ENTRIES.rows(list(entries.values()))
     _CODES.rows([code for one in fresh for code in _codes(one.new, entries[one.new.unique_id])])
-    payloads = [{"space": str(space.id), "document": str(entry.id)} for entry in entries.values()]
+    told = {"space": str(space.id)} | ({"by": case.actor.id} if case.actor.paired else {})
+    payloads = [told | {"document": str(entry.id)} for entry in entries.values()]
     outbox.put(RecordOutbox, topic=PREVIEW_TOPIC, payloads=payloads, now=now)
     plan_end_of_waiting(list(entries.values()), now=now)
     return set_id

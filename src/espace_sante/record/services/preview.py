@@ -32,7 +32,8 @@ def make_preview(message: Message) -> None:
     entry = DocumentEntry.objects.filter(space_id=space_id, id=document_id).defer("words").first()
     if entry is None:
         return
-    tell_of(entry)
+    by = message.payload.get("by")
+    tell_of(entry, by_service=UUID(by) if by else None)
     if entry.mime_type not in IMAGES | {PDF}:
         return
     if DocumentPreview.objects.filter(space_id=space_id, document_id=document_id).exists():

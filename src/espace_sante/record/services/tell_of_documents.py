@@ -20,11 +20,14 @@ from espace_sante.record.models import DocumentEntry, RecordOutbox
 TOPIC = "record.document-shown"
 
 
-def tell_of(entry: DocumentEntry, *, at: datetime | None = None) -> None:
+def tell_of(entry: DocumentEntry, *, at: datetime | None = None, by_service: UUID | None = None) -> None:
     """Publish what is to be told of a document, if anything is. It happened `at`, or when the document arrived."""
     if entry.invisible_patient or entry.status != DocumentStatus.APPROVED.value:
         return
-    publish(DocumentFiled(space_id=entry.space_id, document_id=entry.id, at=at or entry.submitted_at))
+    filed = DocumentFiled(
+        space_id=entry.space_id, document_id=entry.id, at=at or entry.submitted_at, by_service=by_service
+    )  # fmt: skip
+    publish(filed)
     if not (entry.author_rpps or entry.author_finess) or entry.by_holder_side:
         return
     publish(

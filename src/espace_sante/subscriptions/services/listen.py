@@ -29,6 +29,7 @@ def on_document(event: record.DocumentFiled) -> None:
         key=f"document:{event.document_id}",
         at=event.at,
         item_id=event.document_id,
+        by_service=event.by_service,
     )
     tell(happening, now=utc_now())
 
