@@ -13,7 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from espace_sante import __version__
 from espace_sante.interop.fhir.document_reference import fhir_base
 from espace_sante.interop.fhir.edge import JSON_PATCH
-from espace_sante.interop.fhir.interactions import CONDITIONAL_UPDATES, INTERACTIONS, PROFILES, SEARCH_PARAMETERS
+from espace_sante.interop.fhir.interactions import (
+    CONDITIONAL_UPDATES,
+    INTERACTIONS,
+    PROFILES,
+    SEARCH_PARAMETERS,
+    WITHOUT_VERSIONS,
+)
 from espace_sante.interop.fhir.responses import JSON, fhir_response
 from espace_sante.interop.smart.discovery import security
 
@@ -59,7 +65,8 @@ def _resource(name: str) -> dict[str, Any]:
     codes = dict.fromkeys(one.code for one in INTERACTIONS if one.resource == name)
     resource: dict[str, Any] = {"type": name, "interaction": [{"code": code} for code in codes]}
     if name in PROFILES:
-        resource |= {"supportedProfile": PROFILES[name], "versioning": "versioned"}
+        versioning = "no-version" if name in WITHOUT_VERSIONS else "versioned"
+        resource |= {"supportedProfile": PROFILES[name], "versioning": versioning}
     if name in CONDITIONAL_UPDATES:
         resource |= {"conditionalUpdate": True}
     parameters = SEARCH_PARAMETERS.get(name)

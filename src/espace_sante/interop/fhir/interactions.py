@@ -139,6 +139,7 @@ SEARCH_PARAMETERS: dict[str, dict[str, str]] = {
         for kind, found in availability_search.CRITERIA.items()
     },
 }
+WITHOUT_VERSIONS = frozenset({"Device", "Observation"})  # taken back and written again, never updated
 CONDITIONAL_UPDATES = frozenset({"Appointment", "Schedule", "Slot"})
 PROFILES = {
     "DocumentReference": [

@@ -1,7 +1,8 @@
 """Create one Observation alone, and delete one: `POST /fhir/Observation`, `DELETE /fhir/Observation/<id>`.
 
 The guide has transactions only (`measure_bundle.py`); generic SMART clients create a resource alone, with its device
-contained or named by its address.
+contained or named by its address. None is updated: the guide has no such thing, and the id of a measure is made of what
+it says (ADR 41); its author takes it back and writes it again.
 Source: HL7 FHIR R4, http (3.1.0.8 create, 3.1.0.7 delete); API mesures 1.5.2, 2.2; RULES.md SCO-04, SCO-09.
 """
 

@@ -17,18 +17,19 @@ JSON = "application/fhir+json"
 # Those that a linked service may meet, by the code that an answer ends with.
 MET = frozenset(
     {
-        "access-refused", "address-unknown", "approval-awaited", "bad-request", "blob-missing", "body-too-large",
-        "bundle-invalid", "cannot-decrypt", "computed", "consent-missing", "content-not-as-declared",
-        "content-refused", "context-forbidden", "context-missing", "date-out-of-bounds", "date-refused",
-        "document-too-large", "document-unknown", "element-missing", "endpoint-refused", "event-invalid",
-        "event-unknown", "identifier-taken", "insufficient-scope", "invalid-identifier", "invalid-token",
-        "measure-invalid", "measure-refused", "measure-removed", "measure-unknown", "media-type-unsupported",
-        "metadata-invalid", "no-signing-key", "non-identical-hash", "not-acceptable", "not-supported",
-        "not-the-author", "oid-conflict", "parameter-missing", "patient-disagrees", "patient-not-of-token",
-        "reference-unknown", "replaced-unknown", "search-refused", "slot-taken", "slot-unknown",
-        "submission-set-known", "subscription-invalid", "subscription-unknown", "subscription-version",
-        "too-many-events", "too-many-reminders", "too-many-requests", "too-many-subscriptions", "type-not-accepted",
-        "unavailable", "unidentified", "unit-refused", "value-implausible", "version-conflict", "words-too-long",
+        "access-refused", "address-unknown", "approval-awaited", "bad-request", "blob-missing",
+        "body-too-large", "bundle-invalid", "cannot-decrypt", "computed", "consent-missing",
+        "content-not-as-declared", "content-refused", "context-forbidden", "context-missing",
+        "date-out-of-bounds", "date-refused", "device-unknown", "document-too-large", "document-unknown",
+        "element-missing", "endpoint-refused", "event-invalid", "event-unknown", "identifier-taken",
+        "insufficient-scope", "invalid-identifier", "invalid-token", "measure-invalid", "measure-refused",
+        "measure-removed", "measure-unknown", "media-type-unsupported", "metadata-invalid", "no-signing-key",
+        "non-identical-hash", "not-acceptable", "not-supported", "not-the-author", "oid-conflict",
+        "parameter-missing", "patient-disagrees", "patient-not-of-token", "reference-unknown",
+        "replaced-unknown", "search-refused", "slot-taken", "slot-unknown", "submission-set-known",
+        "subscription-invalid", "subscription-unknown", "subscription-version", "too-many-events",
+        "too-many-reminders", "too-many-requests", "too-many-subscriptions", "type-not-accepted", "unavailable",
+        "unidentified", "unit-refused", "value-implausible", "version-conflict", "words-too-long",
         "zone-unknown",
     }
 )  # fmt: skip

@@ -37,6 +37,14 @@ OFFERED: dict[tuple[str, str], str] = {
     ("Subscription", "read"): "Where one subscription stands",
     ("Subscription", "delete"): "Ask to be told no more",
 }
+# What a reader may look for and not find.
+NOTES: dict[tuple[str, str], str] = {
+    ("Observation", "delete"): (
+        "A measure is never updated: PUT is answered 405 `not-supported`. To correct one, its author takes it back and "
+        "writes it again, under the same identifier if it has one. Of another's, or of another service: 403."
+    ),
+    ("Device", "read"): "By the scopes of the measures that it took; 404 to who may read none of them.",
+}
 # Why the rest is for others.
 NOT_OFFERED: dict[str, str] = {
     "operation": "emergencies and access codes are for professionals",
@@ -71,6 +79,8 @@ def _operation(one: Interaction) -> dict[str, Any]:
         "security": [{"smart": []}, {"bearer": []}],
         "responses": {str(status): _response(one, status) for status in statuses(one.code, posted=posted)},
     }
+    if (one.resource, one.code) in NOTES:
+        operation["description"] = NOTES[one.resource, one.code]
     parameters = [_path_parameter(name) for name in _PARAMETER.findall(one.address)]
     if one.code == "search-type" and not posted:
         parameters += [_query(name) for name in _criteria(one)]

@@ -1,0 +1,48 @@
+"""What a linked service was refused of measures, as the person reads it. RULES.md SCO-07."""
+
+from __future__ import annotations
+
+import pytest
+
+from espace_sante.access import api as access
+from espace_sante.access.api import Consent, Finality, Right
+from espace_sante.kernel.actors import Actor, ActorKind, Paired
+from espace_sante.kernel.identifiers import PairwiseIdentifier
+from espace_sante.measures import api as measures
+from espace_sante.measures.api import Asked, Kind
+from tests.linked import link, make_service
+from tests.measures.conftest import glucose
+from tests.portals.citizen.conftest import Browser
+from tests.portals.citizen.test_activity_page import sentences
+from tests.worlds import World
+
+
+@pytest.fixture
+def carnet(world: World) -> Actor:
+    """It may read weights, and nothing else."""
+    weights = {Consent(Finality.WEIGHT, Right.READ)}
+    service = make_service("Carnet fictif", now=world.now)
+    made = link(service, world.space, by=world.camille, consents=weights, now=world.now)
+    number = PairwiseIdentifier(made.pairwise_id, service.pairing_oid)
+    paired = Paired(made.id, world.space.id, world.space.holder_id, number)
+    return Actor(kind=ActorKind.SERVICE, id=str(service.id), name=service.name, paired=paired)
+
+
+def test_sco07_what_a_service_tried_is_a_sentence_that_says_nothing_was_given(
+    world: World, camille: Browser, carnet: Actor
+) -> None:
+    space, now = world.space, world.now
+    with pytest.raises(access.AccessRefused):
+        measures.find_measures(
+            actor=carnet, space=space, asked=Asked(kinds=(Kind.BLOOD_GLUCOSE,)), edge="fhir", now=now
+        )
+    with pytest.raises(access.AccessRefused):
+        measures.write_measures(actor=carnet, space=space, contents=[glucose()], edge="fhir", now=now)
+    told = sentences(camille.read("activity"))
+    for sentence in (
+        "Le service Carnet fictif a essayé de lire votre glycémie.",
+        "Rien ne lui a été montré : vous ne lui avez pas donné votre accord pour cela.",
+        "Le service Carnet fictif a essayé de noter votre glycémie.",
+        "Rien n’a changé : vous ne lui avez pas donné votre accord pour cela.",
+    ):
+        assert any(sentence in one.replace("\N{NO-BREAK SPACE}", " ") for one in told), (sentence, told)
