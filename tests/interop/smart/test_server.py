@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from espace_sante.kernel.clock import utc_now
+from espace_sante.pairing.services import throttle
 from tests.interop.smart.conftest import Program
 from tests.linked import Linked
 from tests.worlds import RECENT, World
@@ -133,6 +134,23 @@ def test_nobody_revokes_the_tokens_of_another(program: Program, world: World) ->
         form = {"token": strange, "client_id": other.made.client_id}
         assert program.post("/oauth/revoke", form).status_code == 200
     assert program.get(f"/Patient/{program.linked.patient}", token).status_code == 200
+
+
+def test_who_asks_for_tokens_too_often_waits_and_loses_nothing(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, another = program.linked.code(), program.linked.code()
+    monkeypatch.setattr(throttle, "_COUNTERS", throttle.Counters())
+    if utc_now().second > 56:  # one minute throughout
+        return
+    with override_settings(PROFILE_REQUESTS_A_MINUTE=1):
+        refresh = program.exchange(another).json()["refresh_token"]
+        for answer in (program.exchange(code), program.refresh(refresh)):
+            assert (answer.status_code, answer.json()["error"]) == (429, "temporarily_unavailable")
+            assert 0 < int(answer["Retry-After"]) <= 60
+    monkeypatch.setattr(throttle, "_COUNTERS", throttle.Counters())
+    assert program.exchange(code).status_code == 200
+    assert program.refresh(refresh).status_code == 200
 
 
 def test_who_keeps_failing_waits(program: Program) -> None:

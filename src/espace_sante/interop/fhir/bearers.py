@@ -39,7 +39,7 @@ def actor_of_bearer(request: HttpRequest, token: str, *, now: datetime) -> Actor
 def _service(request: HttpRequest, token: str, now: datetime) -> Actor:
     """A linked service before the one person its token is for. One query. Raises as `actor_of_bearer`."""
     bearer = pairing.bearer_of_token(token, now=now)
-    pairing.count_request(bearer, now=now)
+    pairing.count_request(pairing_id=bearer.pairing_id, service_id=bearer.service_id, now=now)
     resource, letter = asked_of(request)
     resource = _SCOPED_AS.get(resource, resource)
     resources = frozenset({resource}) if _parts(request) else _IN_A_TRANSACTION

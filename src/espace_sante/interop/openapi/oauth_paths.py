@@ -19,7 +19,7 @@ _ASKED = (
 ERRORS = {
     400: "invalid_request, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope",
     401: "invalid_client",
-    429: "temporarily_unavailable: too many failures; see Retry-After",
+    429: "temporarily_unavailable: too many requests or failures; see Retry-After",
     503: "temporarily_unavailable: try again; see Retry-After",
 }
 

@@ -171,7 +171,7 @@ class Validator(RequestValidator):
             return False
 
     def save_token(self, token: dict[str, Any], request: Request, *_: Any, **__: Any) -> None:
-        """Draw and keep the tokens, and put them in the answer. Raises InvalidGrantError."""
+        """Draw and keep the tokens, and put them in the answer. Raises InvalidGrantError, TooManyRequests."""
         try:
             issued = self._issued(request)
         except pairing.GrantRefused:
@@ -188,6 +188,8 @@ class Validator(RequestValidator):
     def _issued(self, request: Request) -> pairing.Issued:
         if request.grant_type == SOFTWARE:
             return pairing.issue_to_software(request.client, " ".join(request.scopes), now=now_of(request))
+        about = request.authorised  # counted before anything is spent: the same code or token is good after the wait
+        pairing.count_request(pairing_id=about.pairing_id, service_id=about.service_id, now=now_of(request))
         if request.grant_type == CODE:
             return pairing.spend_code(request.authorised, request.client, now=now_of(request))
         scope = " ".join(request.scopes)

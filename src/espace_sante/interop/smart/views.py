@@ -24,6 +24,7 @@ from espace_sante.interop.smart.keys import public_keys
 from espace_sante.interop.smart.server import server
 from espace_sante.kernel.errors import Unavailable
 from espace_sante.kernel.identifiers import new_id
+from espace_sante.pairing.api import TooManyRequests
 
 log = logging.getLogger(__name__)
 Answer = tuple[dict[str, str], str, int]  # of the library: headers, body, status
@@ -76,6 +77,8 @@ def _posted(request: HttpRequest, known: frozenset[str], answer: Callable[[dict[
     except (RequestDataTooBig, SuspiciousOperation, UnreadablePostError, RawPostDataException):
         cut = InvalidRequestError(description="The request was cut, or is too long.")
         body, status = cut.json, cut.status_code
+    except TooManyRequests as error:
+        return _too_many("Too many requests of this service.", error.retry_after)
     except Unavailable as error:
         return _unavailable(error)
     except OperationalError as error:
@@ -86,7 +89,7 @@ def _posted(request: HttpRequest, known: frozenset[str], answer: Callable[[dict[
         log.error("oauth.unforeseen", exc_info=error, extra={"number": number})
         return _json({"error": "server_error", "error_description": f"Number {number} in our log."}, status=500)
     if status in {400, 401} and count_failure(form.get("client_id", ""), request.META.get("REMOTE_ADDR", "")):
-        return _too_many()
+        return _too_many("Too many failures.", WINDOW_SECONDS)
     response = _answer(body, status)
     if status == 401:
         response["WWW-Authenticate"] = _BASIC
@@ -119,10 +122,10 @@ def _not_allowed(allowed: str) -> HttpResponse:
     return response
 
 
-def _too_many() -> HttpResponse:
-    told = {"error": "temporarily_unavailable", "error_description": "Too many failures: wait a quarter of an hour."}
+def _too_many(what: str, seconds: int) -> HttpResponse:
+    told = {"error": "temporarily_unavailable", "error_description": f"{what} Wait {seconds} seconds."}
     response = _json(told, status=429)
-    response["Retry-After"] = str(WINDOW_SECONDS)
+    response["Retry-After"] = str(seconds)
     return response
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 
 from espace_sante.pairing.domain.oauth_errors import TooManyRequests
 from espace_sante.pairing.models import Allowance
-from espace_sante.pairing.services.tokens import Bearer
 from espace_sante.prepared.api import execute
 
 SHARES = 10  # of a limit
@@ -83,11 +83,11 @@ def _more(key: str, found: _Counted, limit: int) -> int:
 _COUNTERS = Counters()
 
 
-def count_request(bearer: Bearer, *, now: datetime) -> None:
-    """Count one request of a service. Raises TooManyRequests. Most often without a query."""
+def count_request(*, pairing_id: UUID, service_id: UUID, now: datetime) -> None:
+    """Count one request of a service, for data or for a token. Raises TooManyRequests. Most often without a query."""
     each, all_of_them = settings.PROFILE_REQUESTS_A_MINUTE, settings.SERVICE_REQUESTS_A_MINUTE
-    if not _COUNTERS.count(f"p:{bearer.pairing_id.hex}", limit=each, now=now) or not _COUNTERS.count(
-        f"s:{bearer.service_id.hex}", limit=all_of_them, now=now
+    if not _COUNTERS.count(f"p:{pairing_id.hex}", limit=each, now=now) or not _COUNTERS.count(
+        f"s:{service_id.hex}", limit=all_of_them, now=now
     ):
         raise TooManyRequests(60 - int(now.timestamp()) % 60)
 
