@@ -282,6 +282,7 @@ class Matrix:
         catalogue.declare_interest(actor=world.fanny, service_id=waiting.id, tied="", now=self.world.now)
         paper = catalogue.own_dossier(actor=world.owner, slug=waiting.slug).evidence[0].id
         heard = {"service_id": waiting.id}
+        clients = ("renew_client", "end_client", "client_keys")
         return {
             **{f"operator:hearing{one}": heard for one in ("", "_interest", "_withdraw", "_opinion")},
             "operator:hearing_criteria": heard | {"heading": "hosting"},
@@ -290,8 +291,8 @@ class Matrix:
             **{f"publisher:{one}": slug for one in plain},
             **{f"publisher:{one}": slug | shot for one in ("shot", "remove_shot")},
             **{f"publisher:{one}": slug | file for one in ("file", "remove_file")},
-            **{f"publisher:{one}": slug for one in ("access", "add_client")},
-            **{f"publisher:{one}": slug | {"client_id": "inconnu"} for one in ("renew_client", "end_client")},
+            **{f"publisher:{one}": slug for one in ("access", "add_client", "notices", "signing_key")},
+            **{f"publisher:{one}": slug | {"client_id": "inconnu"} for one in clients},
             "publisher:criteria": slug | {"heading": "hosting"},
             "publisher:evidence": slug | {"code": "HEB-01"},
             "publisher:end_member": {"member_id": member},

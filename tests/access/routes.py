@@ -437,6 +437,9 @@ PAGES: dict[str, Route] = {
     # after a fresh proof, of owners: tests/portals/publisher/test_access_page.py
     "publisher:access": replace(PUBLISHING, who=NOBODY),
     "publisher:add_client": replace(PUBLISHING, who=NOBODY, post=True),
+    "publisher:client_keys": replace(PUBLISHING, who=NOBODY),
+    "publisher:notices": PUBLISHING,
+    "publisher:signing_key": replace(PUBLISHING, who=NOBODY, post=True),
     "publisher:renew_client": replace(PUBLISHING, who=NOBODY, post=True),
     "publisher:end_client": replace(PUBLISHING, who=NOBODY, post=True),
     "publisher:submit": replace(PUBLISHING, post=True),

@@ -92,6 +92,7 @@ class Environment:
     treating_doctor_sees_masked: bool  # RULES.md MT-05, the reading that is not ours
     profile_requests: int  # a minute, of one linked service for one person
     service_requests: int  # a minute, of one linked service
+    software_requests: int  # a minute, of one software of a structure
     sign_in: SignInEnvironment
     mail: MailEnvironment
 
@@ -143,6 +144,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         treating_doctor_sees_masked=values.get("ESPACE_SANTE_TREATING_DOCTOR_SEES_MASKED", "0") == "1",
         profile_requests=int(values.get("ESPACE_SANTE_PROFILE_REQUESTS", "600")),
         service_requests=int(values.get("ESPACE_SANTE_SERVICE_REQUESTS", "60000")),
+        software_requests=int(values.get("ESPACE_SANTE_SOFTWARE_REQUESTS", "6000")),
         sign_in=_sign_in(values),
         mail=_mail(values, host=host, secrets_folder=secrets_folder, demonstration=demonstration),
     )

@@ -184,6 +184,7 @@ REFRESH_TOKEN_LIFE = timedelta(days=90)  # from its last use
 AUTHORIZATION_CODE_LIFE = timedelta(minutes=1)
 PROFILE_REQUESTS_A_MINUTE = ENVIRONMENT.profile_requests  # of one service for one person; then 429
 SERVICE_REQUESTS_A_MINUTE = ENVIRONMENT.service_requests  # of one service for everybody; then 429
+SOFTWARE_REQUESTS_A_MINUTE = ENVIRONMENT.software_requests  # of one software of a structure; then 429
 TOKEN_FAILURES_OF_A_CLIENT, TOKEN_FAILURES_FROM_A_PLACE = 60, 300  # in a quarter of an hour; then 429
 
 # The life of spaces (RULES.md section 1): every delay of the law, and how spaces open (C1)

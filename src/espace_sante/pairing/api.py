@@ -31,6 +31,7 @@ from espace_sante.pairing.services.authorise import (
 from espace_sante.pairing.services.clients import (
     Client,
     MadeClient,
+    change_keys,
     client_named,
     clients_of,
     end_client,
@@ -63,7 +64,7 @@ from espace_sante.pairing.services.scopes import (
 )
 from espace_sante.pairing.services.sealed_ids import opened_id, opened_place, sealed_id, sealed_place
 from espace_sante.pairing.services.secrets import SERVICE_TOKEN, SOFTWARE_TOKEN
-from espace_sante.pairing.services.throttle import count_request
+from espace_sante.pairing.services.throttle import count_request, count_software_request
 from espace_sante.pairing.services.tokens import Bearer, Software, bearer_of_token, may_act, software_of_token
 from espace_sante.pairing.services.who_reads import ServiceReader, services_who_read
 
@@ -104,6 +105,7 @@ __all__ = [
     "TooManyRequests",
     "bearer_of_token",
     "change_consents",
+    "change_keys",
     "client_named",
     "clients_of",
     "code_named",
@@ -111,6 +113,7 @@ __all__ = [
     "consents_for",
     "consents_of",
     "count_request",
+    "count_software_request",
     "disconnect",
     "disconnect_everything",
     "end_client",

@@ -20,8 +20,11 @@ from espace_sante.subscriptions.services.subscribe import (
     unsubscribe,
 )
 from espace_sante.subscriptions.services.views import (
+    Deliveries,
+    Failing,
     Figures,
     SubscriptionView,
+    deliveries_of,
     figures_of,
     of_pairings,
     subscription,
@@ -32,6 +35,8 @@ __all__ = [
     "LIVE",
     "SENTENCES",
     "Asked",
+    "Deliveries",
+    "Failing",
     "Figures",
     "NoSigningKey",
     "SigningKeyView",
@@ -45,6 +50,7 @@ __all__ = [
     "VersionConflict",
     "change_subscription",
     "check_linked",
+    "deliveries_of",
     "figures_of",
     "forget_ended",
     "make_signing_key",

@@ -11,14 +11,16 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from jwcrypto.jwk import JWK, JWKSet
 from jwcrypto.jwt import JWT
 
 from espace_sante.interop.smart import client_keys
 from espace_sante.interop.smart.proofs import ASSERTION_TYPE
+from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.outside import EndpointRefused
 from espace_sante.pairing import api as pairing
+from espace_sante.pairing.services import throttle
 from tests.factories import make_structure
 from tests.interop.fhir.bundles import bundle, document
 from tests.linked import VERIFIER, Linked
@@ -220,3 +222,31 @@ def test_what_is_private_in_a_key_is_not_kept(world: World) -> None:
         finess=structure.finess or "", name="SIL", scopes=SCOPE, keys={"keys": [EC.export(as_dict=True)]}, now=RECENT
     )
     assert "d" not in pairing.client_named(made.client_id).keys["keys"][0]
+
+
+def test_a_software_that_asks_too_often_is_told_how_long_to_wait_and_slows_no_other(
+    labo: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 8, point 5: counted for each client, as services are."""
+    finess = pairing.client_named(labo).finess
+    other = pairing.make_software_client(
+        finess=finess, name="Autre SIL", scopes=SCOPE, keys=public(RSA, EC),
+        now=RECENT,
+    ).client_id  # fmt: skip
+    name = f"urn:oid:{world.space.ins.oid}|{world.space.ins.value}"
+    first, second = (ask(signed(one, key=EC, alg="ES384")).json()["access_token"] for one in (labo, other))
+
+    def call(token: str) -> tuple[int, str]:
+        client = Client(headers={"Authorization": f"Bearer {token}"})
+        answer = client.get(f"/fhir/Patient?identifier={name}")
+        return answer.status_code, answer.headers.get("Retry-After", "")
+
+    if utc_now().second > 50:  # one minute throughout
+        return
+    monkeypatch.setattr(throttle, "_COUNTERS", throttle.Counters())
+    with override_settings(SOFTWARE_REQUESTS_A_MINUTE=3):
+        answers = [call(first) for _ in range(4)]
+        assert [status for status, _ in answers] == [200, 200, 200, 429]
+        assert 0 < int(answers[-1][1]) <= 60
+        assert call(second)[0] == 200
+        assert ask(signed(labo, key=EC, alg="ES384")).status_code == 429  # for tokens too

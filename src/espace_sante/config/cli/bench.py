@@ -289,6 +289,7 @@ def _measure_cycles(*, people: int, workers: int | None, json_file: Path | None)
     import os
 
     os.environ |= {"ESPACE_SANTE_PROFILE_REQUESTS": "1000000", "ESPACE_SANTE_SERVICE_REQUESTS": "10000000"}
+    os.environ["ESPACE_SANTE_SOFTWARE_REQUESTS"] = "10000000"
     from espace_sante.config.cli import set_up
 
     set_up()

@@ -62,6 +62,7 @@ def _service(request: HttpRequest, token: str, now: datetime) -> Actor:
 
 def _software(request: HttpRequest, token: str, now: datetime) -> Actor:
     software = pairing.software_of_token(token, now=now)
+    pairing.count_software_request(client_id=software.id, now=now)
     words = frozenset(pairing.words_of(software.scopes))
     resource, letter = asked_of(request)
     if not pairing.software_may(words, resource, letter):

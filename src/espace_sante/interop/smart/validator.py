@@ -187,6 +187,7 @@ class Validator(RequestValidator):
 
     def _issued(self, request: Request) -> pairing.Issued:
         if request.grant_type == SOFTWARE:
+            pairing.count_software_request(client_id=request.client.id, now=now_of(request))
             return pairing.issue_to_software(request.client, " ".join(request.scopes), now=now_of(request))
         about = request.authorised  # counted before anything is spent: the same code or token is good after the wait
         pairing.count_request(pairing_id=about.pairing_id, service_id=about.service_id, now=now_of(request))

@@ -78,7 +78,7 @@ def _posted(request: HttpRequest, known: frozenset[str], answer: Callable[[dict[
         cut = InvalidRequestError(description="The request was cut, or is too long.")
         body, status = cut.json, cut.status_code
     except TooManyRequests as error:
-        return _too_many("Too many requests of this service.", error.retry_after)
+        return _too_many("Too many requests.", error.retry_after)
     except Unavailable as error:
         return _unavailable(error)
     except OperationalError as error:

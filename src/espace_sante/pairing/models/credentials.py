@@ -127,7 +127,7 @@ class SpentAssertion(models.Model):
 
 
 class Allowance(models.Model):
-    """How many requests of one minute were let to the processes, for a service or for one pairing."""
+    """How many requests of one minute were let to the processes: of a service, of one pairing, of a software."""
 
     key = models.CharField(max_length=48)
     minute = models.BigIntegerField(db_index=True)  # since 1970

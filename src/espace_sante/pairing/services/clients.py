@@ -126,6 +126,19 @@ def renew_secret(*, client_id: str, now: datetime) -> MadeClient:
     return MadeClient(client_id, secret)
 
 
+def change_keys(*, client_id: str, keys: dict[str, Any] | None, keys_at: str) -> None:
+    """Other keys, or another address of theirs, for a client that signs; those of before prove nothing any more. To
+    change without a gap, a set holds both for a while. Raises ClientUnknown, ClientInvalid.
+    """
+    client = client_named(client_id)
+    if client.proof != ClientProof.KEY:
+        raise ClientUnknown
+    OAuthClient.objects.filter(id=client.id, ended_at__isnull=True).update(
+        keys={} if keys_at else check_keys(keys),
+        keys_at=check_keys_address(keys_at, sandbox=client.sandbox) if keys_at else "",
+    )
+
+
 def end_client(*, client_id: str, now: datetime) -> None:
     """Withdraw it: its codes and tokens give nothing from the next request on. Raises ClientUnknown."""
     with transaction.atomic(using="ens"):

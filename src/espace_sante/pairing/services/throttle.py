@@ -1,4 +1,4 @@
-"""How fast a service may ask, in all and for one person, counted by every process without a write for each request.
+"""How fast a service may ask, in all and for one person, and a software, counted without a write for each request.
 
 Each process lets the first tenth of a minute's limit through by itself. Beyond, it takes shares of the limit from one
 row that all of them share, the requests that it let through already first: a share is a tenth too, so that a minute at
@@ -89,7 +89,21 @@ def count_request(*, pairing_id: UUID, service_id: UUID, now: datetime) -> None:
     if not _COUNTERS.count(f"p:{pairing_id.hex}", limit=each, now=now) or not _COUNTERS.count(
         f"s:{service_id.hex}", limit=all_of_them, now=now
     ):
-        raise TooManyRequests(60 - int(now.timestamp()) % 60)
+        raise TooManyRequests(_until_next_minute(now))
+
+
+def count_software_request(*, client_id: UUID, now: datetime) -> None:
+    """Count one request of a software, for data or for a token, by its client: one of a structure slows no other.
+
+    Raises TooManyRequests. Most often without a query.
+    """
+    if not _COUNTERS.count(f"c:{client_id.hex}", limit=settings.SOFTWARE_REQUESTS_A_MINUTE, now=now):
+        raise TooManyRequests(_until_next_minute(now))
+
+
+def _until_next_minute(now: datetime) -> int:
+    """In seconds, at least one."""
+    return 60 - int(now.timestamp()) % 60
 
 
 def forget_allowances(*, now: datetime) -> int:

@@ -48,8 +48,9 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Software:
-    """The software of a structure that shows a token."""
+    """The software of a structure that shows a token. `id`: of its client, whatever that is called."""
 
+    id: UUID
     finess: str
     name: str
     scopes: str
@@ -143,7 +144,14 @@ _SOFTWARE = Select(
         _in_force(a.digest, a.now)
         .filter(grant__pairing__isnull=True)
         .exclude(grant__client__finess="")
-        .values_list("grant__client__finess", "grant__client__name", "scope", "grant__client__client_id", "expires_at")
+        .values_list(
+            "grant__client_id",
+            "grant__client__finess",
+            "grant__client__name",
+            "scope",
+            "grant__client__client_id",
+            "expires_at",
+        )
     ),
     digest=bytes,
     now=datetime,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from espace_sante.portals.publisher.views import access, criteria, data, files, home, life, members, service
+from espace_sante.portals.publisher.views import access, criteria, data, files, home, life, members, notices, service
 
 app_name = "publisher"
 SERVICE = "services/<slug:slug>/"
@@ -26,7 +26,10 @@ urlpatterns = [
     path(f"{SERVICE}acces/", access.page, name="access"),
     path(f"{SERVICE}acces/ajouter/", access.add, name="add_client"),
     path(f"{SERVICE}acces/<str:client_id>/renouveler/", access.renew, name="renew_client"),
+    path(f"{SERVICE}acces/<str:client_id>/cles/", access.keys, name="client_keys"),
     path(f"{SERVICE}acces/<str:client_id>/retirer/", access.end, name="end_client"),
+    path(f"{SERVICE}avis/", notices.page, name="notices"),
+    path(f"{SERVICE}avis/cle/", notices.key, name="signing_key"),
     path(f"{SERVICE}envoyer/", life.submit, name="submit"),
     path(f"{SERVICE}reprendre/", life.take_back, name="take_back"),
     path(f"{SERVICE}hors-ligne/", life.take_offline, name="take_offline"),

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from espace_sante.access.api import Finality
 from espace_sante.kernel.actors import Actor
 from espace_sante.subscriptions.domain.errors import SubscriptionUnknown
-from espace_sante.subscriptions.domain.states import State, Trouble
-from espace_sante.subscriptions.models import Subscription
+from espace_sante.subscriptions.domain.states import LIVE, State, Trouble
+from espace_sante.subscriptions.models import Push, Subscription
 from espace_sante.subscriptions.services.sealing import open_words
+
+MOST_FAILING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,44 @@ def figures_of(service_id: UUID) -> Figures:
     wrong = rows.exclude(trouble="").exclude(state=State.OFF).order_by("-changed_at").values_list("trouble", flat=True)
     last = wrong.first()
     return Figures({State(state): count for state, count in counted}, Trouble(last) if last else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A subscription whose last call went wrong: the host called, why, how often in a row, when it is tried again."""
+
+    host: str
+    trouble: Trouble
+    failures: int
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """What became of the last pushes of a service: the last that was taken, how many wait, what fails."""
+
+    last_told_at: datetime | None
+    waiting: int
+    failing: list[Failing]
+
+
+def deliveries_of(service_id: UUID) -> Deliveries:
+    """For its publisher, of nobody in particular; the ten that fail the longest in a row. Three queries."""
+    rows = Subscription.objects.filter(service_id=service_id)
+    wrong = rows.filter(failures__gt=0).exclude(state=State.OFF).order_by("-failures", "id")[:MOST_FAILING]
+    return Deliveries(
+        last_told_at=rows.aggregate(last=Max("told_at"))["last"],
+        waiting=Push.objects.filter(subscription__service_id=service_id).count(),
+        failing=[
+            Failing(_host(row), Trouble(row.trouble), row.failures, row.due_at if row.state in LIVE else None)
+            for row in wrong
+            if row.trouble
+        ],
+    )
+
+
+def _host(row: Subscription) -> str:
+    return urlsplit(open_words(row.id, row.sealed).endpoint).hostname or ""
 
 
 def of_pairings(pairing_ids: Sequence[UUID], *, space_id: UUID) -> list[SubscriptionView]:

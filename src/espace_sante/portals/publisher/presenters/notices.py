@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from espace_sante.subscriptions.api import Figures, State, Trouble
+from espace_sante.kernel.clock import PARIS
+from espace_sante.subscriptions.api import Deliveries, Figures, SigningKeyView, State, Trouble
 
 STATES: dict[State, str | Promise] = {
     State.ACTIVE: gettext_lazy("Actifs"),
@@ -23,9 +28,57 @@ TROUBLES: dict[Trouble, str | Promise] = {
 }
 
 
-def notices(figures: Figures) -> list[tuple[str, str]]:
-    """Terms and values; none while nobody subscribed."""
+@dataclass(frozen=True, kw_only=True)
+class FailingRow:
+    """A subscription whose calls fail. `state`: why; `words`: how often, and when it is tried again."""
+
+    host: str
+    state: str
+    words: str
+
+
+def notices(figures: Figures, *, trouble: bool = True) -> list[tuple[str, str]]:
+    """Terms and values; none while nobody subscribed. `trouble`: with the last that went wrong."""
     told = [(str(STATES[one]), str(figures.by_state[one])) for one in STATES if figures.by_state.get(one)]
-    if figures.trouble in TROUBLES:
+    if trouble and figures.trouble in TROUBLES:
         told.append((_("Dernier échec"), str(TROUBLES[figures.trouble])))
     return told
+
+
+def delivery_rows(deliveries: Deliveries) -> list[tuple[str, str]]:
+    """When the last push was taken, how many wait."""
+    return [
+        (_("Dernier envoi reçu"), _moment(deliveries.last_told_at) if deliveries.last_told_at else ""),
+        (_("En attente d’envoi"), str(deliveries.waiting) if deliveries.waiting else ""),
+    ]
+
+
+def failing_rows(deliveries: Deliveries) -> list[FailingRow]:
+    rows = []
+    for one in deliveries.failing:
+        times = ngettext("%(count)s échec de suite", "%(count)s échecs de suite", one.failures) % {
+            "count": one.failures
+        }
+        again = _("prochain essai le %(moment)s") % {"moment": _moment(one.again_at)} if one.again_at else ""
+        told = ", ".join(filter(None, [times, again or _("plus d’essai : abonnez-vous de nouveau")]))
+        rows.append(FailingRow(host=one.host, state=str(TROUBLES.get(one.trouble, "")), words=told))
+    return rows
+
+
+def key_rows(key: SigningKeyView | None, *, now: datetime) -> list[tuple[str, str]]:
+    """Since when there is a key, until when the one before signs too; none without a key."""
+    if key is None:
+        return []
+    former = key.former_until if key.former_until and key.former_until > now else None
+    return [
+        (_("Créée le"), _moment(key.made_at)),
+        (_("La clé d’avant signe encore jusqu’au"), _moment(former) if former else ""),
+    ]
+
+
+def _moment(at: datetime) -> str:
+    """« 24 novembre 2026 à 9 h 15 »."""
+    local = at.astimezone(PARIS)
+    return _("%(day)s à %(hour)s h %(minute)s") % {
+        "day": date_format(local, "j F Y"), "hour": local.hour, "minute": f"{local.minute:02d}",
+    }  # fmt: skip

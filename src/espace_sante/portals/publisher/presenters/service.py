@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import DPIA, Dossier, Given, Met, Move, ServiceStatus, Track, Who
+from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.clock import PARIS
 from espace_sante.portals.components.consents import asked_words
 from espace_sante.portals.components.presenters import ProgressRow
@@ -73,6 +74,7 @@ class ServicePage:
     may_put_back: bool
     may_withdraw: bool
     access_href: str
+    exchanges: bool
 
 
 def service_row(service: catalogue.ServiceView) -> ServiceRow:
@@ -105,7 +107,7 @@ def service_page(dossier: Dossier, *, owner: bool) -> ServicePage:
         history=[
             HistoryRow(
                 what=step_words(one.what),
-                when=f"{date_format(one.at.astimezone(PARIS), 'j F Y')}, {one.by_name}",
+                when=f"{date_format(one.at.astimezone(PARIS), 'j F Y')}, {_who(one)}",
                 reason="" if one.what == "read_evidence" else one.reason,
             )
             for one in dossier.steps
@@ -118,6 +120,7 @@ def service_page(dossier: Dossier, *, owner: bool) -> ServicePage:
         may_put_back=Move.PUT_BACK_ONLINE in moves,
         may_withdraw=Move.WITHDRAW in moves and owner,
         access_href=reverse("publisher:access", args=[service.slug]) if owner else "",
+        exchanges=service.track is Track.EXCHANGE and service.status in catalogue.REFERENCED,
     )
 
 
@@ -183,3 +186,8 @@ def _facts(dossier: Dossier) -> list[tuple[str, str]]:
         ),
         (_("Prochain audit"), date_format(service.reaudit_on, "j F Y") if service.reaudit_on else ""),
     ]
+
+
+def _who(step: catalogue.StepView) -> str:
+    """By whom; members of the commission are not named to the publisher whom they judge."""
+    return _("la commission") if step.by_kind == ActorKind.COMMISSION else step.by_name
