@@ -46,12 +46,17 @@ def as_known(sent: dict[str, Any], one: Linked) -> dict[str, Any]:
 
 
 def fill(one: Linked, world: World) -> None:
-    """A document, an appointment and a measure with its device and its number, all written by one service."""
-    ins, mine = one.space.ins, software(one)
-    measured = observation(named(ins), GLUCOSE, 104, identifier=[{"system": "urn:carnet", "value": "mesure-0000001"}])
-    noted = appointment(ins, number="rendez-vous-000001")
+    """A document, an appointment and a measure with its device, written by one service, with numbers of theirs."""
+    ins, mine, number = one.space.ins, software(one), f"numero-{one.space.id.hex}"
+    measured = observation(
+        named(ins), GLUCOSE, 104, identifier=[{"system": "urn:carnet", "value": number}],
+        note=[{"text": "Après le marché", "authorReference": {"reference": f"Patient/{one.patient}"}}],
+        method={"text": "Au doigt", "extension": [{"url": "urn:carnet:x", "valueString": number}]},
+    )  # fmt: skip
+    meter = device(number, serialNumber=number, version=[{"value": "2.3", "component": {"value": number}}])
+    noted = appointment(ins, number=number, slot=[{"reference": f"https://agenda.example/fhir/Slot/{number}"}])
     assert mine.post(as_known(bundle(document(ins, author=world.doctor)), one)).status_code == 200
-    assert mine.post(as_known(transaction(measured, device()), one)).status_code == 200
+    assert mine.post(as_known(transaction(measured, meter), one)).status_code == 200
     assert mine.call("POST", "/Appointment", as_known(noted, one)).status_code == 201
 
 
@@ -94,6 +99,11 @@ def test_sco_03_two_services_have_no_common_number_of_one_person(linked: Linked,
     # The document is one: its own number is written in it, and a copy of it elsewhere is known by that number.
     assert common - {unique_id} == set()
     assert any(unique_id in one for one in numbers(told(other)))
+    # Who wrote them reads its own numbers back.
+    assert {f"numero-{world.space.id.hex}", linked.patient} <= numbers(told(linked))
+    assert "Après le marché" in "".join(
+        answer.content.decode() for answer in told(other) if "json" in str(answer.headers)
+    )
 
 
 def test_sco_03_a_place_in_a_list_tells_no_number_either(linked: Linked, other: Linked, world: World) -> None:

@@ -11,6 +11,7 @@ from espace_sante.agenda import api as agenda
 from espace_sante.interop.fhir.appointment_kept import told_of
 from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
 from espace_sante.interop.fhir.instants import written
+from espace_sante.interop.fhir.numbers import without_numbers
 from espace_sante.interop.fhir.systems import system_uri
 from espace_sante.interop.fhir.told_ids import id_for
 from espace_sante.kernel.actors import Actor
@@ -50,17 +51,19 @@ def appointment(
         "patientInstruction": "\n".join(content.preparation),
         "participant": _participants(content, patient),
     }
-    found |= _kept(content, patient)
+    found |= _kept(view, patient)
     return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
 
 
-def _kept(content: agenda.Content, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
+def _kept(view: agenda.EventView, patient: PersonIdentifier | PairwiseIdentifier) -> dict[str, Any]:
     """What its author wrote besides. Without what it leads to, for a linked service: documents have a consent of their
-    own, some are hidden from it, and whatever is named there may be named by its INS (SCO-01, SCO-03).
+    own, some are hidden from it, and whatever is named there may be named by its INS (SCO-01, SCO-03). What another one
+    wrote is told without its numbers.
     """
-    told = told_of(content.kept)
+    told = told_of(view.content.kept)
     if isinstance(patient, PairwiseIdentifier):
         told.pop("supportingInformation", None)
+        return told if view.mine else without_numbers(told)
     return told
 
 

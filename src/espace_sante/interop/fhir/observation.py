@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
+from espace_sante.interop.fhir.numbers import without_numbers
 from espace_sante.interop.fhir.observation_codes import (
     CATEGORY,
     CONTEXTS,
@@ -74,8 +75,8 @@ def observation(view: measures.MeasureView, actor: Actor, subject: dict[str, Any
         found["valueQuantity"] = _quantity(view.kind, view.values[0])
     if view.device_id:
         found["device"] = {"reference": f"Device/{id_for(actor, view.space_id, view.device_id)}"}
-    withheld = {"source"} if _may_number(view, actor) else {"source", "identifier"}
-    found.update((name, value) for name, value in view.more.items() if name not in withheld)
+    more = view.more if _may_number(view, actor) else without_numbers(view.more)
+    found.update((name, value) for name, value in more.items() if name != "source")
     return found
 
 
@@ -87,7 +88,8 @@ def _may_number(view: measures.MeasureView, actor: Actor) -> bool:
 def device(view: measures.DeviceView, actor: Actor) -> dict[str, Any]:
     """The resource, as it was described first."""
     device_id = id_for(actor, view.space_id, view.id)
-    return {"resourceType": "Device", "id": device_id, "meta": {"profile": [PHD_DEVICE]}} | view.more
+    more = view.more if view.numbered else without_numbers(view.more)
+    return {"resourceType": "Device", "id": device_id, "meta": {"profile": [PHD_DEVICE]}} | more
 
 
 def _quantity(kind: Kind, value: float) -> dict[str, Any]:

@@ -36,18 +36,19 @@ class MeasureView:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-NUMBERS = frozenset({"identifier", "serialNumber"})  # of a Device: they tell one device from all the others
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceView:
-    """A device of a space. `identifier` is `system|value`; it is empty, as its other numbers, when not `numbered`."""
+    """A device of a space. `identifier` is `system|value`.
+
+    `numbered`: who asked may be told its numbers; else `identifier` is empty, and `more` is to be told without its own.
+    """
 
     id: UUID
     space_id: UUID
     identifier: str
     name: str = ""
     more: dict[str, Any] = field(default_factory=dict)
+    numbered: bool = True
 
 
 class Row(NamedTuple):
@@ -97,10 +98,7 @@ def view_of(row: Row, said: Mapping[str, Any]) -> MeasureView:
 
 def opened_device(device_id: UUID, key: bytes, space_id: UUID, sealed: bytes, *, numbered: bool = True) -> DeviceView:
     said = open_said(Opener(key), space_id, device_item(device_id), sealed)
-    more: dict[str, Any] = said.get("more", {})
-    if not numbered:
-        more = {name: value for name, value in more.items() if name not in NUMBERS}
     return DeviceView(
         id=device_id, space_id=space_id, identifier=said["identifier"] if numbered else "", name=said.get("name", ""),
-        more=more,
+        more=said.get("more", {}), numbered=numbered,
     )  # fmt: skip
