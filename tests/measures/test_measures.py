@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -286,6 +286,17 @@ def test_measures_of_a_duplicate_are_shown_with_those_of_the_space_that_was_kept
     publish(SpacesParted(kept_id=scales.space.id, merged_id=twin.id, at=NOW))
     assert scales.values(Kind.BLOOD_GLUCOSE) == [100]
     assert not Joined.objects.exists()
+
+
+def test_sco_10_nobody_was_measured_before_they_were_born(scales: Scales) -> None:
+    born = datetime(1985, 9, 17, tzinfo=UTC)
+    with pytest.raises(measures.DateRefused) as refused:
+        scales.write(weight(3.2, at=born - timedelta(days=2)), weight())
+    assert refused.value.field == "at"
+    assert scales.values(Kind.WEIGHT) == []
+    scales.write(weight(3.2, at=born - timedelta(hours=10)), by=scales.camille)  # born in the morning, in Nouméa
+    scales.write(weight(3.4, at=born + timedelta(days=3)))
+    assert len(scales.values(Kind.WEIGHT)) == 2
 
 
 def test_the_hot_paths_of_a_service_take_few_queries(scales: Scales) -> None:

@@ -109,6 +109,7 @@ GOOD = {"valeur": "104", "jour": TODAY.isoformat(), "heure": "00:00", "moment": 
         ("glycemie", {"jour": "hier"}, "Écrivez un jour"),
         ("glycemie", {"heure": "99:99"}, "Écrivez l’heure"),
         ("glycemie", {"jour": "0001-01-01"}, "Cette date est trop ancienne."),
+        ("glycemie", {"jour": "1985-09-15"}, "Cette date est d’avant la naissance."),
         ("tension", {"valeur": "80", "seconde": "120"}, "Le second nombre est plus petit que le premier."),
         ("glucose-interstitiel", {}, "Choisissez une réponse."),
     ],

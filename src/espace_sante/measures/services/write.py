@@ -21,6 +21,7 @@ from espace_sante.measures.domain.author import Author, author_of
 from espace_sante.measures.domain.content import Content, DeviceContent, checked
 from espace_sante.measures.domain.errors import DeviceUnknown, IdentifierTaken, MeasureRemoved
 from espace_sante.measures.models import Device, Measure
+from espace_sante.measures.services.birth import check_birth
 from espace_sante.measures.services.refuse import allowed
 from espace_sante.measures.services.sealing import device_item, id_of, measure_item, open_said, seal_said
 from espace_sante.measures.services.tell import tell_change
@@ -70,6 +71,7 @@ def write_measures(
     kinds = dict.fromkeys(one.kind for one in contents)
     decisions = {kind: allowed(case, audit.Act.MEASURE_WRITTEN, kind, edge=edge, now=now) for kind in kinds}
     kept = [checked(one, now=now) for one in contents]
+    check_birth(space, kept, now=now)
     author, key = author_of(actor), vault.key_of(space.id)
     with transaction.atomic(using="dmp"):
         known = _device(device, key, space.id, now) if device else None

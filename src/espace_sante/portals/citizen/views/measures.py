@@ -79,6 +79,8 @@ def note(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
             measures.write_measures(
                 actor=place.actor, space=place.space, contents=[form.content()], edge=EDGE, now=place.now
             )
+        except measures.DateRefused:  # what is too old, or to come, was told by the form
+            form.add_error("jour", _("Cette date est d’avant la naissance."))
         except (Malformed, Conflict):
             form.add_error(None, _("Vérifiez votre saisie."))
         else:
