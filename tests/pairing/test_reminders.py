@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
@@ -17,7 +19,7 @@ from espace_sante.notifications.services.readers import readers_of
 from espace_sante.notifications.services.words import mail_words
 from espace_sante.outbox import api as outbox
 from espace_sante.pairing import api as pairing
-from espace_sante.pairing.models import Pairing
+from espace_sante.pairing.models import ChangesOutbox, Pairing, PairingOutbox
 from espace_sante.pairing.services import remind
 from tests.carers import make_carer
 from tests.referenced import GLUCOSE, asks_now, referenced_service
@@ -33,7 +35,7 @@ def linked(world: World, service: catalogue.ServiceView) -> pairing.PairingView:
 
 
 def told(world: World) -> list[str]:
-    while outbox.drain(pairing.PairingOutbox, now=NOW + 3000 * DAY):
+    while outbox.drain(pairing.ChangesOutbox, now=NOW + 3000 * DAY):
         pass
     rows = Notification.objects.filter(space_id=world.space.id, kind__startswith="service")
     return [row.kind for row in rows.order_by("at")]
@@ -80,6 +82,33 @@ def test_sco06_whoever_is_linked_is_told_that_a_service_is_suspended_and_that_it
     for days, change in ((1, "suspend"), (2, "resume")):
         publish(catalogue.ServiceChanged(service_id=service.id, change=change, at=NOW + days * DAY))
     assert told(world) == [Kind.SERVICE_TO_REVIEW, Kind.SERVICE_TO_REVIEW]
+
+
+def test_sco06_what_very_many_are_told_stands_before_nobody_who_unlinks(
+    world: World, service: catalogue.ServiceView, linked: pairing.PairingView
+) -> None:
+    publish(catalogue.ServiceChanged(service_id=service.id, change="suspend", at=NOW + DAY))
+    pairing.disconnect(actor=world.camille, space=world.space, service_id=service.id, now=NOW + DAY)
+    outbox.drain(pairing.PairingOutbox, now=NOW + DAY)
+    assert access.grants_of(space_id=world.space.id, service_id=service.id, now=NOW + DAY) == []
+    assert not PairingOutbox.objects.exists()
+    assert ChangesOutbox.objects.count() == 1, "the worker tells of it, not whoever unlinks"
+
+
+def test_sco06_a_batch_of_those_to_tell_is_read_in_the_order_of_its_index(
+    service: catalogue.ServiceView, linked: pairing.PairingView
+) -> None:
+    """Sorted again for each batch, the links of a service of a million people are read two thousand times."""
+    if connections["ens"].vendor != "sqlite":
+        pytest.skip("The plan of PostgreSQL depends on how many rows there are.")
+    publish(catalogue.ServiceChanged(service_id=service.id, change="suspend", at=NOW + DAY))
+    with CaptureQueriesContext(connections["ens"]) as asked:
+        outbox.drain(pairing.ChangesOutbox, now=NOW + DAY, most=1)
+    (batch,) = [one["sql"] for one in asked.captured_queries if f"LIMIT {remind.BATCH}" in one["sql"]]
+    with connections["ens"].cursor() as cursor:
+        plan = " ".join(row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {batch}").fetchall())
+    assert "pairings_told_of_a_service" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_who_unlinked_it_learns_nothing_more_of_a_service(

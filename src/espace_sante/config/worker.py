@@ -11,7 +11,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.messaging.api import MessagingOutbox
 from espace_sante.notifications.api import NotificationsOutbox, send_due
 from espace_sante.outbox.api import drain
-from espace_sante.pairing.api import PairingOutbox
+from espace_sante.pairing.api import ChangesOutbox, PairingOutbox
 from espace_sante.record.api import RecordOutbox
 from espace_sante.spaces.api import (
     SpacesOutbox,
@@ -31,6 +31,7 @@ OUTBOXES = (
     MessagingOutbox,
     AgendaOutbox,
     PairingOutbox,
+    ChangesOutbox,
     NotificationsOutbox,
     SubscriptionsOutbox,
 )

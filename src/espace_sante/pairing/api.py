@@ -14,7 +14,7 @@ from espace_sante.pairing.domain.oauth_errors import (
 )
 from espace_sante.pairing.domain.redirects import RedirectInvalid
 from espace_sante.pairing.domain.standing import Standing, standing_of
-from espace_sante.pairing.models import ClientProof, PairingOutbox
+from espace_sante.pairing.models import ChangesOutbox, ClientProof, PairingOutbox
 from espace_sante.pairing.services.assertions import spend_assertion
 from espace_sante.pairing.services.authorise import (
     Authorised,
@@ -78,6 +78,7 @@ __all__ = [
     "ApprovalAwaited",
     "Authorised",
     "Bearer",
+    "ChangesOutbox",
     "Client",
     "ClientInvalid",
     "ClientProof",

@@ -190,7 +190,7 @@ def on_services_to_review(event: pairing.ServicesToReview) -> None:
     """SCO-05, SCO-08, C14: that there is something to look at, and not of which service (NOT-07)."""
     kind = Kind.SERVICES_DIGEST if event.digest else Kind.SERVICE_TO_REVIEW
     news = News(kind=kind, space_id=event.space_id, key=event.key, at=event.at)
-    tell_later(pairing.PairingOutbox, news, now=event.at)
+    tell_later(pairing.ChangesOutbox, news, now=event.at)
 
 
 def on_space(event: spaces.SpaceMoved) -> None:

@@ -9,12 +9,13 @@ from espace_sante.pairing.models.credentials import (
     SpentAssertion,
     TokenGrant,
 )
-from espace_sante.pairing.models.pairing import Digest, Pairing, PairingOutbox
+from espace_sante.pairing.models.pairing import ChangesOutbox, Digest, Pairing, PairingOutbox
 
 __all__ = [
     "AccessToken",
     "Allowance",
     "AuthorizationCode",
+    "ChangesOutbox",
     "ClientProof",
     "Digest",
     "OAuthClient",

@@ -41,9 +41,9 @@ class Pairing(models.Model):
         indexes = [
             models.Index(fields=["space_id", "-made_at"], name="pairings_of_a_space"),
             models.Index(
-                fields=["service_id", "told_version", "id"],
+                fields=["service_id", "id"],
                 condition=Q(ended_at__isnull=True),
-                name="pairings_of_a_service",
+                name="pairings_told_of_a_service",
             ),
         ]
 
@@ -67,3 +67,12 @@ class PairingOutbox(OutboxTable):
         app_label = "pairing"
         db_table = "pairing_outbox"
         indexes = [models.Index(fields=["due_at", "id"], name="pairing_outbox_due")]
+
+
+class ChangesOutbox(OutboxTable):
+    """What people are told of their services: perhaps a million of them at once, so apart from what is pressing."""
+
+    class Meta:
+        app_label = "pairing"
+        db_table = "pairing_changes_outbox"
+        indexes = [models.Index(fields=["due_at", "id"], name="pairing_changes_due")]

@@ -20,7 +20,7 @@ from espace_sante.kernel.events import publish
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
 from espace_sante.pairing.domain.events import ServicesToReview
-from espace_sante.pairing.models import Digest, Pairing, PairingOutbox
+from espace_sante.pairing.models import ChangesOutbox, Digest, Pairing
 
 TOPIC = "pairing.tell-change"
 FINALITIES = "finalities"  # the change of `ServiceChanged` that has to be approved again
@@ -40,7 +40,7 @@ def tell_digests(*, now: datetime, most: int = BATCH) -> int:
 
 def on_service_changed(event: catalogue.ServiceChanged) -> None:
     """In the transaction of the change: whoever is linked is told afterwards, a batch at a time."""
-    outbox.put(PairingOutbox, topic=TOPIC, payloads=[_payload(event.service_id, event.change, event.at)], now=event.at)
+    outbox.put(ChangesOutbox, topic=TOPIC, payloads=[_payload(event.service_id, event.change, event.at)], now=event.at)
 
 
 def tell_change(message: Message) -> None:
@@ -57,7 +57,7 @@ def tell_change(message: Message) -> None:
         Pairing.objects.filter(id__in=[one.id for one in page]).update(told_version=version)
     if len(page) == BATCH:
         following = _payload(service_id, told["change"], at, after=page[-1].id)
-        outbox.put(PairingOutbox, topic=TOPIC, payloads=[following], now=at)
+        outbox.put(ChangesOutbox, topic=TOPIC, payloads=[following], now=at)
 
 
 def look_after_consents(*, now: datetime, most: int = BATCH) -> int:
