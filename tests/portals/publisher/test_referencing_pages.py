@@ -112,6 +112,9 @@ def test_cat01_to_cat03_a_service_reaches_the_catalogue_by_the_pages(world: Cata
     nora.post(f"{file}convention/", terms)
     assert "Le service est en ligne" in text(nora.post(f"{file}en-ligne/", follow=True))
     assert "Par les pages" in text(Client().get("/catalogue/"))
+    history = text(editor.get("/editeurs/services/par-les-pages/"))
+    assert "Avis favorable de la commission" in history
+    assert not [one for one in ("Fanny", "Paula", "Aucun lien déclaré") if one in history]
     assert "En ligne" in text(editor.get("/editeurs/"))
 
 

@@ -112,7 +112,7 @@ def sitting_rows(dossier: Dossier) -> list[tuple[str, str]]:
     if sitting is None:
         return []
     voices = [one.voice for one in dossier.opinions]
-    counted = [f"{words} : {voices.count(voice)}" for voice, words in VOICES.items() if voice in voices]
+    counted = [f"{words} ({voices.count(voice)})" for voice, words in VOICES.items() if voice in voices]
     return [
         (_("Avis de la commission"), _("Favorable") if sitting.favourable else _("Défavorable")),
         (_("Séance du"), day(sitting.held_on)),
@@ -127,12 +127,13 @@ def headings_of(dossier: Dossier) -> list[ProgressRow]:
     for heading, group in groupby(dossier.application.concerned, key=lambda one: one.heading):
         codes = [one.code for one in group]
         looked_at = sum(dossier.application.given.get(one, Given()).found is not None for one in codes)
+        checked = looked_at == len(codes)
         rows.append(
             ProgressRow(
                 name=str(HEADINGS[heading]),
                 href=reverse("operator:hearing_criteria", args=[dossier.service.id, heading]),
-                state="",
-                kind="plain",
+                state=_("Vérifié") if checked else _("En partie déclaré"),
+                kind="ok" if checked else "plain",
                 text=_("%(done)s sur %(total)s vérifiés") % {"done": looked_at, "total": len(codes)},
                 done=looked_at,
                 total=len(codes),

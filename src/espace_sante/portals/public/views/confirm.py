@@ -63,6 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "has_passkey": sign_in.has_passkey(account.pk),
         "provider_action": reverse("openid_connect_login", args=[provider]) if provider in offered_providers() else "",
         "professional": kind is ActorKind.PROFESSIONAL,
+        "publisher": kind is ActorKind.PUBLISHER,
         "operator": kind in {ActorKind.OPERATOR, ActorKind.PUBLISHER},  # both sign in with ProConnect
     }
     return render(request, "public/entry/confirm.html", context)

@@ -46,11 +46,13 @@ def notices(figures: Figures, *, trouble: bool = True) -> list[tuple[str, str]]:
 
 
 def delivery_rows(deliveries: Deliveries) -> list[tuple[str, str]]:
-    """When the last push was taken, how many wait."""
-    return [
-        (_("Dernier envoi reçu"), _moment(deliveries.last_told_at) if deliveries.last_told_at else ""),
-        (_("En attente d’envoi"), str(deliveries.waiting) if deliveries.waiting else ""),
-    ]
+    """When the last push was taken, how many wait; none of what never happened."""
+    told = []
+    if deliveries.last_told_at:
+        told.append((_("Dernier envoi reçu"), _moment(deliveries.last_told_at)))
+    if deliveries.waiting:
+        told.append((_("En attente d’envoi"), str(deliveries.waiting)))
+    return told
 
 
 def failing_rows(deliveries: Deliveries) -> list[FailingRow]:

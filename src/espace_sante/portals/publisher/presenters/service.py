@@ -27,6 +27,9 @@ from espace_sante.portals.components.referencing_words import (
 
 EDITABLE = frozenset({ServiceStatus.DRAFT, ServiceStatus.PRE_PRODUCTION, ServiceStatus.ONLINE, ServiceStatus.OFFLINE})
 
+# What members of the commission do before it gives its opinion is not told to who waits for it.
+AMONG_MEMBERS = frozenset({"tied", "not_tied", "opinion"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceRow:
@@ -111,6 +114,7 @@ def service_page(dossier: Dossier, *, owner: bool) -> ServicePage:
                 reason="" if one.what == "read_evidence" else one.reason,
             )
             for one in dossier.steps
+            if one.what not in AMONG_MEMBERS
         ],
         public_href=reverse("public:service_card", args=[service.slug]) if service.online else "",
         draft=draft,
