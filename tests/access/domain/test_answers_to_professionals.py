@@ -260,10 +260,11 @@ SHEETS = {
         + feeding: deliver_message deposit_document record_objection
         + named_person: find_space
         + own_declaration: declare_care_relation
-        - no_authorisation: enter_space list_documents read_document read_health_history
+        - no_authorisation: announce_document enter_space list_documents read_document read_health_history
+            read_notifications
         - not_a_call_centre: call_centre
         - not_an_administrator: block_professional
-        - not_author: announce_document delete_document read_notifications replace_document unmask_document
+        - not_author: delete_document replace_document unmask_document
         - not_in_the_care_team: collect_consent
     """,
     "nothing, one's own document": """
@@ -285,9 +286,10 @@ SHEETS = {
         + named_on_document: enter_space list_documents read_document read_health_history
         + named_person: find_space
         + own_declaration: declare_care_relation
+        - no_authorisation: announce_document read_notifications
         - not_a_call_centre: call_centre
         - not_an_administrator: block_professional
-        - not_author: announce_document delete_document read_notifications replace_document unmask_document
+        - not_author: delete_document replace_document unmask_document
         - not_in_the_care_team: collect_consent
     """,
     "denied on the document": """
@@ -309,9 +311,10 @@ SHEETS = {
         + feeding: deliver_message deposit_document record_objection
         + named_person: find_space
         + own_declaration: declare_care_relation
+        - no_authorisation: announce_document read_notifications
         - not_a_call_centre: call_centre
         - not_an_administrator: block_professional
-        - not_author: announce_document delete_document read_notifications replace_document unmask_document
+        - not_author: delete_document replace_document unmask_document
         - not_in_the_care_team: collect_consent
         - outside_the_code: enter_space list_documents read_document read_health_history
     """,
@@ -322,10 +325,10 @@ SHEETS = {
         + feeding: deliver_message deposit_document record_objection
         + named_person: find_space
         + own_declaration: declare_care_relation
-        - no_authorisation: enter_space list_documents read_document read_health_history
+        - no_authorisation: announce_document enter_space list_documents read_document read_health_history
+            read_notifications
         - not_a_call_centre: call_centre
         - not_an_administrator: block_professional
-        - not_author: announce_document read_notifications
         - not_in_the_care_team: collect_consent
     """,
     "inert space": """

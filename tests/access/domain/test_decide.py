@@ -265,6 +265,21 @@ def test_nobody_reads_a_deleted_document() -> None:
     assert ask(HOLDER, OWN, deleted).hides
 
 
+@pytest.mark.parametrize("hidden", [{"status": DocumentStatus.DELETED}, {"quarantined": True}, {"masque_ps": True}])
+@pytest.mark.parametrize("relations", [NONE, TEAM, Relations(blocked=True), Relations(not_this_visit=True)])
+@pytest.mark.parametrize(
+    "action", [Action.READ_DOCUMENT, Action.ANNOUNCE_DOCUMENT, Action.DELETE_DOCUMENT, Action.REPLACE_DOCUMENT]
+)
+def test_vis05_a_refusal_is_the_same_for_what_is_hidden_and_for_what_was_never_there(
+    action: Action, relations: Relations, hidden: dict[str, object]
+) -> None:
+    """To who reads here, « there is no such document »; to anybody else, why they read nothing here."""
+    absent = ask(DOCTOR, relations, None, action=action)
+    there = ask(DOCTOR, relations, replace(REPORT, **hidden), action=action)  # type: ignore[arg-type]
+    assert not there.allowed
+    assert there.hides if absent.allowed else there.reason is absent.reason
+
+
 def test_every_reason_has_its_sentence_and_every_kind_of_actor_its_row() -> None:
     assert set(SENTENCES) == set(Reason)
     assert set(ACTIONS_BY_KIND) == set(ActorKind)

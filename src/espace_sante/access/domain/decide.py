@@ -242,13 +242,31 @@ def _answer(
     elif action is Action.FIND_SPACE:
         return True, Reason.NAMED_PERSON if kind is PROFESSIONAL else Reason.FEEDING  # LC-23
     else:
-        refusal = _space_refusal(kind, action, space, document) or _inert_refusal(action, space)
-        if refusal is not None:
-            return False, refusal
-        answer = professional_answer(actor, action, space, relations, matrix, document)
+        answer = _care_answer(actor, action, space, relations, matrix, document)
     if answer[0] and action in SENDING and not space.identity_qualified:
         return False, Reason.IDENTITY_NOT_QUALIFIED  # DOC-05: nothing may be sent, by whomever
     return answer
+
+
+def _care_answer(
+    actor: Actor,
+    action: Action,
+    space: SpaceFacts,
+    relations: Relations,
+    matrix: AccessMatrix,
+    document: DocumentFacts | None,
+) -> Answer:
+    """What a professional or a structure's software gets. Who could do nothing with a document that was deleted is
+    answered as about one that never was.
+    """
+    refusal = _space_refusal(actor.kind, action, space, None) or _inert_refusal(action, space)
+    if refusal is not None:
+        return False, refusal
+    answer = professional_answer(actor, action, space, relations, matrix, document)
+    if document is None or document.status is not DocumentStatus.DELETED:
+        return answer
+    absent = professional_answer(actor, action, space, relations, matrix, None)
+    return False, Reason.DELETED if answer[0] or absent[0] else absent[1]
 
 
 def _space_refusal(kind: ActorKind, action: Action, space: SpaceFacts, document: DocumentFacts | None) -> Reason | None:

@@ -109,8 +109,6 @@ def _reading(
     by_name = document and _by_name(actor, relations, document, reading=reading)
     if by_name:
         return True, by_name
-    if document is not None and document.quarantined:
-        return False, Reason.QUARANTINED  # C3: over emergency, consent and code
     consent = consent_ground(actor, relations)
     ground = (emergency_ground(relations) if reading else None) or consent
     if ground is None and reading and relations.code is not None:
@@ -118,9 +116,11 @@ def _reading(
             return False, Reason.OUTSIDE_THE_CODE
         ground = Reason.CODE
     if ground is None:
-        return False, consent_refusal(actor, relations) if reading or document is None else Reason.NOT_AUTHOR
+        return False, consent_refusal(actor, relations)
     if document is None:
         return True, ground
+    if document.quarantined:  # C3: over emergency, consent and code; told to nobody who reads nothing here anyway
+        return False, Reason.QUARANTINED
     refusal = _document_refusal(actor, relations, matrix, document)
     if refusal is not None or not document.masque_ps:
         return (False, refusal) if refusal else (True, ground)
