@@ -81,17 +81,19 @@ def run_suspend(*, grants: int, tell: Callable[[str], object]) -> SuspendFigures
     client_id, linked = link_service(citizens, now - timedelta(minutes=1))
     client = pairing.client_named(client_id)
     assert client.service_id is not None
-    with running_server(workers=1) as server, _asking(server.port, client_id) as service:
-        first = [service.first(one) for one in linked]
+    with running_server(workers=1) as server:
+        with _asking(server.port, client_id) as service:
+            first = [service.first(one) for one in linked]
         for count in link_many(service_id=client.service_id, client=client.id, count=grants - 2, now=now):
             if count % 200_000 == 0:
                 tell(f"{count:,} links, consents and tokens written")
-        tokens = [service.refreshed(one["refresh_token"])[1] for one in first]
-        asks = [service.asker(one, token["access_token"]) for one, token in zip(linked, tokens, strict=True)]
-        usual = sorted(asks[0]()[1] for _ in range(LOOKS))[LOOKS // 2]
-        disconnect = _stopped(lambda: _disconnect(citizens[1]), asks[1])
-        suspend = _stopped(lambda: _suspend(client.service_id), asks[0])
-        refresh = service.refreshed(tokens[0]["refresh_token"])[0]
+        with _asking(server.port, client_id) as service:  # the first connection did not wait so long
+            tokens = [service.refreshed(one["refresh_token"])[1] for one in first]
+            asks = [service.asker(one, token["access_token"]) for one, token in zip(linked, tokens, strict=True)]
+            usual = sorted(asks[0]()[1] for _ in range(LOOKS))[LOOKS // 2]
+            disconnect = _stopped(lambda: _disconnect(citizens[1]), asks[1])
+            suspend = _stopped(lambda: _suspend(client.service_id), asks[0])
+            refresh = service.refreshed(tokens[0]["refresh_token"])[0]
     figures = SuspendFigures(
         connections["dmp"].vendor, grants, usual, disconnect, suspend, refresh, grants - 1, dict(_tasks())
     )
