@@ -88,7 +88,7 @@ storage: $(TESTING) setup test-tools ## Run the tests that touch a database, on 
 	@$(BIN)/python tools/postgres.py run -- env $(TESTS) -n $(WORKERS) --dist worksteal -m "storage and not journey"
 
 journeys: $(TESTING) setup test-tools ## Walk through the pages with a browser
-	@$(TESTS) -m journey
+	@$(TESTS) tests/journeys -m journey
 
 # Rules are pure: their tests need neither Django nor `tests/conftest.py`, which would load it before the count begins.
 RULES := espace_sante.access.domain,espace_sante.audit.domain

@@ -4,6 +4,7 @@ The state directory is set before Django's settings load, so that no test ever m
 it. That is why the settings are named here and not in pyproject.toml, which would load them first.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -50,6 +52,13 @@ def prepare_settings() -> None:
 
 prepare_settings()
 
+# A password costs a quarter of a second of processor on purpose, and tests make hundreds: theirs is the same algorithm
+# at its least. What the service asks is kept for the test that looks at it.
+ARGON2_OF_THE_SERVICE = {
+    name: getattr(Argon2PasswordHasher, name) for name in ("time_cost", "memory_cost", "parallelism")
+}
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
 hypothesis_settings.register_profile(
     "espace_sante",
     deadline=None,  # two busy cores make any deadline a coin toss
@@ -63,6 +72,18 @@ hypothesis_settings.load_profile("espace_sante")
 def database_aliases() -> list[str]:
     """The databases that exist; an empty `default` is none."""
     return [name for name, values in django_settings.DATABASES.items() if values.get("ENGINE", NONE) != NONE]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is loaded here stays to the end: looking for what of it could be freed costs a sixth of the loading."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

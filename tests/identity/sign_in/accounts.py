@@ -14,6 +14,7 @@ from espace_sante.kernel.actors import SYSTEM, Actor
 from espace_sante.kernel.clock import utc_now
 from tests.factories import make_holder, open_active_space
 from tests.identity.sign_in.conftest import PASSWORD
+from tests.remembered import remembered
 
 LOGIN = "claude.fictif"
 ADDRESS = "claude@exemple.example"
@@ -21,6 +22,10 @@ ADDRESS = "claude@exemple.example"
 
 def enrolled_citizen(login: str = LOGIN) -> Actor:
     """Somebody who has enrolled, through the service."""
+    return remembered(("enrolled", login), lambda: _enrolled(login))
+
+
+def _enrolled(login: str) -> Actor:
     actor = make_holder(login.split(".")[0], given_name="Claude")
     open_active_space(actor)
     assert actor.holder_id is not None

@@ -21,6 +21,7 @@ from django.urls import reverse
 from espace_sante.identity.api import sign_in
 from espace_sante.identity.models import SignInRecord
 from espace_sante.kernel.actors import Actor
+from tests.conftest import ARGON2_OF_THE_SERVICE
 from tests.identity.sign_in.accounts import LOGIN, enrolled_citizen, give_password, is_in
 from tests.identity.sign_in.conftest import PASSWORD, digits_in
 
@@ -252,3 +253,8 @@ def test_the_password_stored_is_argon2(claude: Actor) -> None:
     account = account_of(claude)
     assert account.password.startswith("argon2$argon2id$")
     assert account.check_password(PASSWORD)
+
+
+def test_a_guess_costs_what_django_recommends() -> None:
+    """In service; the tests ask less of theirs (tests/conftest.py)."""
+    assert ARGON2_OF_THE_SERVICE == {"time_cost": 2, "memory_cost": 102_400, "parallelism": 8}
