@@ -42,7 +42,7 @@ class Table:
 class Scene:
     """What a maker gave, and the statements that put its rows back in each database."""
 
-    filled: dict[str, frozenset[str]]  # the tables that held something before, by database
+    filled: dict[str, frozenset[Row]]  # the tables that held something before, and how many rows, by database
     made: Any
     statements: dict[str, list[Statement]]
 
@@ -83,17 +83,17 @@ def _tables(alias: str) -> list[str]:
     return sorted(set(connections[alias].introspection.table_names()) - NOT_OURS)
 
 
-def _filled() -> dict[str, frozenset[str]]:
-    """The tables that hold something: one question to each database."""
+def _filled() -> dict[str, frozenset[Row]]:
+    """The tables that hold something and how many rows: one question to each database."""
     found = {}
     for alias in _databases():
         quote = connections[alias].ops.quote_name
         asked = " UNION ALL ".join(
-            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in _tables(alias)
+            f"SELECT '{table}', count(*) FROM {quote(table)} HAVING count(*) > 0" for table in _tables(alias)
         )
         with connections[alias].cursor() as cursor:
             cursor.execute(asked)
-            found[alias] = frozenset(table for (table,) in cursor.fetchall())
+            found[alias] = frozenset(map(tuple, cursor.fetchall()))
     return found
 
 

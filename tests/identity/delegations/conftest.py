@@ -11,6 +11,7 @@ from espace_sante.config.worker import drain_all
 from espace_sante.kernel.actors import Actor
 from espace_sante.record import api as record
 from espace_sante.spaces import api as spaces
+from tests.remembered import remembered
 from tests.worlds import NOW, World
 
 AT = NOW + timedelta(minutes=1)
@@ -38,6 +39,10 @@ class Home:
 
 @pytest.fixture
 def home(db: None) -> Home:
+    return remembered("helped at home", _home)
+
+
+def _home() -> Home:
     world = World()
     andre = world.citizen("andre", "André", born=date(1952, 3, 1))
     space = world.open_space(andre)

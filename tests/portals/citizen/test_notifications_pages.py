@@ -18,6 +18,7 @@ from espace_sante.notifications.services.push_key import point, url_safe
 from tests.notifications.conftest import work
 from tests.notifications.test_push import BROWSER, SECRET
 from tests.portals.citizen.conftest import Browser, Family, act_for, text_of
+from tests.remembered import remembered
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,10 @@ TITLE = "Bilan de ferritine"
 @pytest.fixture(autouse=True)
 def told(world: World, family: Family) -> None:
     """A document came in the space of each of Camille and Lou; what the world told of its making is gone."""
+    remembered(("told of a document", world.camille.holder_id), lambda: _tell(world, family))
+
+
+def _tell(world: World, family: Family) -> None:
     work()
     Notification.objects.all().delete()
     for space in (world.space, family.lou_space):

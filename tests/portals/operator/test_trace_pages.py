@@ -22,6 +22,7 @@ from espace_sante.portals.operator.wording.traces import REFUSALS, refusal_words
 from espace_sante.record import api as record
 from tests.factories import actor_for, make_program
 from tests.portals.operator.conftest import Console, text_of
+from tests.remembered import remembered
 from tests.worlds import World
 
 TITLE = "Bilan dont personne ne doit savoir"
@@ -30,6 +31,12 @@ TITLE = "Bilan dont personne ne doit savoir"
 @pytest.fixture
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     """Camille's world, where the nurse read a document and a stranger tried five times; an hour has gone by."""
+    world = remembered("read and refused", _read_and_refused)
+    monkeypatch.setattr(session, "utc_now", lambda: world.now + timedelta(hours=1))
+    return world
+
+
+def _read_and_refused() -> World:
     world = World()
     done = world.deposit(world.new_document(title=TITLE))
     record.read_document(
@@ -40,7 +47,6 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
             record.list_documents(
                 actor=world.stranger, space=world.space, now=world.now + timedelta(minutes=minute), edge="portal"
             )
-    monkeypatch.setattr(session, "utc_now", lambda: world.now + timedelta(hours=1))
     return world
 
 

@@ -19,6 +19,7 @@ from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.record import api as record
 from tests.interop.fhir.conftest import Fhir
 from tests.portals.citizen.family_world import Household, client_of, household, text_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 DECLARED = {"ground": "accord", "confirmed": "on"}
@@ -27,6 +28,10 @@ DECLARED = {"ground": "accord", "confirmed": "on"}
 @pytest.fixture
 def home(db: None) -> Household:
     """Lou, whom both parents represent, and a document of her doctor's that everybody may read."""
+    return remembered("household with a document", _home)
+
+
+def _home() -> Household:
     one = household()
     one.agreed()
     one.world.deposit(one.world.new_document(title="Bilan de Lou"), space=one.space)
