@@ -2,7 +2,8 @@
 
     python -m tests.crash.forked MODULE
 
-For each line of standard input, the JSON list of the words of a step, a fork calls `MODULE.step(*words)`; the answer is
+A module may have a `warm()`: what it loads by its first use of the service, every fork then has. For each line of
+standard input, the JSON list of the words of a step, a fork calls `MODULE.step(*words)`; the answer is
 a line, the JSON of how the fork ended (negative: by that signal) and of what the step gave back.
 """
 
@@ -74,7 +75,11 @@ def serve(module: str) -> None:
     import django
 
     django.setup()
-    step = importlib.import_module(module).step
+    steps = importlib.import_module(module)
+    if hasattr(steps, "warm"):
+        steps.warm()
+        django.db.connections.close_all()  # a connection is not shared by a fork
+    step = steps.step
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_in_a_fork(step, json.loads(line))) + "\n")
         sys.stdout.flush()
