@@ -72,6 +72,14 @@ def copy_state(source: Path, home: Path) -> None:
     shutil.copytree(source, home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("lock", NAMES))
 
 
+def copy_databases(home: Path) -> None:
+    """The migrated SQLite files alone, for a service that then does the rest of its first start itself."""
+    if not _on_postgresql():
+        source, _none = migrated()
+        for file in source.glob("*.sqlite3"):
+            shutil.copy(file, home)
+
+
 def create_database(url: str, *, like: str = "template1", name: str = "") -> str:
     """The address of a new database on the server of `url`: a copy of the one that `like` names."""
     name = name or f"tests_{uuid4().hex[:12]}"

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from espace_sante.kernel.identifiers import INS_TEST_OID
+from tests.migrated import copy_databases
 
 PEOPLE = "12"
 START_SECONDS = 120.0
@@ -68,6 +69,7 @@ def running_service(home: Path) -> Iterator[Service]:
         "ESPACE_SANTE_IDENTITY_PORT": str(identity_port),
         "ESPACE_SANTE_SMTP_PORT": str(smtp_port),
     }
+    copy_databases(home)
     log = home / "demonstration.log"
     with log.open("w") as output:
         process = subprocess.Popen(
