@@ -44,7 +44,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [weed, "server", f"-dir={folder}", "-ip=127.0.0.1", f"-master.port={master}", f"-master.port.grpc={grpc[0]}",
          f"-volume.port={volume}", f"-volume.port.grpc={grpc[1]}", "-filer", f"-filer.port={filer}",
          f"-filer.port.grpc={grpc[2]}", "-s3", f"-s3.port={gateway}", f"-s3.port.grpc={grpc[3]}",
-         "-master.volumeSizeLimitMB=64", "-volume.max=20"],
+         "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.volumeSizeLimitMB=64", "-volume.max=20"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{gateway}"
