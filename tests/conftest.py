@@ -129,7 +129,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         if values.get("ENGINE") == "espace_sante.config.sqlite_in_turn":
             test["NAME"] = str(Path(os.environ["ESPACE_SANTE_HOME"]) / f"test-{name}.sqlite3")
             shutil.copy(home / f"{name}.sqlite3", test["NAME"])
-        elif databases and values.get("ENGINE") == "django.db.backends.postgresql":
+        elif databases and values.get("ENGINE") == "espace_sante.prepared.postgresql":
             url = databases[f"{name.upper()}_DATABASE_URL"]
             create_database(url, like=url, name=test["NAME"] or f"test_{values['NAME']}")
 

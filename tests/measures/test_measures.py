@@ -145,10 +145,11 @@ def test_sco_07_the_trace_is_written_before_anything_is_given(scales: Scales, mo
     scales.let(Kind.BLOOD_GLUCOSE)
     scales.write(glucose())
 
-    def broken(_record: audit.TraceRecord) -> int:
+    def broken(*_records: object) -> int:
         raise RuntimeError
 
-    monkeypatch.setattr(audit, "append", broken)
+    for way in ("append", "append_all", "append_alone"):
+        monkeypatch.setattr(audit, way, broken)
     with pytest.raises(RuntimeError):
         scales.find(Kind.BLOOD_GLUCOSE, by=scales.service)
     with pytest.raises(RuntimeError):
@@ -300,15 +301,17 @@ def test_sco_10_nobody_was_measured_before_they_were_born(scales: Scales) -> Non
 
 
 def test_the_hot_paths_of_a_service_take_few_queries(scales: Scales) -> None:
-    """A write: the consents, the key, the measure, the trace twice, and whether another service watches (`ens`).
+    """A write: the consents, the key, the measure, the trace, and whether another service watches (`ens`).
 
-    A read: the same, the measures with their number and whether duplicates are read with them in one statement.
+    A read: the same, the measures with their number and whether duplicates are read with them in one statement. The
+    trace is the head that is read, then one statement; two where the database cannot.
     """
     scales.let(Kind.BLOOD_GLUCOSE)
     scales.write(glucose(1 + 100), by=scales.service)
     scales.find(Kind.BLOOD_GLUCOSE, by=scales.service)
-    assert count(lambda: scales.write(glucose(102), by=scales.service)) == {"dmp": 5, "keys": 1, "ens": 1}
-    assert count(lambda: scales.find(Kind.BLOOD_GLUCOSE, by=scales.service)) == {"dmp": 5, "keys": 1, "ens": 0}
+    dmp = 4 if connections["dmp"].vendor == "postgresql" else 5
+    assert count(lambda: scales.write(glucose(102), by=scales.service)) == {"dmp": dmp, "keys": 1, "ens": 1}
+    assert count(lambda: scales.find(Kind.BLOOD_GLUCOSE, by=scales.service)) == {"dmp": dmp, "keys": 1, "ens": 0}
 
 
 def count(act: Callable[[], object]) -> dict[str, int]:

@@ -40,6 +40,7 @@ def database(url: str) -> dict[str, Any]:
         options.update(timeout=20, transaction_mode="IMMEDIATE", init_command=_SQLITE_INIT)
         settings["CONN_MAX_AGE"] = None
     elif settings["ENGINE"] == "django.db.backends.postgresql":
+        settings["ENGINE"] = "espace_sante.prepared.postgresql"
         settings["CONN_MAX_AGE"] = None
         settings["CONN_HEALTH_CHECKS"] = False
         settings["DISABLE_SERVER_SIDE_CURSORS"] = True

@@ -10,6 +10,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
+from espace_sante.prepared.send import send
+
 MOST_TOGETHER = 10
 
 
@@ -45,12 +47,11 @@ class Insert:
             self._write()
         connection = connections[self._model._default_manager.db]
         values = [self._values(row, connection) for row in rows]
-        with connection.cursor() as cursor:
-            if len(values) > MOST_TOGETHER:  # one short statement again and again: a long one costs more to read
-                cursor.executemany(f"{self._head} VALUES {self._row}{self._tail}", values)
-            else:
-                together = f"{self._head} VALUES {', '.join([self._row] * len(values))}{self._tail}"
-                cursor.execute(together, list(chain.from_iterable(values)))
+        if len(values) <= MOST_TOGETHER:
+            together = f"{self._head} VALUES {', '.join([self._row] * len(values))}{self._tail}"
+            return send(connection, together, list(chain.from_iterable(values)))[1]
+        with connection.cursor() as cursor:  # one short statement again and again: a long one costs more to read
+            cursor.executemany(f"{self._head} VALUES {self._row}{self._tail}", values)
             return max(int(cursor.rowcount), 0)
 
     def _values(self, row: Model | Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from espace_sante.kernel.id_set import IdSet
 from espace_sante.prepared.among import one_parameter
+from espace_sante.prepared.send import send
 
 Build = Callable[[Any], "QuerySet[Any, Any]"]
 
@@ -62,9 +63,7 @@ class Select:
         connection = connections[plan.alias]
         sent = {name: _sent(values[name], connection) for name in self._kinds}
         parameters = [constant if name is None else sent[name] for name, constant in plan.sources]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, parameters)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        rows, _ = send(connection, plan.sql, parameters)
         if plan.converters and rows:
             rows = _converted(rows, plan, connection)
         return [plan.row(row) for row in rows] if plan.row else rows

@@ -143,8 +143,7 @@ def emergencies_of(
     decision = allowed_case(actor=actor, space=space, action=Action.READ_TRACE, act=act, now=now).decide(
         Action.READ_TRACE
     )
-    with transaction.atomic(using="dmp"):  # TRA-04
-        audit.append(record(act, actor=actor, space=space, now=now, reason=decision.reason.value))
+    audit.append_alone(record(act, actor=actor, space=space, now=now, reason=decision.reason.value))  # TRA-04
     tie = CareRelation.objects.filter(
         space_id=OuterRef("space_id"), rpps=OuterRef("rpps"), kind=OuterRef("mode"), since=OuterRef("since")
     )

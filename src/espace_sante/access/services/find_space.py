@@ -13,8 +13,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import transaction
-
 from espace_sante.access.domain.decide import ACTIONS_BY_KIND
 from espace_sante.access.domain.decision import Decision, Reason
 from espace_sante.access.domain.facts import Action
@@ -201,15 +199,14 @@ def _found(
 
 
 def _trace(decision: Decision, *, actor: Actor, space: spaces.SpaceView, edge: str, now: datetime) -> None:
-    with transaction.atomic(using="dmp"):
-        audit.append(
-            audit.TraceRecord(
-                space_id=space.id,
-                at=now,
-                act=audit.Act.SPACE_FOUND,
-                actor=actor,
-                reason=decision.reason.value,
-                matrix_version=decision.matrix_version,
-                edge=edge,
-            )
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space.id,
+            at=now,
+            act=audit.Act.SPACE_FOUND,
+            actor=actor,
+            reason=decision.reason.value,
+            matrix_version=decision.matrix_version,
+            edge=edge,
         )
+    )

@@ -28,21 +28,20 @@ def trace_now(
     now: datetime, count: int | None = None,
 ) -> None:  # fmt: skip
     """Before something is shown. `about`: the id of the event."""
-    with transaction.atomic(using="dmp"):
-        audit.append(
-            audit.TraceRecord(
-                space_id=space_id,
-                at=now,
-                act=act,
-                actor=actor,
-                reason=decision.reason.value,
-                subject_id=str(about),
-                mode=audit.SECRET_MODE if secret else NORMAL,
-                matrix_version=decision.matrix_version,
-                edge=edge,
-                count=count,
-            )
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space_id,
+            at=now,
+            act=act,
+            actor=actor,
+            reason=decision.reason.value,
+            subject_id=str(about),
+            mode=audit.SECRET_MODE if secret else NORMAL,
+            matrix_version=decision.matrix_version,
+            edge=edge,
+            count=count,
         )
+    )
 
 
 def queue_trace(

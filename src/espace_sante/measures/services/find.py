@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, Exists, QuerySet, Subquery
 
 from espace_sante.access import api as access
@@ -25,7 +24,7 @@ from espace_sante.measures.models import Joined, Measure
 from espace_sante.measures.services import ask, body_mass
 from espace_sante.measures.services.join import read_with
 from espace_sante.measures.services.refuse import allowed, refuse
-from espace_sante.measures.services.trace import trace
+from espace_sante.measures.services.trace import line
 from espace_sante.measures.services.views import MeasureView, Row, opened
 from espace_sante.prepared.api import Select
 from espace_sante.spaces.api import SpaceView
@@ -177,9 +176,10 @@ def _trace_reading(
     now: datetime,
 ) -> None:  # fmt: skip
     """One line a kind, whether or not there was something to read: what was looked for is told too."""
-    with transaction.atomic(using="dmp"):
-        for kind, decision in decisions.items():
-            trace(
-                space_id=space_id, act=_READ, actor=actor, decision=decision, kind=kind, edge=edge,
-                now=now, count=sum(one.kind is kind for one in measures),
-            )  # fmt: skip
+    audit.append_alone(*[
+        line(
+            space_id=space_id, act=_READ, actor=actor, decision=decision, kind=kind, edge=edge,
+            now=now, count=sum(one.kind is kind for one in measures),
+        )
+        for kind, decision in decisions.items()
+    ])  # fmt: skip

@@ -18,7 +18,7 @@ from espace_sante.measures.models import Measure
 from espace_sante.measures.services.join import read_with
 from espace_sante.measures.services.refuse import allowed
 from espace_sante.measures.services.tell import tell_change
-from espace_sante.measures.services.trace import trace
+from espace_sante.measures.services.trace import line
 from espace_sante.spaces.api import SpaceView
 
 
@@ -44,9 +44,11 @@ def remove_measure(*, actor: Actor, space: SpaceView, measure_id: UUID, edge: st
             this.delete()
         else:
             this.update(removed=True, sealed=b"", device_id=None)
-        trace(
-            space_id=row.space_id, act=audit.Act.MEASURE_REMOVED, actor=actor, decision=decision, kind=kind,
-            edge=edge, now=now, about=row.id,
+        audit.append(
+            line(
+                space_id=row.space_id, act=audit.Act.MEASURE_REMOVED, actor=actor, decision=decision, kind=kind,
+                edge=edge, now=now, about=row.id,
+            )
         )  # fmt: skip
         tell_change(space_id=space.id, measure_id=row.id, kind=kind, actor=actor, now=now, removed=True)
 

@@ -15,22 +15,20 @@ from espace_sante.kernel.actors import Actor
 from espace_sante.measures.domain.kinds import RULES, Kind
 
 
-def trace(
+def line(
     *, space_id: UUID, act: audit.Act, actor: Actor, decision: Decision, kind: Kind, edge: str, now: datetime,
     about: UUID | None = None, count: int | None = None,
-) -> None:  # fmt: skip
-    """In the caller's transaction on `dmp`. `about`: the measure; `count`: how many were shown."""
-    audit.append(
-        audit.TraceRecord(
-            space_id=space_id,
-            at=now,
-            act=act,
-            actor=actor,
-            reason=decision.reason.value,
-            type_code=RULES[kind].code,
-            subject_id=str(about) if about else "",
-            matrix_version=decision.matrix_version,
-            edge=edge,
-            count=count,
-        )
+) -> audit.TraceRecord:  # fmt: skip
+    """For `audit.append`, in the transaction of the act. `about`: the measure; `count`: how many were shown."""
+    return audit.TraceRecord(
+        space_id=space_id,
+        at=now,
+        act=act,
+        actor=actor,
+        reason=decision.reason.value,
+        type_code=RULES[kind].code,
+        subject_id=str(about) if about else "",
+        matrix_version=decision.matrix_version,
+        edge=edge,
+        count=count,
     )

@@ -25,7 +25,7 @@ from espace_sante.measures.services.birth import check_birth
 from espace_sante.measures.services.refuse import allowed
 from espace_sante.measures.services.sealing import device_item, id_of, measure_item, open_said, seal_said
 from espace_sante.measures.services.tell import tell_change
-from espace_sante.measures.services.trace import trace
+from espace_sante.measures.services.trace import line
 from espace_sante.measures.services.views import MeasureView, Row, view_of
 from espace_sante.prepared.api import Insert
 from espace_sante.spaces.api import SpaceView
@@ -75,16 +75,18 @@ def write_measures(
     author, key = author_of(actor), vault.key_of(space.id)
     with transaction.atomic(using="dmp"):
         known = _device(device, key, space.id, now) if device else None
-        written = []
-        for content in kept:
-            one = _write(content, author, key, space.id, known.id if known else None, now)
-            written.append(one)
-            if one.created:
-                trace(
-                    space_id=space.id, act=audit.Act.MEASURE_WRITTEN, actor=actor, decision=decisions[content.kind],
-                    kind=content.kind, edge=edge, now=now, about=one.view.id,
-                )  # fmt: skip
-                tell_change(space_id=space.id, measure_id=one.view.id, kind=content.kind, actor=actor, now=now)
+        written = [_write(one, author, key, space.id, known.id if known else None, now) for one in kept]
+        new = [one.view for one in written if one.created]
+        if new:
+            audit.append_all([
+                line(
+                    space_id=space.id, act=audit.Act.MEASURE_WRITTEN, actor=actor, decision=decisions[one.kind],
+                    kind=one.kind, edge=edge, now=now, about=one.id,
+                )
+                for one in new
+            ])  # fmt: skip
+        for one in new:
+            tell_change(space_id=space.id, measure_id=one.id, kind=one.kind, actor=actor, now=now)
     return Written(tuple(written), known)
 
 

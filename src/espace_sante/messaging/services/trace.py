@@ -34,20 +34,19 @@ def trace_now(
     now: datetime,
 ) -> None:
     """Before something is shown. `about`: the address it is exchanged with."""
-    with transaction.atomic(using="dmp"):
-        audit.append(
-            audit.TraceRecord(
-                space_id=space_id,
-                at=now,
-                act=act,
-                actor=actor,
-                reason=decision.reason.value,
-                subject_id=about[:64],
-                matrix_version=decision.matrix_version,
-                edge=edge,
-                count=count,
-            )
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space_id,
+            at=now,
+            act=act,
+            actor=actor,
+            reason=decision.reason.value,
+            subject_id=about[:64],
+            matrix_version=decision.matrix_version,
+            edge=edge,
+            count=count,
         )
+    )
 
 
 def queue_trace(

@@ -13,7 +13,6 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from espace_sante.access.api import Action, Case, DocumentStatus, Relations, VisibleSet, case_of
@@ -151,16 +150,15 @@ def _as(case: Case, one: HelpedSpace) -> Case:
 
 def _trace(case: Case, space: SpaceView, now: datetime) -> None:
     decision = case.decide(Action.LIST_DOCUMENTS)
-    with transaction.atomic(using="dmp"):
-        audit.append(
-            audit.TraceRecord(
-                space_id=space.id,
-                at=now,
-                act=audit.Act.DOCUMENTS_LISTED,
-                actor=case.actor,
-                reason=decision.reason.value,
-                mode=decision.mode,
-                matrix_version=decision.matrix_version,
-                edge="portal",
-            )
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space.id,
+            at=now,
+            act=audit.Act.DOCUMENTS_LISTED,
+            actor=case.actor,
+            reason=decision.reason.value,
+            mode=decision.mode,
+            matrix_version=decision.matrix_version,
+            edge="portal",
         )
+    )

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
-
 from espace_sante.access.api import Action, Case, Decision, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
@@ -92,15 +90,14 @@ def _allowed(actor: Actor, space: SpaceView, edge: str, now: datetime) -> tuple[
 
 
 def _trace(decision: Decision, *, actor: Actor, space: SpaceView, edge: str, now: datetime) -> None:
-    with transaction.atomic(using="dmp"):
-        audit.append(
-            audit.TraceRecord(
-                space_id=space.id,
-                at=now,
-                act=audit.Act.TRACE_READ,
-                actor=actor,
-                reason=decision.reason.value,
-                mode=decision.mode,
-                edge=edge,
-            )
+    audit.append_alone(
+        audit.TraceRecord(
+            space_id=space.id,
+            at=now,
+            act=audit.Act.TRACE_READ,
+            actor=actor,
+            reason=decision.reason.value,
+            mode=decision.mode,
+            edge=edge,
         )
+    )
