@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from espace_sante.access import api as access
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
@@ -22,7 +20,7 @@ from espace_sante.measures.models import Device, Measure
 from espace_sante.measures.services import ask
 from espace_sante.measures.services.join import read_with
 from espace_sante.measures.services.refuse import refuse
-from espace_sante.measures.services.trace import trace
+from espace_sante.measures.services.trace import line
 from espace_sante.measures.services.views import DeviceView, MeasureView, opened_device
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
@@ -52,11 +50,12 @@ def device(*, actor: Actor, space: SpaceView, device_id: UUID, edge: str, now: d
         _hide(decision, actor, space.id, kind, edge, now)
     found = _opened(places, {device_id}, _numbered(places, {device_id}, actor))
     if not ask.on_holder_side(actor):
-        with transaction.atomic(using="dmp"):
-            trace(
+        audit.append_alone(
+            line(
                 space_id=space.id, act=audit.Act.MEASURES_READ, actor=actor, decision=decision, kind=kind, edge=edge,
                 now=now, about=device_id, count=0,
-            )  # fmt: skip
+            )
+        )  # fmt: skip
     return found[0]
 
 
