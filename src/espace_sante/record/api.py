@@ -73,7 +73,13 @@ from espace_sante.record.services.quarantine import (
     set_quarantine,
     settle_document,
 )
-from espace_sante.record.services.read import OpenedDocument, document_metadata, read_document, read_preview
+from espace_sante.record.services.read import (
+    DOCUMENT_ABSENT,
+    OpenedDocument,
+    document_metadata,
+    read_document,
+    read_preview,
+)
 from espace_sante.record.services.record_objection import record_objection
 from espace_sante.record.services.saved_copies import SavedCopy, saved_copies
 from espace_sante.record.services.seen import sees_document
@@ -87,6 +93,7 @@ from espace_sante.record.services.words import AuthorWords, Words
 
 __all__ = [
     "CITIZEN_TYPES",
+    "DOCUMENT_ABSENT",
     "EMERGENCY_MODES",
     "PROFESSIONAL_TYPES",
     "REIMBURSEMENT_COLUMNS",

@@ -24,7 +24,7 @@ from espace_sante.record.models import DocumentEntry, Reading
 from espace_sante.record.services.activity_fold import ActivityEntry, fold, gather
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.histories import HistoryFilter, chains_of, history_page
-from espace_sante.record.services.read import refuse
+from espace_sante.record.services.read import DOCUMENT_ABSENT, refuse
 from espace_sante.record.services.views import DocumentView, view_of
 from espace_sante.record.services.words import WordBox
 from espace_sante.spaces.api import SpaceView
@@ -86,8 +86,11 @@ def secret(case: Case, entry: audit.TraceEntry) -> bool:
 
     A professional looks for a person before choosing how to open their record: to who represents a minor, that search
     would tell what the secret connection hides, so no search by a professional is told to them. What a minor keeps out
-    of the space is the holder's alone, now and later (MIN-08).
+    of the space is the holder's alone, now and later (MIN-08). That a document which is not there was asked for is in
+    nobody's activity: who asked would learn that it is not one which is hidden from them (VIS-05).
     """
+    if entry.reason == DOCUMENT_ABSENT:
+        return True
     if (
         entry.act == audit.Act.SPACE_FOUND
         and entry.actor_kind == ActorKind.PROFESSIONAL

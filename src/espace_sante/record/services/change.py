@@ -14,11 +14,10 @@ from espace_sante.access.api import AccessRefused, Action, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import new_id
-from espace_sante.record.domain.errors import DocumentUnknown
 from espace_sante.record.models import DocumentEntry, SubmissionSet
 from espace_sante.record.services.facts import facts_of
 from espace_sante.record.services.metadata import replace_metadata
-from espace_sante.record.services.read import refuse
+from espace_sante.record.services.read import absent, refuse
 from espace_sante.record.services.tell_of_documents import ask_to_tell
 from espace_sante.record.services.words import WordBox, Words
 from espace_sante.spaces.api import SpaceView
@@ -42,11 +41,8 @@ def change(
         with transaction.atomic(using="dmp"):
             entry = DocumentEntry.objects.select_for_update().filter(space_id=space.id, id=document_id).first()
             decision = case.decide(action, facts_of(entry) if entry else None)
-            if entry is None and decision.allowed:
-                raise DocumentUnknown
-            if not decision.allowed:
+            if entry is None or not decision.allowed:
                 raise AccessRefused(decision)
-            assert entry is not None  # unknown documents have left above
             if all(getattr(entry, name) == value for name, value in changes.items()):
                 return False
             audit.append(
@@ -67,6 +63,8 @@ def change(
             if act is audit.Act.DOCUMENT_ANNOUNCED:
                 ask_to_tell(entry, now=now)
     except AccessRefused as refused:
+        if refused.decision.allowed:
+            absent(refused.decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now)
         refuse(refused.decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now)
     return True
 

@@ -15,10 +15,9 @@ from espace_sante.access.api import Action, Case, DocumentRule, case_of, rules_o
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
 from espace_sante.kernel.identifiers import Rpps
-from espace_sante.record.domain.errors import DocumentUnknown
 from espace_sante.record.models import DocumentEntry
 from espace_sante.record.services.facts import facts_of
-from espace_sante.record.services.read import refuse
+from espace_sante.record.services.read import absent, refuse
 from espace_sante.record.services.rows import entry_by_id
 from espace_sante.spaces.api import SpaceView
 
@@ -69,5 +68,5 @@ def _entry(case: Case, space: SpaceView, document_id: UUID, edge: str, now: date
     if not decision.allowed:
         refuse(decision, act=_ACT, actor=case.actor, space=space, edge=edge, now=now)
     if entry is None:
-        raise DocumentUnknown
+        absent(decision, act=_ACT, actor=case.actor, space=space, document_id=document_id, edge=edge, now=now)
     return entry

@@ -28,6 +28,8 @@ from espace_sante.record.services.words import WordBox, blob_associated
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
+DOCUMENT_ABSENT = "document_absent"  # the reason of a line about a document that is not there
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedDocument:
@@ -138,8 +140,24 @@ def _decide(
             now=now,
         )
     if entry is None:
-        raise DocumentUnknown
+        absent(
+            decision, act=audit.Act.DOCUMENT_READ, actor=actor, space=space, document_id=document_id, edge=edge, now=now
+        )
     return entry, decision
+
+
+def absent(
+    decision: Decision, *, act: audit.Act, actor: Actor, space: SpaceView, document_id: UUID, edge: str, now: datetime
+) -> NoReturn:
+    """Trace that a document which is not there was asked for, then raise DocumentUnknown.
+
+    One that is hidden leaves a line: the same work here, or the time of an answer would tell them apart (VIS-05). The
+    line is for the auditor alone: in an activity its presence would tell as much.
+    """
+    _trace_refusal(
+        DOCUMENT_ABSENT, decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now
+    )
+    raise DocumentUnknown
 
 
 def refuse(
@@ -153,6 +171,18 @@ def refuse(
     document_id: UUID | None = None,
 ) -> NoReturn:
     """Trace a refusal in its own transaction, then raise it; one that hides raises DocumentUnknown."""
+    _trace_refusal(
+        decision.reason.value, decision, act=act, actor=actor, space=space, document_id=document_id, edge=edge, now=now
+    )
+    if decision.hides:
+        raise DocumentUnknown
+    raise AccessRefused(decision)
+
+
+def _trace_refusal(
+    reason: str, decision: Decision, *, act: audit.Act, actor: Actor, space: SpaceView, document_id: UUID | None,
+    edge: str, now: datetime,
+) -> None:  # fmt: skip
     audit.append_alone(
         audit.TraceRecord(
             space_id=space.id,
@@ -160,15 +190,12 @@ def refuse(
             act=act,
             actor=actor,
             outcome=audit.Outcome.REFUSED,
-            reason=decision.reason.value,
+            reason=reason,
             document_id=document_id,
             matrix_version=decision.matrix_version,
             edge=edge,
         )
     )
-    if decision.hides:
-        raise DocumentUnknown
-    raise AccessRefused(decision)
 
 
 def _mark_read(entry: DocumentEntry, reader_id: UUID, now: datetime) -> None:

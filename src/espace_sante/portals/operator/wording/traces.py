@@ -8,6 +8,7 @@ from espace_sante.access.api import Reason
 from espace_sante.audit.api import SECRET_MODE, Act, Outcome
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.oversight.api import FollowUp, Rule
+from espace_sante.record import api as record
 
 # What is looked at most. Another act is told by its code.
 ACTS = {
@@ -179,4 +180,6 @@ def act_words(act: str) -> str:
 
 def refusal_words(reason: str) -> str:
     """Why it was refused, in a few words; its code when no words were given to it."""
+    if reason == record.DOCUMENT_ABSENT:
+        return str(_("document qui n’est pas là"))
     return str(REFUSALS.get(Reason(reason), reason)) if reason in set(Reason) else reason or "–"
