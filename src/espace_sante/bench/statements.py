@@ -20,6 +20,7 @@ from espace_sante.kernel.identifiers import new_id
 
 ALIASES = ("ens", "dmp", "keys")
 HEAD, ENTRY = "audit_trace_head", "audit_trace_entry"
+MOVES_HEAD = f'UPDATE "{HEAD}"'  # where it is still at a position (the fifth parameter) with a hash (the sixth)
 MARKED, MARK_BYTES = "messaging_message", 32  # a mail is stored once for each mark
 _CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE")
 
@@ -33,7 +34,11 @@ class Statement:
 
     @property
     def writes(self) -> bool:
-        return self.sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+        return self.sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"} or self.inserts
+
+    @property
+    def inserts(self) -> bool:
+        return self.sql.startswith(("INSERT", 'WITH "changed"'))
 
     @property
     def about_the_trace(self) -> bool:
@@ -71,7 +76,7 @@ class Recording:
                     cursor.execute(statement.sql, fresh.parameters(statement))
                     found = cursor.fetchall() if cursor.description else []
                     if HEAD in statement.sql and not statement.writes and found:
-                        fresh.position = found[0][0] + 1
+                        fresh.position, fresh.head_hash = found[0][0] + 1, bytes(found[0][1])
 
 
 @contextmanager
@@ -103,13 +108,17 @@ class _Fresh:
 
     def __init__(self, recorded: Recording) -> None:
         self.position: int | None = None
+        self.head_hash = b""
         self._known: dict[Any, Any] = {}
         self._made_up = _made_up(recorded)
 
     def parameters(self, statement: Statement) -> Any:
         if not statement.writes:
             return statement.parameters
-        return tuple(self._value(value, statement) for value in statement.parameters)
+        values = [self._value(value, statement) for value in statement.parameters]
+        if self.position and MOVES_HEAD in statement.sql:
+            values[4:6] = [self.position - 1, self.head_hash]
+        return tuple(values)
 
     def _value(self, value: Any, statement: Statement) -> Any:
         if MARKED in statement.sql and _is_mark(value):
@@ -136,7 +145,7 @@ def _made_up(recorded: Recording) -> frozenset[Any]:
     for step in recorded.steps:
         for statement in step.statements:
             values = {value for value in statement.parameters or () if isinstance(value, str | UUID)}
-            (written if statement.sql.startswith("INSERT") else asked).update(values)
+            (written if statement.inserts else asked).update(values)
     ids = {value for value in written - asked if _is_id(value)}
     return frozenset(ids | {value for value in written if isinstance(value, str) and value.startswith("2.25.")})
 
