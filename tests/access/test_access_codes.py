@@ -178,6 +178,17 @@ def test_withdrawing_a_used_code_closes_at_once_what_it_opened(world: World) -> 
     assert (view.used_by, view.withdrawn_at) == (of(world.stranger).value, NOW)
 
 
+def test_withdrawing_an_older_code_leaves_what_a_later_one_opened(world: World) -> None:
+    older, deposit, later = made(world), made(world, reads=False), made(world)
+    minutes = iter(range(4))
+    for code in (older, later, deposit):
+        access.redeem_code(actor=world.stranger, code=code.text, now=NOW + timedelta(minutes=next(minutes)))
+    then = NOW + timedelta(minutes=5)
+    for code, remains in ((older, {PLAIN}), (deposit, {PLAIN}), (later, set())):
+        assert access.withdraw_code(actor=world.camille, space=world.space, code_id=code.id, now=then)
+        assert seen(world, world.stranger, after=timedelta(minutes=6)) == remains
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"documents": []}, {"categories": []}, {"life": timedelta(0)}, {"opens": timedelta(days=366)}],

@@ -230,10 +230,16 @@ def withdraw_code(*, actor: Actor, space: SpaceView, code_id: UUID, now: datetim
             return False
         row.withdrawn_at = now
         row.save(update_fields=["withdrawn_at"])
-        if row.used_by:
+        if row.reads and row.used_by and not _typed_another_since(row):
             end(space.id, [_Kind.CODE], rpps=row.used_by, now=now)
         audit.append(record(act, actor=actor, space=space, now=now, reason="withdrawn", about=row.used_by))
     return True
+
+
+def _typed_another_since(row: AccessCode) -> bool:
+    """Whether what is open to who typed this code was opened by a later one, which took its place."""
+    later = AccessCode.objects.filter(space_id=row.space_id, used_by=row.used_by, used_at__gt=row.used_at, reads=True)
+    return later.exists()
 
 
 def codes_of(*, actor: Actor, space: SpaceView, now: datetime, most: int = 50) -> list[CodeView]:
