@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, transaction
+from django.db.models import Model
 
 from espace_sante.access.api import Finality, Right
 from espace_sante.kernel.actors import ActorKind
@@ -30,7 +31,8 @@ class Table:
     """Rows of one model. `rows`: those of some people, by the numbers, the ids of spaces, links and grants."""
 
     alias: str
-    bulk: Bulk
+    model: type[Model]
+    names: tuple[str, ...]
     rows: Callable[[range, list[tuple[UUID, UUID, UUID]]], list[tuple[Any, ...]]]
     same: dict[str, Any]
 
@@ -43,11 +45,11 @@ def link_many(*, service_id: UUID, client: UUID, count: int, now: datetime) -> I
         ids = [(new_id(), new_id(), new_id()) for _ in numbers]
         for table in tables:
             with transaction.atomic(using=table.alias):
-                table.bulk.rows(table.rows(numbers, ids), **table.same)
+                Bulk(table.model, *table.names).rows(table.rows(numbers, ids), **table.same)
         yield numbers.stop
-    for alias in ("ens", "dmp"):
-        with connections[alias].cursor() as cursor:
-            cursor.execute("ANALYZE")
+    for table in tables:  # each by its name: the catalogue that databases share would be locked for both at once
+        with connections[table.alias].cursor() as cursor:
+            cursor.execute(f'ANALYZE "{table.model._meta.db_table}"')
 
 
 def _tables_of_links(service_id: UUID, client: UUID, now: datetime) -> list[Table]:
@@ -55,7 +57,8 @@ def _tables_of_links(service_id: UUID, client: UUID, now: datetime) -> list[Tabl
     return [
         Table(
             "ens",
-            _bulk("pairing", "Pairing", "id", "space_id", "holder_id", "made_by", "pairwise_id"),
+            _model("pairing", "Pairing"),
+            ("id", "space_id", "holder_id", "made_by", "pairwise_id"),
             lambda _, ids: [(link, space, space, space, link.hex) for space, link, _ in ids],
             {
                 "service_id": service_id, "approved_version": 1, "told_version": 1,
@@ -64,7 +67,8 @@ def _tables_of_links(service_id: UUID, client: UUID, now: datetime) -> list[Tabl
         ),
         Table(
             "ens",
-            _bulk("pairing", "TokenGrant", "id", "pairing_id", "account_id", "refresh_handle", "refresh_digest"),
+            _model("pairing", "TokenGrant"),
+            ("id", "pairing_id", "account_id", "refresh_handle", "refresh_digest"),
             lambda _, ids: [(grant, link, space, grant.bytes, link.bytes) for space, link, grant in ids],
             {
                 "client_id": client, "own": True, "scope": _SCOPE, "refresh_until": later, "made_at": now,
@@ -73,7 +77,8 @@ def _tables_of_links(service_id: UUID, client: UUID, now: datetime) -> list[Tabl
         ),
         Table(
             "ens",
-            _bulk("pairing", "AccessToken", "digest", "grant_id"),
+            _model("pairing", "AccessToken"),
+            ("digest", "grant_id"),
             lambda _, ids: [(sha256(grant.bytes).digest(), grant) for _, _, grant in ids],
             {"scope": _SCOPE, "expires_at": later},
         ),
@@ -84,13 +89,15 @@ def _tables_of_clocks(service_id: UUID, now: datetime) -> list[Table]:
     return [
         Table(
             "ens",
-            _bulk("pairing", "Digest", "space_id", "due_at"),
+            _model("pairing", "Digest"),
+            ("space_id", "due_at"),
             lambda numbers, ids: [(one[0], _due(at, now)) for at, one in zip(numbers, ids, strict=True)],
             {},
         ),
         Table(
             "dmp",
-            _bulk("access", "ServiceGrant", "space_id", "by_id", "until"),
+            _model("access", "ServiceGrant"),
+            ("space_id", "by_id", "until"),
             lambda numbers, ids: [(one[0], str(one[0]), _until(at, now)) for at, one in zip(numbers, ids, strict=True)],
             {
                 "service_id": service_id, "finality": Finality.BLOOD_GLUCOSE.value, "right": Right.READ.value,
@@ -113,5 +120,6 @@ def _until(number: int, now: datetime) -> datetime:
     return now + timedelta(days=10) if number < 2 * DUE else now + timedelta(days=40, minutes=number % 64_800)
 
 
-def _bulk(app: str, model: str, *names: str) -> Bulk:
-    return Bulk(apps.get_model(app, model), *names)
+def _model(app: str, name: str) -> type[Model]:
+    found: type[Model] = apps.get_model(app, name)
+    return found
