@@ -13,6 +13,9 @@ from tests.journeys.service import Service
 OWN_READER = re.compile(r"chrome-extension:|chrome://")
 FRANCECONNECT, PROSANTECONNECT = "Continuer avec FranceConnect", "Continuer avec Pro Santé Connect"
 PROCONNECT = "Continuer avec ProConnect"
+PATIENCE = 15_000  # milliseconds, for a page and for what one expects to see on it: two test processes run beside
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -25,7 +28,7 @@ class Visitor:
     errors: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._note_console)
         self.page.on("pageerror", self._note_script)
         self.page.on("request", self._note_request)
