@@ -137,10 +137,12 @@ def connection_words(alias: str) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_an_exchange_changes_a_row_and_writes_another_or_neither() -> None:
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_an_exchange_changes_a_row_and_writes_others_or_nothing(count: int) -> None:
+    rows = [reading(minutes=one) for one in range(count)]
     TraceHead.objects.create(space_id=SPACE, position=1, hash=b"1", seal=b"")
     after = {"position": 2, "hash": b"2", "seal": b"s"}
-    assert MOVE.run(sets=after, where={"space_id": SPACE, "position": 1}, row=reading())
-    assert not MOVE.run(sets=after, where={"space_id": SPACE, "position": 1}, row=reading())
+    assert MOVE.run(*rows, sets=after, where={"space_id": SPACE, "position": 1})
+    assert not MOVE.run(*rows, sets=after, where={"space_id": SPACE, "position": 1})
     assert [(one.position, bytes(one.hash)) for one in TraceHead.objects.filter(space_id=SPACE)] == [(2, b"2")]
-    assert len(OF_SPACE.rows(space_id=SPACE)) == 1
+    assert OF_SPACE.rows(space_id=SPACE) == [(row["document_id"], READER, row["first_read_at"]) for row in rows]

@@ -72,7 +72,7 @@ def test_nobody_found_and_somebody_found_get_the_same_answer_and_the_same_work(h
         "wrong date": replace(identity_of(home.camille), birth_on=date(1985, 9, 18)),
         "wrong given name": replace(identity_of(home.camille), first_given_name="Camilla"),
     }[case]
-    assert len(active) > 10
+    assert len(active) >= 10
     assert queries(home, named) == active
     ask(home, named)
     mine = identity.delegations_given(home.andre.holder_id, now=AT)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -56,7 +57,8 @@ def address_of_ens() -> str:
     told = connections["ens"].settings_dict
     if connections["ens"].vendor == "sqlite":
         return f"sqlite:///{told['NAME']}"
-    return f"postgresql://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    host = quote(told["HOST"], safe="")  # the folder of its socket
+    return f"postgresql://{told['USER']}:{told['PASSWORD']}@{host}:{told['PORT']}/{told['NAME']}"
 
 
 def test_the_second_import_of_a_kind_is_refused_and_reads_nothing(tmp_path: Path) -> None:

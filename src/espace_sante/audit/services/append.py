@@ -1,8 +1,8 @@
 """Append to the trace, inside the transaction of the act.
 
-One entry: the head of the chain is read, then changed with the entry written, if it is still the same one; somebody
-else may have been first, and it is done again. Several entries, or one that others overtook three times: the head is
-locked and read, then entries and head are written. Acts of one space therefore follow one another; acts of different
+The head of the chain is read, then changed with the entries written, if it is still the same one; somebody else may
+have been first, and it is done again. Many entries, or some that others overtook three times: the head is locked and
+read, then entries and head are written. Acts of one space therefore follow one another; acts of different
 spaces never wait for each other on PostgreSQL.
 """
 
@@ -36,10 +36,11 @@ _LOCKED_HEAD = Select(
 )
 _ENTRIES = Insert(TraceEntryRow)
 _NEW_HEAD = Insert(TraceHead, replaces="space_id")
-_ENTRY_AND_HEAD = Exchange(
+_ENTRIES_AND_HEAD = Exchange(
     TraceHead, sets=("position", "hash", "seal"), where=("space_id", "position", "hash"), writes=TraceEntryRow
 )
 TRIES = 3
+MOST_AT_ONCE = 8
 
 
 class NotInTransaction(RuntimeError):
@@ -55,41 +56,34 @@ def append_all(records: Sequence[TraceRecord]) -> int:
     """Append several entries of one space, in order, and return the last position (the first one is 1)."""
     if not connections["dmp"].in_atomic_block:
         raise NotInTransaction
-    if len(records) == 1 and (position := _at_once(records[0])):
-        return position
     (space_id,) = {record.space_id for record in records}
-    position, head_hash = _lock_head(space_id)
-    rows = []
-    for record in records:
-        position += 1
-        row = _row(record, after=head_hash, position=position)
-        head_hash = row["hash"]
-        rows.append(row)
+    if position := _at_once(space_id, records):
+        return position
+    rows = _rows(records, *_lock_head(space_id))
     _ENTRIES.rows(rows)
-    _NEW_HEAD.rows([{"space_id": space_id} | _head_of(space_id, position, head_hash)])
-    return position
+    _NEW_HEAD.rows([{"space_id": space_id} | _head_after(rows)])
+    return _last(rows)
 
 
 def append_alone(*records: TraceRecord) -> int:
     """Append by themselves: for a refusal, which must survive the roll-back of what was refused, and for a reading."""
-    if len(records) == 1 and not connections["dmp"].in_atomic_block and (position := _at_once(records[0])):
+    (space_id,) = {record.space_id for record in records}
+    if not connections["dmp"].in_atomic_block and (position := _at_once(space_id, records)):
         return position
     with transaction.atomic(using="dmp"):
         return append_all(records)
 
 
-def _at_once(record: TraceRecord) -> int | None:
-    """The position of an entry written after the head that was read; None when others are always first."""
-    for _ in range(TRIES):
-        head = _HEAD.first(space_id=record.space_id)
+def _at_once(space_id: UUID, records: Sequence[TraceRecord]) -> int | None:
+    """The last position, written after the head that was read; None when they are many, or others always first."""
+    for _ in range(TRIES if len(records) <= MOST_AT_ONCE else 0):
+        head = _HEAD.first(space_id=space_id)
         if head is None:
             break
-        position: int = head[0] + 1
-        before = bytes(head[1])
-        row = _row(record, after=before, position=position)
-        same = {"space_id": record.space_id, "position": head[0], "hash": before}
-        if _ENTRY_AND_HEAD.run(sets=_head_of(record.space_id, position, row["hash"]), where=same, row=row):
-            return position
+        rows = _rows(records, *head)
+        same = {"space_id": space_id, "position": head[0], "hash": bytes(head[1])}
+        if _ENTRIES_AND_HEAD.run(*rows, sets=_head_after(rows), where=same):
+            return _last(rows)
     return None
 
 
@@ -104,13 +98,25 @@ def _lock_head(space_id: UUID) -> tuple[int, bytes]:
     return head[0], bytes(head[1])
 
 
-def _head_of(space_id: UUID, position: int, head_hash: bytes) -> dict[str, Any]:
-    seal = vault.master_key().mac(head_message(space_id=space_id, position=position, head_hash=head_hash))
-    return {"position": position, "hash": head_hash, "seal": seal}
+def _head_after(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The head of the chain that ends with these rows."""
+    end = rows[-1]
+    message = head_message(space_id=end["space_id"], position=end["position"], head_hash=end["hash"])
+    return {"position": end["position"], "hash": end["hash"], "seal": vault.master_key().mac(message)}
 
 
-def _row(record: TraceRecord, *, after: bytes, position: int) -> dict[str, Any]:
-    entry = entry_of(record, position=position)
-    content = hash_of(values_of(entry, CONTENT_FIELDS))
-    entry_hash = link_hash(after, content, position=position, count=entry.count)
-    return {name: getattr(entry, name) for name in HASHED_FIELDS} | {"hash": entry_hash, "content_hash": content}
+def _rows(records: Sequence[TraceRecord], position: int, head_hash: bytes) -> list[dict[str, Any]]:
+    """The rows of these entries, in order, after a head."""
+    rows: list[dict[str, Any]] = []
+    after = bytes(head_hash)
+    for place, record in enumerate(records, position + 1):
+        entry = entry_of(record, position=place)
+        content = hash_of(values_of(entry, CONTENT_FIELDS))
+        after = link_hash(after, content, position=place, count=entry.count)
+        rows.append({name: getattr(entry, name) for name in HASHED_FIELDS} | {"hash": after, "content_hash": content})
+    return rows
+
+
+def _last(rows: list[dict[str, Any]]) -> int:
+    position: int = rows[-1]["position"]
+    return position

@@ -31,7 +31,7 @@ class Replacement:
 def replace_refresh(one: Replacement) -> bool:
     """False, and nothing is written, when the token is no longer the one before: another request was first."""
     return _BOTH.run(
+        {"digest": one.access, "scope": one.scope, "expires_at": one.expires_at, "grant_id": one.grant_id},
         sets={"refresh_digest": one.after, "refresh_until": one.until},
         where={"id": one.grant_id, "refresh_digest": one.before},
-        row={"digest": one.access, "scope": one.scope, "expires_at": one.expires_at, "grant_id": one.grant_id},
     )
