@@ -7,6 +7,7 @@ transaction of the test. A test that runs without such a transaction, or that wr
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ Statement = tuple[str, list[Any]]
 Made = TypeVar("Made")
 NOT_OURS = {"django_migrations"}
 FILLED_BY_TRIGGERS = {"audit_log_queue"}  # by the rows of other tables: written last, as a whole
+SCENES_OF_ONE_NAME = 3  # what was there before may be made anew each time
 VALUES_IN_A_STATEMENT = 900  # SQLite takes no more than 999
 
 
@@ -42,12 +44,12 @@ class Table:
 class Scene:
     """What a maker gave, and the statements that put its rows back in each database."""
 
-    filled: dict[str, frozenset[Row]]  # the tables that held something before, and how many rows, by database
     made: Any
     statements: dict[str, list[Statement]]
 
 
-_scenes: dict[Hashable, Scene] = {}
+Filled = frozenset[Row]
+_scenes: dict[Hashable, dict[Filled, Scene]] = defaultdict(dict)
 
 
 def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
@@ -57,14 +59,15 @@ def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
     """
     if not all(connections[alias].in_atomic_block for alias in database_aliases()):
         return make()
-    if name not in _scenes:
-        filled, before = _filled(), everything()
+    scenes, filled = _scenes[name], filled_with()
+    if filled not in scenes:
+        if len(scenes) == SCENES_OF_ONE_NAME:
+            return make()
+        before = everything()
         made = make()
-        _scenes[name] = Scene(filled, deepcopy(made), _differences(before, everything()))
+        scenes[filled] = Scene(deepcopy(made), _differences(before, everything()))
         return made
-    scene = _scenes[name]
-    if _filled() != scene.filled:
-        return make()
+    scene = scenes[filled]
     for alias, statements in scene.statements.items():
         _write(connections[alias], statements)
     for one in caches.all():
@@ -83,18 +86,29 @@ def _tables(alias: str) -> list[str]:
     return sorted(set(connections[alias].introspection.table_names()) - NOT_OURS)
 
 
-def _filled() -> dict[str, frozenset[Row]]:
-    """The tables that hold something and how many rows: one question to each database."""
-    found = {}
+def filled_with() -> Filled:
+    """The tables that hold something, how many rows and the last key: one question to each database.
+
+    A scene is made of the ids of another one. Were that one made anew, as many rows would be there, of somebody else.
+    """
+    found: set[Row] = set()
     for alias in _databases():
-        quote = connections[alias].ops.quote_name
-        asked = " UNION ALL ".join(
-            f"SELECT '{table}', count(*) FROM {quote(table)} HAVING count(*) > 0" for table in _tables(alias)
-        )
         with connections[alias].cursor() as cursor:
-            cursor.execute(asked)
-            found[alias] = frozenset(map(tuple, cursor.fetchall()))
-    return found
+            cursor.execute(_what_is_there(alias))
+            found.update((alias, *row) for row in cursor.fetchall())
+    return frozenset(found)
+
+
+@cache
+def _what_is_there(alias: str) -> str:
+    connection = connections[alias]
+    quote, asked = connection.ops.quote_name, []
+    with connection.cursor() as cursor:
+        for table in _tables(alias):
+            keys = connection.introspection.get_primary_key_columns(cursor, table) or []
+            last = f"max(CAST({quote(keys[0])} AS text))" if keys else "''"
+            asked.append(f"SELECT '{table}', count(*), {last} FROM {quote(table)} HAVING count(*) > 0")
+    return " UNION ALL ".join(asked)
 
 
 def everything() -> dict[str, list[Table]]:

@@ -59,15 +59,17 @@ class Insert:
         return [field.get_db_prep_save(given[field.attname], connection) for field in self._fields]
 
     def _write(self) -> None:
+        """The words of the statement. The fields come last: they tell another thread that the rest is written."""
         meta = self._model._meta
-        self._fields = [field for field in meta.local_concrete_fields if field.column]
-        columns = ", ".join(f'"{field.column}"' for field in self._fields)
+        fields = [field for field in meta.local_concrete_fields if field.column]
+        columns = ", ".join(f'"{field.column}"' for field in fields)
         self._head = f'INSERT INTO "{meta.db_table}" ({columns})'
-        self._row = f"({', '.join(['%s'] * len(self._fields))})"
+        self._row = f"({', '.join(['%s'] * len(fields))})"
         if self._ignore:
             self._tail = " ON CONFLICT DO NOTHING"
         if self._replaces:
-            others = [field.column for field in self._fields if field.column not in self._keeps]
+            others = [field.column for field in fields if field.column not in self._keeps]
             changes = ", ".join(f'"{column}" = excluded."{column}"' for column in others)
             known_by = ", ".join(f'"{column}"' for column in self._replaces)
             self._tail = f" ON CONFLICT ({known_by}) DO UPDATE SET {changes}"
+        self._fields = fields
