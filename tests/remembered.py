@@ -110,10 +110,12 @@ def _answers(connection: BaseDatabaseWrapper, question: str) -> list[Row]:
 def _what_is_there(alias: str) -> str:
     connection = connections[alias]
     quote, asked = connection.ops.quote_name, []
+    # A key may be raw bytes: SQLite would take them for text. PostgreSQL knows no last UUID, but the last of its texts.
+    the_last = "max(CAST({} AS text))" if connection.vendor == "postgresql" else "quote(max({}))"
     with connection.cursor() as cursor:
         for table in _tables(alias):
             keys = connection.introspection.get_primary_key_columns(cursor, table) or []
-            last = f"max(CAST({quote(keys[0])} AS text))" if keys else "''"
+            last = the_last.format(quote(keys[0])) if keys else "''"
             asked.append(f"SELECT '{table}', count(*), {last} FROM {quote(table)} HAVING count(*) > 0")
     return " UNION ALL ".join(asked)
 

@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from espace_sante.agenda.models import Feed
+from espace_sante.kernel.identifiers import new_id
 from espace_sante.spaces.api import space_by_id
 from tests.conftest import database_aliases
 from tests.remembered import filled_with, remembered
-from tests.worlds import World
+from tests.worlds import NOW, World
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,12 @@ def test_what_is_put_back_is_what_was_made() -> None:
             world = World()
             seen.append((world.camille.holder_id, world.space.id, filled_with()))
     assert seen[0] == seen[1]
+
+
+def test_a_key_of_raw_bytes_counts_too() -> None:
+    seen = set()
+    for digest in (b"\xff" * 32, b"\xfe\x00" * 16):
+        with one_test():
+            Feed.objects.create(digest=digest, id=new_id(), space_id=new_id(), by_id=new_id(), made_at=NOW)
+            seen.add(filled_with())
+    assert len(seen) == 2
