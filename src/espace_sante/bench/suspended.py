@@ -72,7 +72,7 @@ def _tables_of_links(service_id: UUID, client: UUID, now: datetime) -> list[Tabl
             lambda _, ids: [(grant, link, space, grant.bytes, link.bytes) for space, link, grant in ids],
             {
                 "client_id": client, "own": True, "scope": _SCOPE, "refresh_until": later, "made_at": now,
-                "ended_at": None,
+                "ended_at": None, "look_at": later + timedelta(days=1),
             },
         ),
         Table(

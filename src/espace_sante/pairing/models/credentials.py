@@ -6,6 +6,7 @@ What is drawn has 128 bits or more, so that a fast digest is enough: nobody gues
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing.models.pairing import Pairing
@@ -57,7 +58,8 @@ class TokenGrant(models.Model):
     """What one authorisation gave to one client: every token of it lives and ends with it.
 
     `refresh_handle` finds the row by any refresh token of the grant, `refresh_digest` tells the current one from those
-    that it replaced. `account_id`: who authorised.
+    that it replaced. `account_id`: who authorised. `look_at`: when to look whether it is over; a refresh moves its end
+    and not that date, so that no index is written then (ADR 47).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -71,13 +73,12 @@ class TokenGrant(models.Model):
     refresh_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         app_label = "pairing"
         db_table = "pairing_token_grant"
-        indexes = [
-            models.Index(fields=["ended_at", "refresh_until"], name="pairing_grant_over"),
-        ]
+        indexes = [models.Index(fields=["look_at"], name="pairing_grants_to_look_at")]
 
 
 class AccessToken(models.Model):

@@ -32,7 +32,15 @@ from espace_sante.pairing.services.secrets import (
     new_handle,
     refresh_token,
 )
-from espace_sante.pairing.services.tokens import approval_is_late, end_grant, expiry, may_act, write_access_token
+from espace_sante.pairing.services.tokens import (
+    approval_is_late,
+    end_grant,
+    end_grants,
+    expiry,
+    look_at,
+    may_act,
+    write_access_token,
+)
 from espace_sante.prepared.api import Select
 
 
@@ -121,17 +129,17 @@ def spend_code(found: Authorised, client: Client, *, now: datetime) -> Issued:
     """
     scope, code = in_force(found, found.scope, now=now), AuthorizationCode.objects.filter(digest=found.kept)
     offline, grant_id, handle = OFFLINE in words_of(scope), new_id(), new_handle()
-    made = refresh_token(handle) if offline else ""
+    made, until = (refresh_token(handle), now + settings.REFRESH_TOKEN_LIFE) if offline else ("", None)
     with transaction.atomic(using="ens"):
         if code.filter(used_at__isnull=True).update(used_at=now, grant_id=grant_id):
             TokenGrant.objects.create(
                 id=grant_id, client_id=client.id, pairing_id=found.pairing_id, account_id=found.account_id,
                 own=found.own, scope=scope, refresh_handle=digest(handle.hex()) if offline else None,
                 refresh_digest=digest(made) if offline else None,
-                refresh_until=now + settings.REFRESH_TOKEN_LIFE if offline else None, made_at=now,
+                refresh_until=until, made_at=now, look_at=look_at(refresh_until=until, now=now),
             )  # fmt: skip
             return _issued(grant_id, SERVICE_TOKEN, scope, made, now)
-    TokenGrant.objects.filter(id__in=code.values("grant_id"), ended_at__isnull=True).update(ended_at=now)
+    end_grants(TokenGrant.objects.filter(id__in=code.values("grant_id")), now=now)
     raise GrantRefused
 
 
@@ -160,7 +168,7 @@ def issue_to_software(client: Client, scope: str, *, now: datetime) -> Issued:
     """A token for the software of a structure, which proved who it is; it asks again when it is over."""
     grant_id = new_id()
     with transaction.atomic(using="ens"):
-        TokenGrant.objects.create(id=grant_id, client_id=client.id, scope=scope, made_at=now)
+        _grant(grant_id, client, scope, now)
         return _issued(grant_id, SOFTWARE_TOKEN, scope, "", now)
 
 
@@ -168,7 +176,7 @@ def issue_to_service(client: Client, *, pairing_id: UUID, scope: str, now: datet
     """A token for a link that is made already, for who holds the machine (`demo token`). Asks nothing of anybody."""
     grant_id = new_id()
     with transaction.atomic(using="ens"):
-        TokenGrant.objects.create(id=grant_id, client_id=client.id, pairing_id=pairing_id, scope=scope, made_at=now)
+        _grant(grant_id, client, scope, now, pairing_id=pairing_id)
         return _issued(grant_id, SERVICE_TOKEN, scope, "", now)
 
 
@@ -185,6 +193,14 @@ def in_force(found: Authorised, scope: str, *, now: datetime) -> str:
     if not consents_of(remaining):
         raise GrantRefused
     return remaining
+
+
+def _grant(grant_id: UUID, client: Client, scope: str, now: datetime, *, pairing_id: UUID | None = None) -> None:
+    """One that nothing refreshes."""
+    TokenGrant.objects.create(
+        id=grant_id, client_id=client.id, pairing_id=pairing_id, scope=scope, made_at=now,
+        look_at=look_at(refresh_until=None, now=now),
+    )  # fmt: skip
 
 
 def _issued(grant_id: UUID, prefix: str, scope: str, refresh: str, now: datetime) -> Issued:

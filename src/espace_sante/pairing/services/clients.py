@@ -23,6 +23,7 @@ from espace_sante.pairing.domain.redirects import check_redirects
 from espace_sante.pairing.models import ClientProof, OAuthClient, TokenGrant
 from espace_sante.pairing.services.scopes import software_scopes
 from espace_sante.pairing.services.secrets import digest, drawn, handle_of
+from espace_sante.pairing.services.tokens import end_grants
 from espace_sante.prepared.api import Select
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._\-]{3,64}")
@@ -146,7 +147,7 @@ def end_client(*, client_id: str, now: datetime) -> None:
         if row is None:
             raise ClientUnknown
         OAuthClient.objects.filter(pk=row.pk).update(ended_at=now)
-        TokenGrant.objects.filter(client=row, ended_at__isnull=True).update(ended_at=now)
+        end_grants(TokenGrant.objects.filter(client=row), now=now)
 
 
 def clients_of(service_id: UUID) -> list[Client]:

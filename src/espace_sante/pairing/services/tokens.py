@@ -8,7 +8,7 @@ Source: RFC 6750; RFC 7009; RULES.md SCO-03, SCO-05; ADR 40.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +22,8 @@ from espace_sante.pairing.models import AccessToken, TokenGrant
 from espace_sante.pairing.services.scopes import consents_of
 from espace_sante.pairing.services.secrets import LONGEST, SERVICE_TOKEN, SOFTWARE_TOKEN, digest
 from espace_sante.prepared.api import Insert, Select
+
+KEPT = timedelta(days=1)  # after their end: a code that comes back must still end what it gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,17 @@ def write_access_token(*, token: str, grant_id: UUID, scope: str, expires_at: da
 
 def end_grant(grant_id: UUID, *, now: datetime) -> None:
     """Every token of a grant opens nothing any more."""
-    TokenGrant.objects.filter(id=grant_id, ended_at__isnull=True).update(ended_at=now)
+    end_grants(TokenGrant.objects.filter(id=grant_id), now=now)
+
+
+def end_grants(rows: QuerySet[TokenGrant], *, now: datetime) -> None:
+    """Likewise of several, those that ended before left as they are."""
+    rows.filter(ended_at__isnull=True).update(ended_at=now, look_at=now + KEPT)
+
+
+def look_at(*, refresh_until: datetime | None, now: datetime) -> datetime:
+    """When to look whether a grant that is made now is over: not before its tokens are."""
+    return (refresh_until or expiry(now)) + KEPT
 
 
 def expiry(now: datetime) -> datetime:
