@@ -83,7 +83,9 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["notification", "reader", "to"], name="one_delivery_by_each_way"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="deliveries_due", condition=models.Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["way", "due_at", "id"], name="deliveries_due_by_way", condition=models.Q(ended_at__isnull=True)
+            ),
             models.Index(fields=["reader"], name="deliveries_of_one", condition=models.Q(ended_at__isnull=True)),
         ]
 
