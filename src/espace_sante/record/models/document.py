@@ -61,6 +61,9 @@ class DocumentEntry(models.Model):
         indexes = [
             models.Index(fields=["space_id", "-service_start_time", "-id"], name="documents_by_act"),
             models.Index(fields=["space_id", "-submitted_at"], name="documents_by_arrival"),
+            models.Index(
+                fields=["submitted_at", "id"], name="documents_to_announce", condition=Q(invisible_patient=True)
+            ),
         ]
 
 
