@@ -41,6 +41,9 @@ class Subscription(models.Model):
             models.Index(fields=["space_id", "state"], name="subscriptions_of_a_space"),
             models.Index(fields=["service_id", "-made_at"], name="subscriptions_of_a_service"),
             models.Index(fields=["due_at", "id"], name="subscriptions_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(
+                fields=["changed_at"], name="subscriptions_stopped", condition=models.Q(state__in=["error", "off"])
+            ),
         ]
 
 

@@ -19,6 +19,9 @@ from espace_sante.subscriptions.models import Push, Subscription
 from espace_sante.subscriptions.services.tell import Happening, stop, tell, tell_later
 
 KEPT_ENDED = timedelta(days=90)  # a service may read meanwhile why it stopped
+# The predicate of the index of those that stopped, in its own words: a planner proves nothing of a parameter.
+_STOPPED = "state IN ('error', 'off')"
+_FORGOTTEN_TOGETHER = 500
 
 
 def on_document(event: record.DocumentFiled) -> None:
@@ -76,4 +79,8 @@ def forget_spaces(space_ids: list[UUID]) -> None:
 
 def forget_ended(*, now: datetime) -> int:
     """Subscriptions that stopped long ago; how many. Their trace stays."""
-    return Subscription.objects.filter(state__in=["off", "error"], changed_at__lt=now - KEPT_ENDED).delete()[0]
+    stopped = Subscription.objects.extra(where=[_STOPPED]).filter(changed_at__lt=now - KEPT_ENDED)  # noqa: S610 - ours
+    forgotten = 0
+    while ids := list(stopped.values_list("id", flat=True)[:_FORGOTTEN_TOGETHER]):
+        forgotten += Subscription.objects.filter(id__in=ids, state__in=[State.ERROR, State.OFF]).delete()[0]
+    return forgotten
