@@ -134,3 +134,4 @@ class MassiveSpace(models.Model):
     class Meta:
         app_label = "spaces"
         constraints = [models.UniqueConstraint(fields=["act", "space"], name="once_in_a_massive_act")]
+        indexes = [models.Index(fields=["act"], condition=Q(outcome=""), name="left_of_massive_acts")]
