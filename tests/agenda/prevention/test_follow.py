@@ -119,4 +119,4 @@ def test_the_pass_of_a_day_reads_by_the_index_of_days(world: World) -> None:
         assert "prevention_due" in rows.explain()
     with CaptureQueriesContext(connections["ens"]) as queries:
         assert run(NOW) == 0
-    assert len([one for one in queries if one["sql"].startswith("SELECT")]) == 2
+    assert len([one for one in queries if one["sql"].startswith("SELECT")]) == 3

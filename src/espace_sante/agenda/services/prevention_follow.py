@@ -82,10 +82,11 @@ def tell_of_prevention(*, now: datetime, most: int = 200) -> int:
     """
     today = now.astimezone(PARIS).date()
     edition = edition_in_force(today).code
-    others = Q(edition__lt=edition) | Q(edition__gt=edition)
-    told = _pass(PreventionFollow.objects.filter(due_on__lte=today).order_by("due_on", "space_id"), now, today, most)
-    rows = PreventionFollow.objects.filter(others, opposed_at__isnull=True)
-    return told + _pass(rows.order_by("space_id"), now, today, most - told)
+    done = _pass(PreventionFollow.objects.filter(due_on__lte=today).order_by("due_on", "space_id"), now, today, most)
+    rows = PreventionFollow.objects.filter(opposed_at__isnull=True).order_by("edition", "space_id")
+    for others in (Q(edition__lt=edition), Q(edition__gt=edition)):  # each a piece of the index, in its order
+        done += _pass(rows.filter(others), now, today, most - done)
+    return done
 
 
 def _pass(rows: QuerySet[PreventionFollow], now: datetime, today: date, most: int) -> int:
