@@ -49,10 +49,13 @@ def drain_all(most: int = 100) -> int:
     return done + send_due(now=utc_now(), most=most) + push_due(now=utc_now(), most=most)
 
 
-def look_at_birthdays() -> int:
-    """Tell of majorities to come, date those that came (RULES.md MIN-13); how many. No right depends on it."""
+def look_at_birthdays(*, everybody: bool = False) -> int:
+    """Tell of majorities to come, date those that came (RULES.md MIN-13); how many. No right depends on it.
+
+    `everybody`: not those alone who came of age lately; that reads every child who is represented.
+    """
     now = utc_now()
-    return families.tell_of_majorities(now=now) + families.close_childhoods(now=now)
+    return families.tell_of_majorities(now=now) + families.close_childhoods(now=now, everybody=everybody)
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,13 @@ def test_the_rows_are_dated_at_the_birthday_itself_whenever_the_task_runs(almost
     assert (row.until, row.ended_ground, row.ended_by_kind) == (GROWN_AT, "majority", "system")
 
 
+@pytest.mark.parametrize(("days", "everybody", "dated"), [(61, False, 1), (63, False, 0), (63, True, 1)])
+def test_each_hour_those_who_came_of_age_lately_are_looked_at_and_each_day_everybody(
+    almost_grown: Family, days: int, everybody: bool, dated: int
+) -> None:
+    assert families.close_childhoods(now=GROWN_AT + timedelta(days=days), everybody=everybody) == dated
+
+
 def test_a_parent_named_guardian_of_the_grown_child_acts_again(almost_grown: Family, operator: Actor) -> None:
     assert almost_grown.camille.holder_id
     access.record_measure(

@@ -93,7 +93,10 @@ class SignInRecord(models.Model):
 
     class Meta:
         app_label = "identity"
-        indexes = [models.Index(fields=["account", "-at"], name="sign_ins_of_an_account")]
+        indexes = [
+            models.Index(fields=["account", "-at"], name="sign_ins_of_an_account"),
+            models.Index(fields=["at"], name="sign_ins_by_age"),
+        ]
 
 
 class TermsAcceptance(models.Model):

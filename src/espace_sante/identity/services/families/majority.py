@@ -20,6 +20,7 @@ from espace_sante.identity.services.family import end_relationships
 from espace_sante.kernel.actors import SYSTEM
 
 MOST = 500  # children in one run; the next run takes the following ones
+JUST_GROWN = timedelta(days=62)  # how far back the run of each hour looks; that of each day looks at everybody
 
 
 def tell_of_majorities(*, now: datetime, most: int = MOST) -> int:
@@ -45,13 +46,18 @@ def tell_of_majorities(*, now: datetime, most: int = MOST) -> int:
     return done
 
 
-def close_childhoods(*, now: datetime, most: int = MOST) -> int:
-    """Date the end of the representations that a majority ended, at the birthday itself. How many."""
+def close_childhoods(*, now: datetime, most: int = MOST, everybody: bool = True) -> int:
+    """Date the end of the representations that a majority ended, at the birthday itself. How many.
+
+    Not `everybody`: of those alone who came of age lately, found by their birthday.
+    """
     rows = Relationship.objects.filter(
         kind=Kind.REPRESENTATIVE.value, until__isnull=True, helped__birth_on__lte=last_adult_birth(now)
     ).select_related("helped")
+    if not everybody:
+        rows = rows.filter(helped__birth_on__gt=last_adult_birth(now - JUST_GROWN))
     done = 0
-    for row in rows.order_by("id")[:most]:
+    for row in rows.order_by(*(("id",) if everybody else ("helped__birth_on", "id")))[:most]:
         ended_at = majority_at(row.helped.birth_on)
         with transaction.atomic(using="ens"):
             one = Relationship.objects.filter(id=row.id, until__isnull=True)

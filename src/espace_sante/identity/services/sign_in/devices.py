@@ -13,9 +13,10 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
 
 from espace_sante.identity.domain.device import device_words
+
+_TOGETHER = 500  # rows of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,12 @@ def end_sessions(account_id: UUID, *, current_key: str, only: int | None = None)
 
 def forget_ended_sessions(*, now: datetime) -> int:
     """Remove sessions that expired, and what was known of where they were; how many sessions."""
-    with transaction.atomic(using="ens"):
-        ended = int(Session.objects.filter(expire_date__lt=now).delete()[0])
-        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    ended = int(Session.objects.filter(expire_date__lt=now).delete()[0])
+    # Read first, so that nobody waits meanwhile to write. A key that is gone is never one of a session again.
+    left = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    keys = list(left.values_list("pk", flat=True))
+    for start in range(0, len(keys), _TOGETHER):
+        UserSession.objects.filter(pk__in=keys[start : start + _TOGETHER]).delete()
     return ended
 
 
