@@ -319,7 +319,7 @@ SHEETS = {
         - outside_the_code: enter_space list_documents read_document read_health_history
     """,
     "colleague of the author": """
-        + author_structure: delete_document replace_document unmask_document
+        + author_structure: delete_document replace_document
         + break_glass: break_glass
         + code: use_code
         + feeding: deliver_message deposit_document record_objection
@@ -329,6 +329,7 @@ SHEETS = {
             read_notifications
         - not_a_call_centre: call_centre
         - not_an_administrator: block_professional
+        - not_author: unmask_document
         - not_in_the_care_team: collect_consent
     """,
     "inert space": """

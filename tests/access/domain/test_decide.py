@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -14,12 +15,12 @@ from espace_sante.access.domain.facts import Action, DocumentFacts, DocumentStat
 from espace_sante.access.domain.matrix import current_matrix
 from espace_sante.access.domain.visible_set import visible_set
 from espace_sante.kernel.actors import Actor, ActorKind
-from espace_sante.kernel.carers import EVERYTHING
+from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from tests.access.domain import strategies
 
 OPEN = SpaceFacts(space_id=UUID(int=1), open=True, active=True)
 NOT_ACTIVATED = replace(OPEN, active=False)
-CLOSED = replace(OPEN, open=False, active=False)
+CLOSED, INERT = replace(OPEN, open=False, active=False), replace(NOT_ACTIVATED, inert=True)
 DOCTOR = Actor(kind=ActorKind.PROFESSIONAL, id="1", name="Dr", rpps="1", profession="10", finess="F")
 PODIATRIST = replace(DOCTOR, profession="80", rpps="8", id="8")
 SOCIAL_WORKER = replace(DOCTOR, profession="41", rpps="4", id="4")
@@ -249,13 +250,36 @@ def test_pro17_in_a_closed_space_nobody_but_the_service_announces_anything() -> 
 
 
 def test_ann04_who_is_of_no_health_profession_learns_nothing_of_what_is_hidden_by_announcing() -> None:
-    """The same answer for a masked document as for one that is not there, another for one they read."""
+    """VIS-05: the same answer for what is masked, for what is not there, for what they read, in an inert space too."""
     waiting = replace(REPORT, type_code=VISIT_NOTE, invisible_patient=True)
-    masked = replace(waiting, masque_ps=True)
-    assert ask(SOCIAL_WORKER, TEAM, masked, action=Action.ANNOUNCE_DOCUMENT).hides
-    assert ask(SOCIAL_WORKER, TEAM, None, action=Action.ANNOUNCE_DOCUMENT).allowed  # then: no such document
     assert ask(SOCIAL_WORKER, TEAM, waiting).allowed
-    assert ask(SOCIAL_WORKER, TEAM, waiting, action=Action.ANNOUNCE_DOCUMENT).reason is Reason.NOT_A_HEALTH_PROFESSIONAL
+    for space, document in product((OPEN, INERT), (waiting, replace(waiting, masque_ps=True), None)):
+        answer = ask(SOCIAL_WORKER, TEAM, document, action=Action.ANNOUNCE_DOCUMENT, space=space)
+        assert answer.reason is Reason.NOT_A_HEALTH_PROFESSIONAL
+
+
+def test_ann04_the_author_announces_whatever_their_profession() -> None:
+    own = replace(REPORT, type_code=VISIT_NOTE, invisible_patient=True, author_rpps=SOCIAL_WORKER.rpps or "")
+    assert ask(SOCIAL_WORKER, NONE, own, action=Action.ANNOUNCE_DOCUMENT).allowed
+
+
+def test_a_mask_is_taken_away_by_the_author_and_by_no_colleague() -> None:
+    """RULES.md 5.2, against STR-02: who replaces or deletes for the structure does not show what the holder hid."""
+    masked = replace(MINE, masque_ps=True, author_finess="F")
+    colleague = replace(PODIATRIST, finess="F")
+    assert ask(DOCTOR, NONE, masked, action=Action.UNMASK_DOCUMENT).reason is Reason.AUTHOR
+    assert ask(colleague, NONE, masked, action=Action.DELETE_DOCUMENT).reason is Reason.AUTHOR_STRUCTURE
+    assert ask(colleague, CONSENT, masked, action=Action.UNMASK_DOCUMENT).reason is Reason.NOT_AUTHOR
+
+
+def test_vis05_who_could_do_nothing_with_a_document_of_the_holder_side_is_not_told_that_it_was_deleted() -> None:
+    reader = Relations(carer=CarerScope(sections=frozenset({Section.AGENDA})))
+    deleted = replace(MINE, status=DocumentStatus.DELETED)
+    for document in (deleted, MINE, None):
+        answer = ask(HOLDER, reader, document, action=Action.CHOOSE_PROFESSIONALS)
+        assert answer.reason is Reason.NOT_FOR_THIS_KIND
+        assert ask(HOLDER, reader, document).reason is Reason.NOT_IN_SCOPE
+    assert ask(HOLDER, OWN, deleted, action=Action.CHOOSE_PROFESSIONALS).reason is Reason.DELETED
 
 
 def test_nobody_reads_a_deleted_document() -> None:

@@ -36,16 +36,15 @@ def _refusal(action: Action, space: SpaceFacts, relations: Relations, document: 
         return opening_refusal(action, space, relations)
     if action in ABOUT_THE_SPACE:  # LC-10, LC-14: before it is active too
         return ending_refusal(action, space, relations)
+    refusal = _in_the_space_refusal(action, space, relations)
+    if refusal is None and document is not None:  # of a document, nothing is told to who could do nothing with it
+        refusal = _document_refusal(action, relations, document)
+    return refusal
+
+
+def _in_the_space_refusal(action: Action, space: SpaceFacts, relations: Relations) -> Reason | None:
     if not space.open:
         return Reason.SPACE_CLOSED
-    if document is not None and document.status is DocumentStatus.DELETED:
-        return Reason.DELETED
-    return _in_the_space_refusal(action, space, relations, document)
-
-
-def _in_the_space_refusal(
-    action: Action, space: SpaceFacts, relations: Relations, document: DocumentFacts | None
-) -> Reason | None:
     if not space.active:
         return Reason.SPACE_NOT_ACTIVATED
     if relations.carer is not None:
@@ -54,13 +53,12 @@ def _in_the_space_refusal(
             return refusal
     elif action in ABOUT_THE_TIE and not (relations.holder and action is Action.CHOOSE_CARERS):
         return Reason.NOT_FOR_THIS_KIND  # the holder alone chooses who helps; nobody answers in their place
-    refusal = family_refusal(action, relations)
-    if refusal is None and document is not None:
-        refusal = _document_refusal(action, relations, document)
-    return refusal
+    return family_refusal(action, relations)
 
 
 def _document_refusal(action: Action, relations: Relations, document: DocumentFacts) -> Reason | None:
+    if document.status is DocumentStatus.DELETED:
+        return Reason.DELETED
     hidden = hidden_from_holder_side(relations, document)
     if hidden is None and action is Action.DELETE_DOCUMENT and not document.by_holder_side:
         return Reason.NOT_AUTHOR  # CIT-13, CIT-14

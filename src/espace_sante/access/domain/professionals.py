@@ -40,7 +40,7 @@ def professional_answer(
     if action in FEEDING:
         return True, Reason.FEEDING
     if action in ON_ONES_OWN_DOCUMENTS:
-        return _on_ones_own(actor, document)
+        return _on_ones_own(actor, action, document)
     if relations.blocked:
         return False, Reason.BLOCKED  # CIT-08, EMG-05: over everything, the author's right included
     if action not in _OTHERS:
@@ -61,11 +61,12 @@ _OTHERS = frozenset(
 )  # fmt: skip
 
 
-def _on_ones_own(actor: Actor, document: DocumentFacts | None) -> Answer:
-    """STR-02, CIT-13: the author, or the same structure."""
+def _on_ones_own(actor: Actor, action: Action, document: DocumentFacts | None) -> Answer:
+    """STR-02, CIT-13: the author, or the same structure; the author alone takes a mask away (RULES.md 5.2)."""
     if document is not None and wrote(actor, document):
         return True, Reason.AUTHOR
-    if document is not None and actor.finess and actor.finess == document.author_finess:
+    of_structure = document is not None and bool(actor.finess) and actor.finess == document.author_finess
+    if of_structure and action is not Action.UNMASK_DOCUMENT:
         return True, Reason.AUTHOR_STRUCTURE
     return False, Reason.NOT_AUTHOR
 
@@ -88,12 +89,12 @@ def _announcing(
 ) -> Answer:
     """ANN-04: any health professional who may read the document with the person's agreement, or its author.
 
-    The profession is looked at last, so that the answer tells nothing of a document that is hidden or not there.
+    The profession is looked at first: what is said of it tells nothing of any document, hidden, there or not.
     """
-    allowed, reason = _reading(actor, Action.ANNOUNCE_DOCUMENT, space, relations, matrix, document)
-    if not allowed or document is None or reason is Reason.AUTHOR or actor.profession in health_professions():
-        return allowed, reason
-    return False, Reason.NOT_A_HEALTH_PROFESSIONAL
+    own = document is not None and wrote(actor, document)
+    if not own and actor.profession not in health_professions():
+        return False, Reason.NOT_A_HEALTH_PROFESSIONAL
+    return _reading(actor, Action.ANNOUNCE_DOCUMENT, space, relations, matrix, document)
 
 
 def _reading(

@@ -76,6 +76,7 @@ def document_presenter(opened: OpenedDocument, *, case: Case, newer: DocumentVie
     mine = decision.allowed
     outdated = view.facts.status is DocumentStatus.DEPRECATED
     latest = mine and not outdated
+    unmasks = view.facts.masque_ps and case.decide(Action.UNMASK_DOCUMENT, view.facts).allowed
     return DocumentPresenter(
         title=view.title,
         meta=joined(kind_of(view), author_words(view), short_date(view.service_start_time)),
@@ -93,7 +94,7 @@ def document_presenter(opened: OpenedDocument, *, case: Case, newer: DocumentVie
         else "",
         send_href=_send_href(view),
         yours=_yours(decision) if mine else "",
-        unmask_href=reverse("professional:unmask", args=here) if mine and view.facts.masque_ps else "",
+        unmask_href=reverse("professional:unmask", args=here) if unmasks else "",
         replace_href=reverse("professional:replace", args=here) if latest else "",
         delete_href=reverse("professional:delete", args=here) if mine else "",
     )
