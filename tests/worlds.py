@@ -136,7 +136,7 @@ class World:
     def new_document(
         self, *, title: str = "Bilan fictif", content: bytes = b"Texte fictif", mime_type: str = "text/plain",
         type_code: str = REPORT, unique_id: str = "", days_ago: int = 1, author: Actor | None = None,
-        masked: bool = False, invisible: bool = False, secret: bool = False, replaces: str | None = None,
+        masked: bool = False, invisible: bool = False, secret: bool = False, replaces: str | UUID | None = None,
     ) -> record.NewDocument:  # fmt: skip
         author = author or self.doctor
         return record.NewDocument(

@@ -35,6 +35,7 @@ from espace_sante.record.services.give_to_author import give_to_author
 from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.opposed_deposits import arrives_in_quarantine, lines_of_quarantine
 from espace_sante.record.services.ports import blob_store
+from espace_sante.record.services.read import DOCUMENT_ABSENT
 from espace_sante.record.services.words import WordBox, Words, author_words, blob_associated, words_of
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
@@ -65,6 +66,13 @@ _SETS, _ENTRIES = Insert(SubmissionSet), Insert(DocumentEntry)
 _CODES = Insert(DocumentCode, ignore_conflicts=True)
 
 
+class _ReplacementRefused(Exception):
+    """A document may not be replaced: what is traced of it, and what is told."""
+
+    def __init__(self, decision: Decision, reason: str, told: AccessRefused | ReplacedUnknown) -> None:
+        self.decision, self.reason, self.told = decision, reason, told
+
+
 _AUTHORS = frozenset({ActorKind.PROFESSIONAL, ActorKind.STRUCTURE})  # to whom a copy that was saved comes back
 
 
@@ -88,7 +96,7 @@ def deposit_as(
     citizen = actor.kind is ActorKind.CITIZEN
     decision = case.decide(action)
     if not decision.allowed:
-        _trace_refusal(decision, actor=actor, space=space, submission=submission, now=now)
+        _trace_refusal(decision, decision.reason.value, actor=actor, space=space, submission=submission, now=now)
         raise AccessRefused(decision)
     if citizen and not received:
         submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
@@ -139,8 +147,10 @@ def _register(
             set_id = _write(case, decision, space, submission, fresh, entries, box, now)
     except BaseException as error:
         blob_store().delete(space_id=space.id, blob_ids=[entry.blob_id for entry in entries.values()])
-        if isinstance(error, AccessRefused):  # the replacement of somebody else's document
-            _trace_refusal(error.decision, actor=case.actor, space=space, submission=submission, now=now)
+        if isinstance(error, _ReplacementRefused):
+            refused, why = error.decision, error.reason
+            _trace_refusal(refused, why, actor=case.actor, space=space, submission=submission, now=now)
+            raise error.told from None
         if isinstance(error, IntegrityError):
             known = _already_there(space, checked)
             if len(known) < len(checked):
@@ -264,19 +274,23 @@ def _write(
 
 
 def _replace(case: Case, replaced: str | UUID, entry: DocumentEntry, set_id: UUID, now: datetime) -> None:
-    """The former document becomes deprecated and points to the new one (DOC-12, STR-02)."""
+    """The former document becomes deprecated and points to the new one (DOC-12, STR-02).
+
+    Somebody else's document is refused to who may read it; to anybody else it is not there (VIS-05).
+    """
     former = (
         DocumentEntry.objects.select_for_update()
         .filter(space_id=entry.space_id, replaced_by_id__isnull=True)
         .filter(**{"id" if isinstance(replaced, UUID) else "unique_id": replaced})
         .first()
     )
-    if former is None or former.status == DocumentStatus.DELETED.value:
-        raise ReplacedUnknown(field="relatesTo")
+    facts = facts_of(former) if former else None
     holder_side = case.actor.kind is ActorKind.CITIZEN
-    decision = case.decide(Action.DELETE_DOCUMENT if holder_side else Action.REPLACE_DOCUMENT, facts_of(former))
-    if not decision.allowed:
-        raise AccessRefused(decision)
+    decision = case.decide(Action.DELETE_DOCUMENT if holder_side else Action.REPLACE_DOCUMENT, facts)
+    if former is None or not decision.allowed:
+        seen = former is not None and case.decide(Action.READ_DOCUMENT, facts).allowed
+        told = AccessRefused(decision) if seen else ReplacedUnknown(field="relatesTo")
+        raise _ReplacementRefused(decision, decision.reason.value if former else DOCUMENT_ABSENT, told)
     entry.replaces_id, entry.content_version = former.id, former.content_version + 1
     # What the holder hid stays hidden in the new version (VIS-01): a correction never shows what was masked.
     entry.masque_ps = entry.masque_ps or former.masque_ps
@@ -343,7 +357,7 @@ def _trace_of(
 
 
 def _trace_refusal(
-    decision: Decision, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime
+    decision: Decision, reason: str, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime
 ) -> None:
     audit.append_alone(
         audit.TraceRecord(
@@ -352,7 +366,7 @@ def _trace_refusal(
             act=audit.Act.DOCUMENT_DEPOSITED,
             actor=actor,
             outcome=audit.Outcome.REFUSED,
-            reason=decision.reason.value,
+            reason=reason,
             matrix_version=decision.matrix_version,
             edge=submission.edge,
         )
