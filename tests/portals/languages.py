@@ -11,7 +11,7 @@ from lxml import html
 # Words of French alone, and of nearly every French sentence of ours.
 FRENCH = re.compile(
     r"(?i)(?<![\w-])(?:vous|votre|vos|nous|les|des|une|est|pas|pour|dans|avec|sur|aux|cette|sont|été|ou|et|aujourd’hui"
-    r"|janvier|novembre|décembre|lundi|mardi)(?![\w-])|(?<!\w)[dlnsc]’|[«»]|\d\u00a0?h\b"
+    r"|janvier|novembre|décembre|lundi|mardi)(?![\w-])|(?<!\w)[dlnsc]’|[«»]|\d\u00a0?(?-i:h)\b"
 )
 
 
