@@ -103,6 +103,7 @@ class Matrix:
         self.family |= self._opposition()
         self.family |= self._prevention()
         self.family |= self._calendars() | self._measures() | self._catalogue()
+        self.family |= self._software()
         self.family |= self._services()
         self.family["citizen:notification"] = {"space_id": self.space.id, "notification_id": self._notification()}
         while drain_all():
@@ -255,6 +256,15 @@ class Matrix:
                 "space_id": self.space.id, "thread_id": part.thread_id, "part_id": part.id,
             },
         }  # fmt: skip
+
+    def _software(self) -> dict[str, dict[str, Any]]:
+        """The software of the laboratory (STR-01)."""
+        made = pairing.make_software_client(
+            finess=self.actor("laboratory").finess or "", name="SIL fictif", scopes="system/Patient.s",
+            keys_at="https://labo.example/jwks", now=self.world.now,
+        )  # fmt: skip
+        named = {"client_id": made.client_id}
+        return {f"operator:{one}": named for one in ("one_software", "software_keys", "software_end")}
 
     def _catalogue(self) -> dict[str, dict[str, Any]]:
         """A service that is online, of the publisher for whom this role acts."""

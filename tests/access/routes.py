@@ -410,6 +410,11 @@ PAGES: dict[str, Route] = {
     "operator:service_dereference": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:service_audit": replace(CONSOLE, post=True, data=(("raison", "x"),)),
     "operator:service_finalities": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:software": Route(OPERATOR),
+    "operator:software_new": Route(NOBODY),  # after a fresh proof: tests/portals/operator/test_software_pages.py
+    "operator:one_software": CONSOLE,
+    "operator:software_keys": CONSOLE_AFTER_PROOF,
+    "operator:software_end": replace(CONSOLE_AFTER_PROOF, post=True),
     # -- the commission (CAT-03): a file that this member said nothing ties them to
     "operator:hearings": Route(COMMISSION),
     "operator:hearing": HEARING,

@@ -120,6 +120,7 @@ from espace_sante.identity.services.register import (
 )
 from espace_sante.identity.services.show_identity import IdentityRecord, identity_record
 from espace_sante.identity.services.sign_in import facade as sign_in
+from espace_sante.identity.services.structure_accounts import let_structure_in
 from espace_sante.identity.services.tell_holder import News, end_sign_in, restore_sign_in, tell_holder
 from espace_sante.identity.services.tokens import (
     AccountUnknown,
@@ -245,6 +246,7 @@ __all__ = [
     "is_helped",
     "issue_token",
     "kept_holder_id",
+    "let_structure_in",
     "mailboxes_read_by",
     "merge_holders",
     "mssante_addresses",

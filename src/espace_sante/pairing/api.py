@@ -14,7 +14,7 @@ from espace_sante.pairing.domain.oauth_errors import (
 )
 from espace_sante.pairing.domain.redirects import RedirectInvalid
 from espace_sante.pairing.domain.standing import Standing, standing_of
-from espace_sante.pairing.models import ChangesOutbox, ClientProof, PairingOutbox
+from espace_sante.pairing.models import ChangesOutbox, ClientProof, ClientStep, PairingOutbox
 from espace_sante.pairing.services.assertions import spend_assertion
 from espace_sante.pairing.services.authorise import (
     Authorised,
@@ -28,6 +28,7 @@ from espace_sante.pairing.services.authorise import (
     scopes_in_force,
     spend_code,
 )
+from espace_sante.pairing.services.client_steps import StepView
 from espace_sante.pairing.services.clients import (
     Client,
     MadeClient,
@@ -46,6 +47,7 @@ from espace_sante.pairing.services.disconnect import disconnect, disconnect_ever
 from espace_sante.pairing.services.find import PairingView, live_pairing, live_pairings, pairing_by_id
 from espace_sante.pairing.services.forget_tokens import forget_tokens
 from espace_sante.pairing.services.linked import LinkedService, linked_service, linked_services, receipt
+from espace_sante.pairing.services.look_after_software import change_software_keys, end_software, register_software
 from espace_sante.pairing.services.own_tokens import Inspected, inspect_token, revoke_token
 from espace_sante.pairing.services.remind import look_after_consents, tell_digests
 from espace_sante.pairing.services.scopes import (
@@ -64,6 +66,15 @@ from espace_sante.pairing.services.scopes import (
 )
 from espace_sante.pairing.services.sealed_ids import opened_id, opened_place, sealed_id, sealed_place
 from espace_sante.pairing.services.secrets import SERVICE_TOKEN, SOFTWARE_TOKEN
+from espace_sante.pairing.services.software import (
+    MOST as MOST_SOFTWARE,
+)
+from espace_sante.pairing.services.software import (
+    KeyView,
+    SoftwareView,
+    one_software,
+    software_of_structures,
+)
 from espace_sante.pairing.services.throttle import count_request, count_software_request
 from espace_sante.pairing.services.tokens import Bearer, Software, bearer_of_token, may_act, software_of_token
 from espace_sante.pairing.services.who_reads import ServiceReader, services_who_read
@@ -71,6 +82,7 @@ from espace_sante.pairing.services.who_reads import ServiceReader, services_who_
 __all__ = [
     "ALGORITHMS",
     "CONTEXT",
+    "MOST_SOFTWARE",
     "OFFLINE",
     "SERVICE_TOKEN",
     "SOFTWARE_TOKEN",
@@ -82,11 +94,13 @@ __all__ = [
     "Client",
     "ClientInvalid",
     "ClientProof",
+    "ClientStep",
     "ClientTaken",
     "ClientUnknown",
     "GrantRefused",
     "Inspected",
     "Issued",
+    "KeyView",
     "LinkedService",
     "MadeClient",
     "NotAsked",
@@ -101,12 +115,15 @@ __all__ = [
     "ServiceReader",
     "ServicesToReview",
     "Software",
+    "SoftwareView",
     "Standing",
+    "StepView",
     "TokenRefused",
     "TooManyRequests",
     "bearer_of_token",
     "change_consents",
     "change_keys",
+    "change_software_keys",
     "client_named",
     "clients_of",
     "code_named",
@@ -118,6 +135,7 @@ __all__ = [
     "disconnect",
     "disconnect_everything",
     "end_client",
+    "end_software",
     "forget_tokens",
     "has_secret",
     "inspect_token",
@@ -134,6 +152,7 @@ __all__ = [
     "make_software_client",
     "may_act",
     "narrowed",
+    "one_software",
     "opened_id",
     "opened_place",
     "pairing_by_id",
@@ -141,6 +160,7 @@ __all__ = [
     "read_keys",
     "receipt",
     "refresh_named",
+    "register_software",
     "renew_secret",
     "revoke_token",
     "rotate",
@@ -149,6 +169,7 @@ __all__ = [
     "sealed_place",
     "services_who_read",
     "software_may",
+    "software_of_structures",
     "software_of_token",
     "software_scopes",
     "spend_assertion",

@@ -201,6 +201,7 @@ def test_cat01_cat03_publishers_publish_the_commission_advises_and_operators_rev
         Action.PUBLISH_SERVICE: (ActorKind.PUBLISHER, Reason.PUBLISHER),
         Action.ADVISE_ON_SERVICES: (ActorKind.COMMISSION, Reason.COMMISSION),
         Action.REVIEW_SERVICES: (ActorKind.OPERATOR, Reason.OPERATOR),
+        Action.REGISTER_SOFTWARE: (ActorKind.OPERATOR, Reason.OPERATOR),
     }
     for action, (maker, reason) in makers.items():
         decision = ask(actor, NONE, action=action, space=CLOSED)

@@ -162,18 +162,21 @@ TIMED = frozenset({*MODES, Action.DECLARE_CARE_RELATION, Action.COLLECT_CONSENT,
 WHATEVER_THE_SPACE = (
     frozenset({Action.FIND_SPACE}) | ACTIONS_BY_KIND[ActorKind.OPERATOR] | ACTIONS_BY_KIND[ActorKind.AUDITOR]
 )
-# About nobody's space: who asks is all there is to it (AGE-01, AGE-02, CAT-01, CAT-03).
+# About nobody's space: who asks is all there is to it (AGE-01, AGE-02, CAT-01, CAT-03,
+# STR-01).
 OF_NO_SPACE: dict[Action, frozenset[ActorKind]] = {
     Action.PUBLISH_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE}),
     Action.READ_AVAILABILITY: frozenset({PROFESSIONAL, STRUCTURE, CITIZEN, ActorKind.SERVICE}),
     Action.PUBLISH_SERVICE: frozenset({ActorKind.PUBLISHER}),
     Action.ADVISE_ON_SERVICES: frozenset({ActorKind.COMMISSION}),
     Action.REVIEW_SERVICES: frozenset({ActorKind.OPERATOR}),
+    Action.REGISTER_SOFTWARE: frozenset({ActorKind.OPERATOR}),
 }
 REASONS_OF_NO_SPACE = {
     Action.PUBLISH_SERVICE: Reason.PUBLISHER,
     Action.ADVISE_ON_SERVICES: Reason.COMMISSION,
     Action.REVIEW_SERVICES: Reason.OPERATOR,
+    Action.REGISTER_SOFTWARE: Reason.OPERATOR,
 }
 OF_THE_SERVICE = {
     ActorKind.SYSTEM: Reason.SERVICE, ActorKind.OPERATOR: Reason.OPERATOR, ActorKind.AUDITOR: Reason.AUDITOR,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     READ_AVAILABILITY = "read_availability"
     PUBLISH_SERVICE = "publish_service"  # of the catalogue, by the members of its publisher (CAT-01)
     ADVISE_ON_SERVICES = "advise_on_services"  # read a file before the commission, give an opinion (CAT-03)
+    REGISTER_SOFTWARE = "register_software"  # of structures: let in, keys changed, stopped (STR-01)
     REVIEW_SERVICES = "review_services"  # check, record, sign, suspend, de-reference (CAT-03, CAT-04)
     READ_PROFILE = "read_profile"
     CHANGE_PROFILE = "change_profile"

@@ -105,7 +105,7 @@ def _signed_claims(client: pairing.Client, assertion: str) -> dict[str, Any]:
         kid = header.get("kid") if isinstance(header, dict) else None
         if not isinstance(header, dict) or header.get("crit") or not isinstance(kid, str):
             raise ProofRefused
-        key = JWKSet.from_json(json.dumps(keys_of(client))).get_key(kid)
+        key = JWKSet.from_json(json.dumps(keys_of(client, kid))).get_key(kid)
         if key is None:
             raise ProofRefused
         told.verify(key)

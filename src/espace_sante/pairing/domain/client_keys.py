@@ -37,6 +37,21 @@ def _public(told: Any) -> dict[str, Any]:
     return public
 
 
+def check_named(keys: dict[str, Any] | None) -> dict[str, Any]:
+    """As `check_keys`, each key with a name of its own (`kid`), by which a proof says which one signed it."""
+    found = check_keys(keys)
+    names = [one.get("kid") for one in found["keys"]]
+    if not all(isinstance(one, str) and one for one in names) or len(set(names)) != len(names):
+        raise ClientInvalid("Each key has a kid, and no two the same.", field="jwks")
+    return found
+
+
+def joined(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Two sets as one; a key takes the place of one of the same name."""
+    new = {one.get("kid") for one in after["keys"]}
+    return {"keys": [*(one for one in before.get("keys", []) if one.get("kid") not in new), *after["keys"]]}
+
+
 def read_keys(text: bytes) -> dict[str, Any]:
     """A key set as it arrives. Raises ClientInvalid."""
     try:

@@ -1,5 +1,6 @@
 """Tables of pairings, in the `ens` database."""
 
+from espace_sante.pairing.models.client_steps import ClientStep
 from espace_sante.pairing.models.credentials import (
     AccessToken,
     Allowance,
@@ -17,6 +18,7 @@ __all__ = [
     "AuthorizationCode",
     "ChangesOutbox",
     "ClientProof",
+    "ClientStep",
     "Digest",
     "OAuthClient",
     "Pairing",

@@ -16,11 +16,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from espace_sante.kernel.actors import SYSTEM, Actor
 from espace_sante.kernel.identifiers import Finess
 from espace_sante.pairing.domain.client_keys import check_keys, check_keys_address
 from espace_sante.pairing.domain.oauth_errors import ClientInvalid, ClientTaken, ClientUnknown
 from espace_sante.pairing.domain.redirects import check_redirects
-from espace_sante.pairing.models import ClientProof, OAuthClient, TokenGrant
+from espace_sante.pairing.models import ClientProof, ClientStep, OAuthClient, TokenGrant
+from espace_sante.pairing.services.client_steps import note
 from espace_sante.pairing.services.scopes import software_scopes
 from espace_sante.pairing.services.secrets import digest, drawn, handle_of
 from espace_sante.pairing.services.tokens import end_grants
@@ -59,6 +61,7 @@ class MadeClient:
 def make_client(
     *, service_id: UUID, name: str, redirects: Iterable[str], now: datetime, proof: str = ClientProof.NONE,
     sandbox: bool = True, keys: dict[str, Any] | None = None, keys_at: str = "", client_id: str = "",
+    by: Actor = SYSTEM,
 ) -> MadeClient:  # fmt: skip
     """Credentials of a service. Who asks was checked by the caller. Raises ClientInvalid, ClientTaken, RedirectInvalid.
 
@@ -74,15 +77,18 @@ def make_client(
         service_id=service_id, name=_name(name), redirects=list(found), proof=proof, sandbox=sandbox,
         keys=check_keys(keys) if with_key and not keys_at else {},
         keys_at=check_keys_address(keys_at, sandbox=sandbox) if with_key and keys_at else "",
-        client_id=client_id, made_at=now,
+        client_id=client_id, by=by, made_at=now,
     )  # fmt: skip
 
 
 def make_software_client(
     *, finess: str, name: str, scopes: str, now: datetime, keys: dict[str, Any] | None = None, keys_at: str = "",
-    client_id: str = "",
+    client_id: str = "", by: Actor = SYSTEM,
 ) -> MadeClient:  # fmt: skip
-    """Credentials of the software of a structure, by key alone (SMART Backend Services). Raises as `make_client`."""
+    """Credentials of the software of a structure, by key alone (SMART Backend Services). Raises as `make_client`.
+
+    Who asks was checked by the caller; `by` is written down.
+    """
     allowed = software_scopes(scopes)
     if not allowed:
         raise ClientInvalid("Say which system/… scopes it may ask.", field="scope")
@@ -90,20 +96,21 @@ def make_software_client(
         finess=Finess(finess).value, name=_name(name), proof=ClientProof.KEY, scopes=allowed, sandbox=False,
         keys={} if keys_at else check_keys(keys),
         keys_at=check_keys_address(keys_at, sandbox=False) if keys_at else "",
-        client_id=client_id, made_at=now,
+        client_id=client_id, by=by, made_at=now,
     )  # fmt: skip
 
 
-def _made(*, client_id: str, **columns: Any) -> MadeClient:
+def _made(*, client_id: str, by: Actor, **columns: Any) -> MadeClient:
     client_id = client_id or chance.token_hex(12)
     if not _CLIENT_ID.fullmatch(client_id):
         raise ClientInvalid("A client is named by 3 to 64 letters, digits, points, hyphens.", field="client_id")
     secret = drawn() if columns["proof"] == ClientProof.SECRET else ""
     try:
         with transaction.atomic(using="ens"):
-            OAuthClient.objects.create(
+            row = OAuthClient.objects.create(
                 client_id=client_id, secret_digest=digest(secret) if secret else None, **columns
             )  # fmt: skip
+            note(row.id, ClientStep.What.MADE, by=by, now=columns["made_at"])
     except IntegrityError:
         raise ClientTaken(field="client_id") from None
     return MadeClient(client_id, secret)
@@ -116,38 +123,53 @@ def _name(text: str) -> str:
     return name
 
 
-def renew_secret(*, client_id: str, now: datetime) -> MadeClient:
+def renew_secret(*, client_id: str, now: datetime, by: Actor = SYSTEM) -> MadeClient:
     """A new secret; the one before proves nothing any more. Raises ClientUnknown."""
     secret = drawn()
-    changed = OAuthClient.objects.filter(
-        client_id=client_id, proof=ClientProof.SECRET, ended_at__isnull=True
-    ).update(secret_digest=digest(secret))  # fmt: skip
-    if not changed:
-        raise ClientUnknown
+    with transaction.atomic(using="ens"):
+        rows = OAuthClient.objects.filter(client_id=client_id, proof=ClientProof.SECRET, ended_at__isnull=True)
+        row = rows.select_for_update().first()
+        if row is None:
+            raise ClientUnknown
+        OAuthClient.objects.filter(pk=row.pk).update(secret_digest=digest(secret))
+        note(row.id, ClientStep.What.SECRET_RENEWED, by=by, now=now)
     return MadeClient(client_id, secret)
 
 
-def change_keys(*, client_id: str, keys: dict[str, Any] | None, keys_at: str) -> None:
+def change_keys(
+    *, client_id: str, keys: dict[str, Any] | None, keys_at: str, now: datetime, by: Actor = SYSTEM
+) -> None:
     """Other keys, or another address of theirs, for a client that signs; those of before prove nothing any more. To
     change without a gap, a set holds both for a while. Raises ClientUnknown, ClientInvalid.
     """
     client = client_named(client_id)
     if client.proof != ClientProof.KEY:
         raise ClientUnknown
-    OAuthClient.objects.filter(id=client.id, ended_at__isnull=True).update(
-        keys={} if keys_at else check_keys(keys),
-        keys_at=check_keys_address(keys_at, sandbox=client.sandbox) if keys_at else "",
-    )
+    put_keys(
+        client, keys={} if keys_at else check_keys(keys),
+        keys_at=check_keys_address(keys_at, sandbox=client.sandbox) if keys_at else "", by=by, now=now,
+    )  # fmt: skip
 
 
-def end_client(*, client_id: str, now: datetime) -> None:
+def put_keys(
+    client: Client, *, keys: dict[str, Any], keys_at: str, now: datetime, by: Actor,
+    what: ClientStep.What = ClientStep.What.KEYS_REPLACED,
+) -> None:  # fmt: skip
+    """Keys that were checked, and a line of who did it."""
+    with transaction.atomic(using="ens"):
+        if OAuthClient.objects.filter(id=client.id, ended_at__isnull=True).update(keys=keys, keys_at=keys_at):
+            note(client.id, what, by=by, now=now)
+
+
+def end_client(*, client_id: str, now: datetime, by: Actor = SYSTEM) -> None:
     """Withdraw it: its codes and tokens give nothing from the next request on. Raises ClientUnknown."""
     with transaction.atomic(using="ens"):
-        row = OAuthClient.objects.filter(client_id=client_id, ended_at__isnull=True).first()
+        row = OAuthClient.objects.select_for_update().filter(client_id=client_id, ended_at__isnull=True).first()
         if row is None:
             raise ClientUnknown
         OAuthClient.objects.filter(pk=row.pk).update(ended_at=now)
         end_grants(TokenGrant.objects.filter(client=row), now=now)
+        note(row.id, ClientStep.What.ENDED, by=by, now=now)
 
 
 def clients_of(service_id: UUID) -> list[Client]:

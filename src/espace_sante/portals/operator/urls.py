@@ -16,6 +16,7 @@ from espace_sante.portals.operator.views import (
     people,
     referencing,
     reports,
+    software,
     traces,
     waves,
 )
@@ -28,6 +29,7 @@ HEIRS = "ayants-droit/<uuid:file_id>/"
 REPORT = "signalements/<uuid:space_id>/<uuid:report_id>/"
 HEARING = "commission/<uuid:service_id>/"
 SERVICE = "catalogue/<uuid:service_id>/"
+SOFTWARE = "logiciels/<str:client_id>/"
 TRACES = "traces/"
 UNUSUAL = "traces/inhabituels/"
 
@@ -87,6 +89,11 @@ urlpatterns = [
     path(f"{SERVICE}retirer/", referencing.dereference, name="service_dereference"),
     path(f"{SERVICE}audit/", referencing.audit, name="service_audit"),
     path(f"{SERVICE}finalites/", referencing.finalities, name="service_finalities"),
+    path("logiciels/", software.page, name="software"),
+    path("logiciels/nouveau/", software.new, name="software_new"),
+    path(SOFTWARE, software.one, name="one_software"),
+    path(f"{SOFTWARE}cles/", software.keys, name="software_keys"),
+    path(f"{SOFTWARE}arreter/", software.end, name="software_end"),
     # The pages of the commission's members
     path("commission/", hearings.page, name="hearings"),
     path(HEARING, hearings.hearing, name="hearing"),

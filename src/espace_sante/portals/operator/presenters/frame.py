@@ -14,9 +14,20 @@ Page = tuple[str, str, str, str]  # its part, what it is called, its address by 
 
 
 def frame_of(
-    actor: Actor, *, title: str, initial: str, pages: Iterable[Page], part: str, at_home: bool, note: str
+    actor: Actor,
+    *,
+    title: str,
+    initial: str,
+    pages: Iterable[Page],
+    part: str,
+    at_home: bool,
+    note: str,
+    wide: frozenset[str] = frozenset(),
 ) -> ShellPresenter:
-    """The frame of one page. The first page is home. `part`, `at_home`: as of the shells that call this."""
+    """The frame of one page. The first page is home. `part`, `at_home`: as of the shells that call this.
+
+    `wide`: the parts for which a narrow screen has no room: home leads to them.
+    """
     listed = list(pages)
     return ShellPresenter(
         person=Person(name=title, initial=initial, colour="slate", role_label=actor.name, is_own=True),
@@ -27,6 +38,7 @@ def frame_of(
                 icon=icon,
                 current=key == part and at_home,
                 holds=key == part and not at_home,
+                place="wide" if key in wide else "everywhere",
             )
             for key, label, name, icon in listed
         ],

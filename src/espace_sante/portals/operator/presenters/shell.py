@@ -11,7 +11,7 @@ from espace_sante.portals.components.shell import ShellPresenter
 from espace_sante.portals.operator.presenters.auditor_shell import auditor_shell
 from espace_sante.portals.operator.presenters.frame import Page, frame_of
 
-Part = Literal["campaigns", "people", "letters", "heirs", "reports", "catalogue"]
+Part = Literal["campaigns", "people", "letters", "heirs", "reports", "catalogue", "software"]
 
 
 def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresenter:
@@ -25,6 +25,10 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
         ("heirs", _("Ayants droit"), "operator:heirs", "folder"),
         ("reports", _("Signalements"), "operator:reports", "help"),
         ("catalogue", _("Catalogue"), "operator:catalogue", "shield"),
+        ("software", _("Logiciels des structures"), "operator:software", "key"),
     )
     note = _("Vous voyez des nombres et des dates, jamais le contenu d’un espace.")
-    return frame_of(actor, title=_("Console"), initial="Op", pages=pages, part=part, at_home=at_home, note=note)
+    return frame_of(
+        actor, title=_("Console"), initial="Op", pages=pages, part=part, at_home=at_home, note=note,
+        wide=frozenset({"software"}),
+    )  # fmt: skip

@@ -7,62 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espace_sante.pairing.api import ClientInvalid, read_keys
+from espace_sante.portals.components.client_keys import KeysFields, key_set, keys_address
 
-
-def keys_address() -> forms.CharField:
-    """Where the keys are published."""
-    return forms.CharField(
-        label=_("Si elle signe : adresse de ses clés publiques (jwks_uri)"),
-        help_text=_("En https. C’est le plus simple : vous changez de clé chez vous, sans revenir ici."),
-        max_length=500,
-        required=False,
-    )
-
-
-def key_set() -> forms.CharField:
-    """The keys themselves."""
-    return forms.CharField(
-        label=_("Ou ses clés publiques, collées ici (JWK set)"),
-        help_text=_("Une à dix clés, RSA de 2048 bits au moins ou EC P-384. Jamais la clé privée."),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        max_length=20_000,
-        required=False,
-    )
-
-
-class KeysFields(forms.Form):
-    """Public keys: an address or a set, one of the two."""
-
-    def check_keys(self) -> None:
-        """Mark what is wrong; `keys` and `keys_at` are what was said."""
-        address, text = self.cleaned_data.get("cles_a", "").strip(), self.cleaned_data.get("cles", "").strip()
-        if bool(address) == bool(text):
-            self.add_error("cles_a", _("Donnez l’adresse des clés, ou les clés elles-mêmes : l’une des deux."))
-
-    @property
-    def keys_at(self) -> str:
-        return str(self.cleaned_data["cles_a"]).strip()
-
-    @property
-    def keys(self) -> dict[str, Any] | None:
-        """The set that was pasted. Raises ClientInvalid."""
-        text = str(self.cleaned_data["cles"]).strip()
-        return read_keys(text.encode()) if text else None
-
-    def mark(self, error: ClientInvalid) -> None:
-        """Beside the field that it is about."""
-        if error.field == "jwks_uri":
-            self.add_error("cles_a", _("Cette adresse ne convient pas : https, sans « @ » ni « # »."))
-        else:
-            self.add_error("cles", _("Ce ne sont pas des clés publiques lisibles : un JWK set, RSA ou EC P-384."))
+_ADDRESS = _("Si elle signe : adresse de ses clés publiques (jwks_uri)")
+_SET = _("Ou ses clés publiques, collées ici (JWK set)")
 
 
 class KeysForm(KeysFields):
     """Other keys for an application that signs."""
 
-    cles_a = keys_address()
-    cles = key_set()
+    cles_a = keys_address(_ADDRESS)
+    cles = key_set(_SET)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "cles-%s", "label_suffix": "", **kwargs})
@@ -97,8 +52,8 @@ class ClientForm(KeysFields):
         widget=forms.RadioSelect,
         initial="none",
     )
-    cles_a = keys_address()
-    cles = key_set()
+    cles_a = keys_address(_ADDRESS)
+    cles = key_set(_SET)
     pour = forms.ChoiceField(
         label=_("Pour qui"),
         choices=[

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.pairing import api as pairing
+from espace_sante.portals.components.client_keys import pretty
 from espace_sante.portals.components.session import actor_of_request, needs_fresh_proof, now_of
 from espace_sante.portals.publisher.forms.access import ClientForm, KeysForm
 from espace_sante.portals.publisher.guarded import for_members
@@ -42,6 +40,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             made = pairing.make_client(
                 service_id=service_id, name=told["nom"], redirects=form.redirects, proof=told["preuve"],
                 sandbox=told["pour"] == "sandbox", keys=form.keys, keys_at=form.keys_at, now=now_of(request),
+                by=actor_of_request(request),
             )  # fmt: skip
         except pairing.RedirectInvalid:
             form.add_error(
@@ -63,7 +62,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def renew(request: HttpRequest, slug: str, client_id: str) -> HttpResponse:
     """Another secret; the one before proves nothing any more."""
     _own(request, slug, client_id)
-    return _page(request, slug, ClientForm(), made=pairing.renew_secret(client_id=client_id, now=now_of(request)))
+    made = pairing.renew_secret(client_id=client_id, now=now_of(request), by=actor_of_request(request))
+    return _page(request, slug, ClientForm(), made=made)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,10 @@ def keys(request: HttpRequest, slug: str, client_id: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            pairing.change_keys(client_id=client_id, keys=form.keys, keys_at=form.keys_at)
+            pairing.change_keys(
+                client_id=client_id, keys=form.keys, keys_at=form.keys_at, now=now_of(request),
+                by=actor_of_request(request),
+            )  # fmt: skip
         except pairing.ClientInvalid as error:
             form.mark(error)
         else:
@@ -98,7 +101,7 @@ def keys(request: HttpRequest, slug: str, client_id: str) -> HttpResponse:
 def end(request: HttpRequest, slug: str, client_id: str) -> HttpResponse:
     """From the next request on, nothing that it holds opens anything."""
     _own(request, slug, client_id)
-    pairing.end_client(client_id=client_id, now=now_of(request))
+    pairing.end_client(client_id=client_id, now=now_of(request), by=actor_of_request(request))
     messages.success(request, _("C’est retiré : cette application n’ouvre plus rien."))
     return redirect("publisher:access", slug=slug)
 
@@ -110,11 +113,6 @@ def _own(request: HttpRequest, slug: str, client_id: str) -> pairing.Client:
     if client.service_id != service_id:
         raise pairing.ClientUnknown
     return client
-
-
-def pretty(keys: dict[str, Any]) -> str:
-    """A key set as somebody reads it; empty when there is none."""
-    return json.dumps(keys, indent=2) if keys else ""
 
 
 def _page(
