@@ -134,6 +134,7 @@ from espace_sante.access.services.matrices import (
     current_matrix,
     import_matrix,
     known_matrices,
+    matrix_faults,
     words_of,
 )
 from espace_sante.access.services.merge_relations import merge_relations, part_relations
@@ -326,6 +327,7 @@ __all__ = [
     "look_up_person",
     "mailboxes_of",
     "make_code",
+    "matrix_faults",
     "merge_relations",
     "my_patients",
     "needs_express_consent",

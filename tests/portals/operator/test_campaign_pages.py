@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,3 +198,14 @@ def test_the_name_of_a_wave_is_never_a_formula(campaign: Campaign, console: Cons
     campaign.propose(name="=1+1")
     raw = b"".join(console.get("figures", campaign.id, "vague").streaming_content)  # type: ignore[attr-defined]
     assert not re.search(r"^=", raw.decode("utf-8-sig"), re.MULTILINE)
+
+
+def test_the_console_says_which_matrix_cannot_be_read_and_what_to_do(
+    console: Console, tmp_path: Path, settings: Any
+) -> None:
+    settings.ACCESS_MATRICES = tmp_path
+    assert "illisible" not in text_of(console.get("home"))
+    (tmp_path / "annexe.toml").write_text("version = ", encoding="utf-8")
+    told = text_of(console.get("home"))
+    assert "annexe.toml" in told
+    assert "retirez-le du dossier" in told

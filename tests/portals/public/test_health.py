@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -28,3 +31,11 @@ def test_it_is_not_ready_when_one_does_not_and_says_no_more(visitor: Client, mon
     response = visitor.get("/readyz")
     assert (response.status_code, response.content) == (503, b"not ready\n")
     assert health.not_ready() == ["master key"]
+
+
+def test_it_is_not_ready_while_a_matrix_cannot_be_read(visitor: Client, tmp_path: Path, settings: Any) -> None:
+    settings.ACCESS_MATRICES = tmp_path
+    (tmp_path / "annexe.toml").write_text("version = ", encoding="utf-8")
+    response = visitor.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"not ready\n")
+    assert [one.partition(":")[0] for one in health.not_ready()] == ["access matrix annexe.toml"]

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from espace_sante.kernel.errors import Malformed
+from espace_sante.kernel.errors import Malformed, Unavailable
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROVENANCES = frozenset({"V1", "V2", "V3", "V4", "V5", "V6", "R"})
@@ -37,6 +37,12 @@ class MatrixInvalid(Malformed):
     """The access matrix, or a code list it stands on, cannot be used."""
 
     code = "matrix-invalid"
+
+
+class MatrixUnreadable(Unavailable):
+    """A file of access matrices cannot be read: until an operator mends it, nobody knows which types are read."""
+
+    code = "matrix-unreadable"
 
 
 class CitizenCategory(StrEnum):
@@ -161,6 +167,20 @@ class AccessMatrix:
             )
             for code, document_class in document_classes().items()
         )
+
+
+class UnreadableMatrix(AccessMatrix):
+    """In the place of the one in force while it is not known: no profession has a row, and asking is unavailable.
+
+    A refusal would say that a document is not there to somebody who cares for the person.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(version="unreadable", in_force_from=date.min, source="", status="", cells={})
+
+    def readable_types(self, profession: str | None) -> frozenset[str]:
+        """Raises MatrixUnreadable."""
+        raise MatrixUnreadable
 
 
 # --- Code lists ---------------------------------------------------------------------------------

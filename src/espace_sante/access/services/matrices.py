@@ -2,25 +2,37 @@
 
 Imported matrices are files of the state directory, so that every process of a host finds them; a host of several
 machines puts the same files on each. A trace keeps the version that was in force (M6).
+
+While one of these files cannot be read, nobody knows which matrix is in force nor what it takes away: whatever asks the
+matrix is unavailable, and the rest goes on. A log line, `espace-sante check` and the console name the file.
 Source: CSP art. R. 1111-46; RULES.md 6.2, M1 to M6.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from espace_sante.access.domain.matrix import AccessMatrix, document_types, load_matrix, professions
+from espace_sante.access.domain.matrix import (
+    AccessMatrix,
+    MatrixInvalid,
+    UnreadableMatrix,
+    document_types,
+    load_matrix,
+    professions,
+)
 from espace_sante.kernel.clock import PARIS, utc_now
 from espace_sante.kernel.errors import Conflict
 
 KEPT = 2  # imported versions that began: the one in force, and the one before; all those to come are kept
 Stamp = tuple[Path, int]  # the folder, and when it last changed
+logger = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 
 
@@ -39,14 +51,46 @@ class MatrixChange:
     taken: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixFault:
+    """A file of the folder that cannot be used, and why, for an operator. `changed_at`: of the file, in nanoseconds."""
+
+    file: str
+    why: str
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What the folder holds: the matrices, oldest first and that of the package before them, and what is no matrix."""
+
+    known: tuple[AccessMatrix, ...]
+    faults: tuple[MatrixFault, ...]
+
+
+_UNREADABLE = UnreadableMatrix()
+
+
 def current_matrix(now: datetime | None = None) -> AccessMatrix:
-    """The matrix in force at an instant, now unless one is given."""
-    return _in_force(_stamp(), (now or utc_now()).astimezone(PARIS).date())
+    """The matrix in force at an instant, now unless one is given.
+
+    While a file cannot be read, one that raises MatrixUnreadable when it is asked what a profession reads.
+    """
+    found = _found()
+    if found.faults:
+        return _UNREADABLE
+    today = (now or utc_now()).astimezone(PARIS).date()
+    return next((one for one in reversed(found.known) if one.in_force_from <= today), found.known[0])
 
 
 def known_matrices() -> list[AccessMatrix]:
-    """The matrix of the package and those imported, oldest first."""
-    return list(_known(_stamp()))
+    """The matrix of the package and those imported that can be read, oldest first."""
+    return list(_found().known)
+
+
+def matrix_faults() -> tuple[MatrixFault, ...]:
+    """The files of the folder that cannot be read; none, when all is well."""
+    return _found().faults
 
 
 def changes_of(new: AccessMatrix, *, former: AccessMatrix) -> list[MatrixChange]:
@@ -62,7 +106,8 @@ def changes_of(new: AccessMatrix, *, former: AccessMatrix) -> list[MatrixChange]
 def import_matrix(path: Path, *, dry_run: bool = False) -> tuple[AccessMatrix, list[MatrixChange]]:
     """Check a matrix and keep it, unless `dry_run`; with what it changes of the one in force now.
 
-    It is in force from its own date. Raises MatrixInvalid, naming the line or the row; MatrixRefused.
+    It is in force from its own date. Raises MatrixInvalid, naming the line or the row; MatrixRefused; MatrixUnreadable
+    while another file of the folder cannot be read.
     """
     new, former = load_matrix(path), current_matrix()
     if not _NAME.fullmatch(new.version) or new.version in {one.version for one in known_matrices()}:
@@ -95,17 +140,35 @@ def _stamp() -> Stamp:
         return folder, 0
 
 
-@lru_cache(maxsize=4)
-def _in_force(stamp: Stamp, today: date) -> AccessMatrix:
-    known = _known(stamp)
-    return next((one for one in reversed(known) if one.in_force_from <= today), known[0])
+def _found() -> _Folder:
+    found = _folder(_stamp())
+    if any(_changed_at(settings.ACCESS_MATRICES / one.file) != one.changed_at for one in found.faults):
+        _folder.cache_clear()  # mended where it lies, which the folder does not show
+        found = _folder(_stamp())
+    return found
 
 
 @lru_cache(maxsize=4)
-def _known(stamp: Stamp) -> tuple[AccessMatrix, ...]:
-    folder, changed_at = stamp
-    imported = [load_matrix(file) for file in sorted(folder.glob("*.toml"))] if changed_at else []
-    return (load_matrix(), *sorted(imported, key=lambda one: one.in_force_from))
+def _folder(stamp: Stamp) -> _Folder:
+    """Read it once for each change. A fault is logged then, once in each process."""
+    folder, there = stamp
+    imported: list[AccessMatrix] = []
+    faults: list[MatrixFault] = []
+    for file in sorted(folder.glob("*.toml")) if there else []:
+        try:
+            imported.append(load_matrix(file))
+        except (MatrixInvalid, OSError) as error:
+            why = error.message if isinstance(error, MatrixInvalid) else "the file cannot be opened."
+            faults.append(MatrixFault(file.name, why, _changed_at(file)))
+            logger.error("An access matrix cannot be read, no professional reads meanwhile: %s", why)
+    return _Folder((load_matrix(), *sorted(imported, key=lambda one: one.in_force_from)), tuple(faults))
+
+
+def _changed_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def words_of(change: MatrixChange) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from espace_sante.access.domain.decide import decide
-from espace_sante.access.domain.decision import Decision
+from espace_sante.access.domain.decision import Decision, Reason
 from espace_sante.access.domain.facts import Action, DocumentFacts, Place, Relations
+from espace_sante.access.domain.matrix import MatrixUnreadable
 from espace_sante.access.services.ask import family_relations, relations_in, space_facts
 from espace_sante.access.services.matrices import current_matrix
 from espace_sante.access.services.seen_as import at_a_fire_brigade, in_authorised_structures
@@ -65,9 +66,8 @@ def family_who_see(*, space: SpaceView, document: DocumentFacts, now: datetime) 
 
 def professions_that_read(type_code: str) -> Sequence[str]:
     """The professions to which the matrix gives this type of document."""
-    return [
-        code for code in current_matrix().professions if current_matrix().reads(profession=code, type_code=type_code)
-    ]
+    matrix = current_matrix()
+    return [code for code in matrix.professions if matrix.reads(profession=code, type_code=type_code)]
 
 
 def _decide_for(
@@ -81,11 +81,15 @@ def _decide_for(
         profession=professional.profession,
         specialty=professional.specialty or None,
     )
-    return decide(
-        actor=actor,
-        action=Action.READ_DOCUMENT,
-        space=space_facts(space),
-        relations=relations,
-        matrix=current_matrix(),
-        document=document,
-    )
+    matrix = current_matrix()
+    try:
+        return decide(
+            actor=actor,
+            action=Action.READ_DOCUMENT,
+            space=space_facts(space),
+            relations=relations,
+            matrix=matrix,
+            document=document,
+        )
+    except MatrixUnreadable:  # nobody reads by it meanwhile, and its holder sees their document
+        return Decision(allowed=False, reason=Reason.MATRIX, matrix_version=matrix.version, obligations=frozenset())

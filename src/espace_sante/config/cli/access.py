@@ -24,13 +24,18 @@ def matrix() -> None:
 
 @matrix.command()
 def show() -> None:
-    """List the matrices known here, and which one is in force."""
+    """List the matrices known here, and which one is in force. A file that cannot be read ends this with 1."""
     from espace_sante.access import api
 
+    faults = api.matrix_faults()
+    for fault in faults:
+        click.echo(f"! {fault.file}  CANNOT BE READ, no professional reads until it is mended or gone: {fault.why}")
     in_force = api.current_matrix()
     for one in api.known_matrices():
         mark = "*" if one.version == in_force.version else " "
         click.echo(f"{mark} {one.version}  in force from {one.in_force_from}  {one.status}  {one.source}")
+    if faults:
+        raise SystemExit(1)
 
 
 @matrix.command("import")

@@ -117,7 +117,7 @@ def worker(once: bool, every: float) -> None:
 
 @click.command()
 def check() -> None:
-    """Check the configuration and that the databases, the document store and the master key answer."""
+    """Check the configuration and that the databases, the document store, the keys and the access matrix answer."""
     from django.core.management import call_command
 
     from espace_sante.config.cli import set_up
@@ -132,4 +132,4 @@ def check() -> None:
         click.echo(f"NOT READY  {fault}")
     if faults:
         raise SystemExit(1)
-    click.echo(f"OK  databases {', '.join(ALIASES)}, document store and master key answer.")
+    click.echo(f"OK  databases {', '.join(ALIASES)}, document store, keys and access matrix answer.")

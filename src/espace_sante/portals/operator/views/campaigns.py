@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from espace_sante.access.api import Action
+from espace_sante.access.api import Action, matrix_faults
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.operator.console import console
 from espace_sante.portals.operator.forms.campaigns import CampaignForm
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("La campagne est créée. Proposez maintenant sa première vague."))
             return redirect("operator:campaign", campaign_id=campaign_id)
     shell = shell_of(actor_of_request(request), "campaigns", at_home=True)
-    context = {"shell": shell, "campaigns": campaign_rows(), "form": form}
+    context = {"shell": shell, "campaigns": campaign_rows(), "form": form, "unreadable": matrix_faults()}
     return render(request, "operator/campaigns/campaigns.html", context)
 
 

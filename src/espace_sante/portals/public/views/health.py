@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from espace_sante.access.api import matrix_faults
 from espace_sante.kernel.errors import DomainError
 from espace_sante.record.api import blob_store
 from espace_sante.vault import api as vault
@@ -23,7 +24,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The databases, the keys and the document store answer too. No detail: anybody may ask."""
+    """The databases, the keys, the document store and the access matrix answer too. No detail: anybody may ask."""
     faults = not_ready()
     return HttpResponse("not ready\n" if faults else "ok\n", status=503 if faults else 200, content_type="text/plain")
 
@@ -41,7 +42,7 @@ def not_ready() -> list[str]:
             part()
         except (DomainError, OSError):
             faults.append(name)
-    return faults
+    return faults + [f"access matrix {one.file}: {one.why}" for one in matrix_faults()]
 
 
 def _answers(alias: str) -> bool:
