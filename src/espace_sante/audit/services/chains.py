@@ -7,7 +7,7 @@ that a core checks some hundred thousand a second. Were it written otherwise, th
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -21,15 +21,19 @@ from django.db import connections
 
 from espace_sante.audit.domain.access_proof import HALF, commitment
 from espace_sante.audit.domain.entry import CONTENT_FIELDS, GENESIS, erasure_message, head_message
+from espace_sante.audit.domain.merkle import HASH_BYTES
+from espace_sante.audit.services.log.check_trees import CheckedTrees, stored_leaf
+from espace_sante.kernel.short_hash import short_sha256
 from espace_sante.prepared.api import fetch
 from espace_sante.vault import api as vault
 
 CHUNK = 2_000  # rows of one statement: more would leave the caches of a core
 MAPPED_BYTES = 2**34
 FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
-Leaves = Callable[[int, int], bytes]  # (month, index) -> the commitment in the log, b"" when it has none
 Row = tuple[Any, ...]
 CHANGED = "the entry was changed"
+_FEW = 4_096
+_PLACES = [b"%d," % position for position in range(_FEW)]  # what most entries have for place and count
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,13 @@ class _Chain:
     fault: Fault | None = None
 
 
-def check_chains(low: UUID, high: UUID, leaves: Leaves) -> Checked:
-    """Check every chain of the spaces from `low` to `high`, both included. Reads; changes nothing."""
+def check_chains(low: UUID, high: UUID, trees: CheckedTrees) -> Checked:
+    """Check every chain of the spaces from `low` to `high`, both included. Reads; changes nothing.
+
+    What the trees do not hold, all of it or what came since they were read, is read where it is stored.
+    """
     with _mapped():
-        return _check(low, high, leaves)
+        return _check(low, high, trees)
 
 
 @contextmanager
@@ -81,7 +88,7 @@ def _mapped() -> Iterator[None]:
         fetch("dmp", "PRAGMA mmap_size = 0")
 
 
-def _check(low: UUID, high: UUID, leaves: Leaves) -> Checked:
+def _check(low: UUID, high: UUID, trees: CheckedTrees) -> Checked:
     found = Checked()
     heads = _heads(low, high)
     head = next(heads, None)
@@ -93,7 +100,7 @@ def _check(low: UUID, high: UUID, leaves: Leaves) -> Checked:
         head = next(heads, None) if own else head
         chain = _begin(space_id, own)
         if chain.fault is None:
-            _follow(chain, rows, leaves, found)
+            _follow(chain, rows, trees, found)
         _close(chain, found)
     while head is not None:
         _close(_begin(head[0], head), found)
@@ -112,22 +119,23 @@ def _begin(space_id: str, head: Row | None) -> _Chain:
     return _Chain(space_id, 0, GENESIS, head, Fault(UUID(space_id), 1, "what was erased is not sealed"))
 
 
-def _follow(chain: _Chain, rows: Iterable[Row], leaves: Leaves, found: Checked) -> None:
+def _follow(chain: _Chain, rows: Iterable[Row], trees: CheckedTrees, found: Checked) -> None:
     """Hash the entries of one space again, up to the first that cannot be believed.
 
     `link_hash` and `commitment` are written out here: called, they cost a twentieth of the whole pass.
     """
     owner, position, previous, what = UUID(chain.space_id), chain.position, chain.previous, ""
     opening = b'["%b",' % str(owner).encode()
+    tree, held, claimed = 0, *trees.of(0)
     for _, stored_position, values, count, entry_hash, content, month, index, salts in rows:
         position += 1
-        place = b"%d," % position if count is None else b"%d,%d" % (position, count)
+        place = _PLACES[position] if count is None and position < _FEW else _place(position, count)
         if stored_position != position:
             what = "an entry is missing"
         elif not content:
             counted = b"null" if count is None else b"%d" % count
             whole = b"%b%d,%b,%b]" % (opening, position, values[1:-1], counted)  # as `first_format_hash` has it
-            what = "" if sha256(previous + whole).digest() == entry_hash else CHANGED
+            what = CHANGED if sha256(previous + whole).digest() != entry_hash else ""
         elif (
             sha256(previous + content + place).digest() != entry_hash
             or sha256(opening + values[1:]).digest() != content
@@ -135,19 +143,30 @@ def _follow(chain: _Chain, rows: Iterable[Row], leaves: Leaves, found: Checked) 
             what = CHANGED
         if what:
             break
+        previous = entry_hash
         if month is None:
             found.unlogged.append((owner, position))
-        elif leaves(month, index) != (
-            sha256(salts[:HALF] + content + sha256(salts[HALF:] + entry_hash).digest()).digest()
+            continue
+        committed = (
+            sha256(salts[:HALF] + content + short_sha256(salts[HALF:] + entry_hash).digest()).digest()
             if content
             else commitment(salts, entry_hash, None)
-        ):
+        )
+        if month != tree:
+            tree, held, claimed = month, *trees.of(month)
+        start = index * HASH_BYTES
+        if held[start : start + HASH_BYTES] == committed and not claimed[index]:
+            claimed[index] = 1  # type: ignore[index]  # never of the bytes that hold nothing
+        elif index < len(claimed) or stored_leaf(month, index) != committed:
             what = "the log holds another entry"
             break
-        previous = entry_hash
     chain.fault = Fault(owner, position, what) if what else None
     found.entries += position - chain.position
     chain.position, chain.previous = position, previous
+
+
+def _place(position: int, count: int | None) -> bytes:
+    return b"%d," % position if count is None else b"%d,%d" % (position, count)
 
 
 def _close(chain: _Chain, found: Checked) -> None:

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from espace_sante.audit.models import ErasedTrace, LogLeaf, LogQueue, TraceHead
-from espace_sante.audit.services.chains import FIRST, LAST, Checked, Fault, Leaves, check_chains
-from espace_sante.audit.services.log.check_trees import CheckedTrees, LogFault, check_trees, stored_leaf
+from espace_sante.audit.services.chains import FIRST, LAST, Checked, Fault, check_chains
+from espace_sante.audit.services.log.check_trees import CheckedTrees, LogFault, check_trees
 from espace_sante.audit.services.spread import processes, spread
 
 __all__ = ["Fault", "LogFault", "Verification", "verify"]
@@ -43,12 +43,12 @@ class Verification:
 def verify(space_id: UUID | None = None) -> Verification:
     """Check everything, or the chain of one space and its leaves. Changes nothing."""
     if space_id:
-        checked = check_chains(space_id, space_id, stored_leaf)
+        checked = check_chains(space_id, space_id, CheckedTrees())
         checked.faults += _kept_from_the_log(checked)
         return Verification(checked.spaces, checked.entries, _again(checked.faults))
     erased = _erased_leaves()
     trees = check_trees()
-    checked = _all_chains(trees.leaf)
+    checked = _all_chains(trees)
     kept = _kept_from_the_log(checked)
     faults = _again(sorted([*checked.faults, *kept], key=lambda one: (one.space_id, one.position)))
     log_faults = trees.faults or ([] if faults else _unclaimed(trees, erased))
@@ -62,10 +62,10 @@ def verify(space_id: UUID | None = None) -> Verification:
     )
 
 
-def _all_chains(leaves: Leaves) -> Checked:
+def _all_chains(trees: CheckedTrees) -> Checked:
     """Every chain, by as many processes as are worth it."""
     together, by = Checked(), processes(TraceHead.objects.aggregate(entries=Sum("position"))["entries"] or 0)
-    for part in spread(lambda spaces: check_chains(*spaces, leaves), _ranges(by), by=by):
+    for part in spread(lambda spaces: check_chains(*spaces, trees), _ranges(by), by=by):
         together.spaces += part.spaces
         together.entries += part.entries
         together.faults += part.faults
@@ -109,7 +109,7 @@ def _again(faults: Sequence[Fault]) -> list[Fault]:
     for space_id in dict.fromkeys(fault.space_id for fault in faults):
         with transaction.atomic(using="dmp"):
             list(TraceHead.objects.select_for_update().filter(space_id=space_id))
-            checked = check_chains(space_id, space_id, stored_leaf)
+            checked = check_chains(space_id, space_id, CheckedTrees())
             found += checked.faults or _kept_from_the_log(checked)
     told = {fault.space_id for fault in found}
     # A leaf that two entries claim is seen only when all are read.

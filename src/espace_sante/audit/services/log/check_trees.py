@@ -8,7 +8,6 @@ from __future__ import annotations
 import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from espace_sante.audit.domain.merkle import EMPTY_ROOT, HASH_BYTES, perfect_root, range_hash
 from espace_sante.audit.domain.notes import NoteKey, NoteWrong, check_note, read_checkpoint, read_key, read_note
@@ -17,8 +16,10 @@ from espace_sante.audit.models import LogCheckpoint, LogPeriod, LogTile
 from espace_sante.audit.services.log.keys import LogKeyMissing, public_key
 from espace_sante.audit.services.log.published import tile_reader
 from espace_sante.audit.services.spread import processes, spread
+from espace_sante.kernel.short_hash import short_sha256
 
 ROWS = 100  # tiles read at once
+Bytes = mmap.mmap | bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,9 @@ class CheckedTrees:
     faults: list[LogFault] = field(default_factory=list)
     count: int = 0
 
-    def leaf(self, month: int, index: int) -> bytes:
-        """The commitment at an index, claimed by one entry; b"" when there is none, or it is another's already."""
-        claimed = self.claimed.get(month)
-        if claimed is None or index >= len(claimed):
-            return stored_leaf(month, index)  # since the tree was read, or nowhere
-        if claimed[index]:
-            return b""
-        claimed[index] = 1
-        start = index * HASH_BYTES
-        return self.leaves[month][start : start + HASH_BYTES]
+    def of(self, month: int) -> tuple[Bytes, Bytes]:
+        """The commitments of a tree, end to end, and a byte for each: 1 once an entry has claimed it."""
+        return self.leaves.get(month, b""), self.claimed.get(month, b"")
 
     @property
     def unclaimed(self) -> int:
@@ -112,7 +106,7 @@ def _check_tiles(period: LogPeriod, part: range, found: CheckedTrees) -> tuple[l
 
 def _first_bad_leaf(hashes: bytes, leaves: bytes, width: int) -> int | None:
     held = leaves[: width * HASH_BYTES]
-    under = b"".join([sha256(b"\0" + held[at : at + 32]).digest() for at in range(0, len(held), 32)])
+    under = b"".join([short_sha256(b"\0" + held[at : at + 32]).digest() for at in range(0, len(held), 32)])
     if under == hashes[: width * HASH_BYTES] and len(under) == width * HASH_BYTES:
         return None
     pairs = zip(split_hashes(under), split_hashes(hashes), strict=False)
