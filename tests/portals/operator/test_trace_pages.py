@@ -18,7 +18,8 @@ from espace_sante.kernel.actors import ActorKind
 from espace_sante.oversight import api as oversight
 from espace_sante.oversight.api import AUDITORS_CHAIN
 from espace_sante.portals.components import session
-from espace_sante.portals.operator.wording.traces import REFUSALS, refusal_words
+from espace_sante.portals.operator.wording.acts import ACTS
+from espace_sante.portals.operator.wording.traces import REFUSALS, act_words, refusal_words
 from espace_sante.record import api as record
 from tests.factories import actor_for, make_program
 from tests.portals.operator.conftest import Console, text_of
@@ -67,6 +68,11 @@ def finding(world: World, auditor: Console) -> oversight.FindingView:
     )
     (one,) = oversight.findings(actor=actor_for("auditeur"), now=end).findings
     return one
+
+
+def test_every_act_has_its_words() -> None:
+    assert [one for one in audit.Act if one not in ACTS] == []
+    assert act_words("an.act-of-tomorrow") == "an.act-of-tomorrow"
 
 
 def test_every_reason_to_refuse_has_its_words() -> None:

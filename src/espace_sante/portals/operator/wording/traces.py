@@ -8,76 +8,9 @@ from espace_sante.access.api import Reason
 from espace_sante.audit.api import SECRET_MODE, Act, Outcome
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.oversight.api import FollowUp, Rule
+from espace_sante.portals.operator.wording.acts import ACTS
 from espace_sante.record import api as record
 
-# What is looked at most. Another act is told by its code.
-ACTS = {
-    Act.SPACE_FOUND: _("Recherche d’un espace"),
-    Act.DOCUMENTS_LISTED: _("Lecture de la liste des documents"),
-    Act.DOCUMENT_READ: _("Lecture d’un document"),
-    Act.HEALTH_HISTORY_READ: _("Lecture de l’historique de santé"),
-    Act.DOCUMENT_DEPOSITED: _("Dépôt d’un document"),
-    Act.DOCUMENT_REPLACED: _("Remplacement d’un document"),
-    Act.DOCUMENT_MASKED: _("Document masqué"),
-    Act.DOCUMENT_UNMASKED: _("Document démasqué"),
-    Act.DOCUMENT_ANNOUNCED: _("Résultat annoncé"),
-    Act.DOCUMENT_DELETED: _("Suppression d’un document"),
-    Act.CARE_RELATION_DECLARED: _("Relation de soin déclarée"),
-    Act.CARE_RELATION_ENDED: _("Relation de soin terminée"),
-    Act.PROFESSIONAL_BLOCKED: _("Professionnel bloqué"),
-    Act.PROFESSIONAL_UNBLOCKED: _("Professionnel débloqué"),
-    Act.TRACE_READ: _("Lecture des traces"),
-    Act.CARER_EMERGENCY: _("Urgence déclarée par un aidant"),
-    Act.SPACE_OPENED: _("Espace ouvert"),
-    Act.SPACE_ACTIVATED: _("Espace activé"),
-    Act.SPACE_OPPOSED: _("Opposition à l’ouverture"),
-    Act.SPACE_CLOSED: _("Espace fermé"),
-    Act.SPACE_ERASED: _("Espace effacé"),
-    Act.HEIRS_ANSWERED: _("Réponse à des ayants droit"),
-    Act.HEIRS_GIVEN: _("Document remis à un ayant droit"),
-    Act.EMERGENCY_OPENED: _("Espace ouvert en urgence"),
-    Act.EMERGENCY_CONTESTED: _("Ouverture en urgence contestée"),
-    Act.OBJECTION_RECORDED: _("Opposition d’un mineur enregistrée"),
-    Act.ACCESS_CODE_MADE: _("Code d’accès créé"),
-    Act.ACCESS_CODE_USED: _("Code d’accès utilisé"),
-    Act.ACCESS_CODE_WITHDRAWN: _("Code d’accès retiré"),
-    Act.DOCUMENT_RULE_SET: _("Règle posée sur un document"),
-    Act.CONFIDENTIALITY_CHOSEN: _("Choix de confidentialité"),
-    Act.TRACE_EXPORTED: _("Export des traces"),
-    Act.OPPOSITION_FILED: _("Opposition à un dépôt"),
-    Act.OPPOSITION_ACCEPTED: _("Opposition à un dépôt : acceptée"),
-    Act.OPPOSITION_DECLINED: _("Opposition à un dépôt : document gardé"),
-    Act.OPPOSITION_UNANSWERED: _("Opposition à un dépôt : sans réponse à temps"),
-    Act.DEPOSITS_OPPOSED: _("Opposition aux dépôts à venir d’un soignant"),
-    Act.DEPOSITS_OPPOSED_NO_MORE: _("Fin de l’opposition aux dépôts à venir d’un soignant"),
-    Act.DOCUMENT_QUARANTINED: _("Document mis en quarantaine"),
-    Act.QUARANTINE_ENDED: _("Fin de la quarantaine d’un document"),
-    Act.REPORT_FILED: _("Signalement déposé"),
-    Act.REPORT_ANSWERED: _("Signalement : réponse"),
-    Act.SPACE_SUSPENDED: _("Espace suspendu"),
-    Act.SPACE_RESTORED: _("Espace rétabli"),
-    Act.SPACE_NOTIFIED: _("Notice envoyée"),
-    Act.IDENTITY_MERGED: _("Identités fusionnées"),
-    Act.DOCUMENTS_MOVED: _("Documents déplacés après une fusion"),
-    Act.HEALTH_HISTORY_RECEIVED: _("Historique de santé reçu"),
-    Act.HEALTH_HISTORY_MASKED: _("Historique de santé masqué"),
-    Act.HEALTH_HISTORY_UNMASKED: _("Historique de santé démasqué"),
-    Act.CARER_INVITED: _("Aidant invité"),
-    Act.CARER_ACCEPTED: _("Aidant accepté"),
-    Act.CARER_ENDED: _("Aide terminée"),
-    Act.REPRESENTATION_BEGAN: _("Représentation légale commencée"),
-    Act.REPRESENTATION_ENDED: _("Représentation légale terminée"),
-    Act.MEASURES_READ: _("Lecture de mesures de santé"),
-    Act.MEASURE_WRITTEN: _("Mesure de santé notée"),
-    Act.MEASURE_REMOVED: _("Mesure de santé effacée"),
-    Act.SERVICE_CONNECTED: _("Service du catalogue relié"),
-    Act.SERVICE_DISCONNECTED: _("Service du catalogue délié"),
-    Act.CONSENT_GIVEN: _("Accord donné à un service"),
-    Act.CONSENT_WITHDRAWN: _("Accord à un service retiré"),
-    Act.CONSENT_EXPIRED: _("Accord à un service éteint, faute d’usage"),
-    Act.SERVICE_WATCHING: _("Avis de changement demandés par un service"),
-    Act.SERVICE_WATCHING_ENDED: _("Avis de changement arrêtés"),
-}
 OUTCOMES = {Outcome.DONE: _("Fait"), Outcome.REFUSED: _("Refusé")}
 MODES = {
     "normal": _("Normal"),
@@ -151,7 +84,7 @@ RULES = {
 }
 WHY = {
     Rule.VOLUME: _("Ni son activité passée ni celle de ses confrères n’explique ce nombre."),
-    Rule.ODD_HOURS: _("La nuit va de 22 h à 6 h, à l’heure de son lieu d’exercice. Une garde peut l’expliquer."),
+    Rule.ODD_HOURS: _("La nuit va de 22 h à 6 h, à l’heure de son lieu d’exercice. Une garde peut l’expliquer."),
     Rule.SAME_NAME: _("Plus que le hasard n’en donne pour un nom aussi courant. Ce peut être un proche."),
     Rule.COLLEAGUES: _(
         "Ces personnes portent les nom et prénom d’un professionnel du même lieu. Un homonyme est possible."
