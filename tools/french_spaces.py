@@ -3,7 +3,8 @@
     python tools/french_spaces.py check      says where a sentence could be cut before its sign
     python tools/french_spaces.py fix        writes the no-break space (U+00A0)
 
-Before « : ; ? ! » and inside guillemets; between a number and its unit. Source: LOOK.md, voice.
+Before « : ; ? ! » and inside guillemets; between a number and its unit, as around the « h » of an hour.
+Source: LOOK.md, voice.
 """
 
 import io
@@ -19,11 +20,14 @@ NOT_PROSE = {"stylesheet.py"}  # patterns of CSS
 NO_BREAK = "\u00a0"
 
 _COMMENTS = re.compile(r"({#.*?#}|{% comment.*?endcomment %})", re.DOTALL)
+_UNITS = r"(?:Mo|ko|mg|kg|ans?|mois|jours?|semaines?|heures?|h|minutes?|secondes?|pixels)\b"
 _PLACES = re.compile(
-    r"(?<=[\w’»)%}>]) (?=[:;?!»](?:[\s\"'<{%]|$))"  # before a high sign that ends a word, a tag or a placeholder
-    r"|(?<=«) "
-    r"|(?<=\d) (?=(?:Mo|ko|ans?|mois|jours?|heures?|minutes?|secondes?|pixels)\b)"
-    r"|(?<=\)s) (?=(?:Mo|ko|ans?|mois|jours?|heures?|minutes?)\b)"
+    r"(?<=[\w’»)%}>]) (?=[:;?!](?:[\s\"'<{%]|$))"  # before a high sign that ends a word, a tag or a placeholder
+    r"| (?=»)|(?<=«) "
+    rf"|(?<=\d) (?={_UNITS})"
+    rf"|(?<=\)s) (?={_UNITS})"
+    rf"|(?<=}}}}) (?={_UNITS})"
+    r"|(?<=\d[ \u00a0]h) (?=\d)|(?<=\)s[ \u00a0]h) (?=%\()"  # 9 h 15
 )
 
 

@@ -365,7 +365,7 @@ def test_the_holder_changes_what_is_opened_and_the_end(andre: Andre) -> None:
     changed = {"maniere": "lire", "parties": ["documents"], "jour": 1, "mois": 3, "annee": 2027}
     andre.browser.post("carer_change", delegation_id, **changed)
     assert TITLE in andre.camille.read("documents")
-    assert "jusqu’au 1 mars 2027" in andre.camille.read("documents")
+    assert "jusqu’au 1er mars 2027" in andre.camille.read("documents")
     too_long = andre.browser.post("carer_change", delegation_id, **{**changed, "annee": 2031})
     assert too_long.status_code == 422
     assert "dans deux ans au plus" in text_of(too_long)

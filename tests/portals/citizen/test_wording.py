@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from espace_sante.portals.citizen.wording.dates import clock, day_title, short_day, since_words, when
-from espace_sante.portals.citizen.wording.files import size_words, type_words
+from espace_sante.portals.citizen.wording.files import type_words
 from espace_sante.portals.citizen.wording.people import at_start, called, of_person
+from espace_sante.portals.components.sizes import size_words
 
 TODAY = date(2026, 11, 24)
 PARIS = ZoneInfo("Europe/Paris")

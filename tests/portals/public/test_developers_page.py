@@ -15,7 +15,7 @@ def test_every_example_is_shown_whole_with_the_figures_in_force(client: Client, 
     for one in examples().values():
         assert escape(one["text"]) in page, one["name"]
     assert "/developpeurs/openapi.json" in page
-    assert "30 minutes" in page
+    assert "30\u00a0minutes" in page
 
 
 @pytest.mark.django_db

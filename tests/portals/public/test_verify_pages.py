@@ -21,7 +21,7 @@ def token(kind: receipts.ReceiptKind = receipts.ReceiptKind.OPPOSITION) -> str:
 def test_an_authentic_receipt_is_said_to_be_with_its_date_and_number(
     visitor: Client, kind: receipts.ReceiptKind
 ) -> None:
-    page = visitor.get(f"/verifier/{token(kind)}").content.decode()
+    page = visitor.get(f"/verifier/{token(kind)}").content.decode().replace("\u00a0", " ")
     assert "Cette preuve est authentique" in page
     assert "OP-7KQ2M-XW4RT" in page
     assert "25 novembre 2026" in page

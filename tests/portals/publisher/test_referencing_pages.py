@@ -212,6 +212,21 @@ def test_files_are_saved_by_their_publisher_and_by_operators_alone(world: Catalo
     assert "Pièce ouverte" in text(browser("nora").get(f"/operateur/catalogue/{service.id}/"))
 
 
+@pytest.mark.parametrize(
+    ("upto", "why"), [(S.COMMISSION, "Le dossier est à l’examen"), (S.ONLINE, "Le dossier a été accepté")]
+)
+def test_an_application_that_no_longer_changes_is_read_without_a_field(
+    world: CatalogueWorld, upto: ServiceStatus, why: str
+) -> None:
+    slug = world.service("carnet-fige", upto=upto).slug
+    editor = browser(world.owner.id)
+    for page in ("criteres/protection/", "pieces/dpia/"):
+        shown = text(editor.get(f"/editeurs/services/{slug}/{page}")).partition("<main")[2].partition("</main>")[0]
+        assert why in shown
+        assert "<input" not in shown
+    assert "Tracer" in text(editor.get(f"/editeurs/services/{slug}/donnees/"))
+
+
 def test_another_publisher_finds_no_service_and_an_operator_no_page_of_publishers(world: CatalogueWorld) -> None:
     world.service(upto=S.DRAFT)
     for end in ("", "fiche/", "donnees/", "criteres/hosting/", "pieces/HEB-01/", "captures/"):

@@ -54,7 +54,7 @@ class KeysFields(forms.Form):
     def mark(self, error: ClientInvalid) -> None:
         """Beside the field that it is about."""
         if error.field == "jwks_uri":
-            self.add_error("cles_a", _("Cette adresse ne convient pas : https, sans « @ » ni « # »."))
+            self.add_error("cles_a", _("Cette adresse ne convient pas : https, sans « @ » ni « # »."))
         else:
             self.add_error(
                 "cles",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_sante.access.api import Opening
-from espace_sante.kernel.clock import PARIS
+from espace_sante.portals.components.dates import day_words
 from espace_sante.spaces import api as spaces
 
 Line = tuple[str, str]  # an icon, a sentence
@@ -28,13 +26,6 @@ _OPENED: dict[str, Promise] = {
     "opposition-withdrawn": gettext_lazy("parce que le refus a été retiré"),
     "representative": gettext_lazy("parce qu’un représentant légal l’a demandé"),
 }
-
-
-def day_words(at: datetime) -> str:
-    """« 4 janvier 2027 », « 1er décembre 2026 », in Paris."""
-    day = at.astimezone(PARIS).date()
-    month = date_format(day, "F Y").replace(" ", "\u00a0")
-    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def unknown_because(opening: Opening) -> tuple[str, list[str]]:

@@ -13,12 +13,11 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action, Opening, Reason
-from espace_sante.kernel.clock import PARIS
+from espace_sante.portals.components.dates import day_words, moment_words
 from espace_sante.portals.components.opening_words import (
     CHANNELS,
     accept_lines,
     confirm_words,
-    day_words,
     older_words,
     opened_because,
     refuse_lines,
@@ -243,12 +242,10 @@ def _answers(opening: Opening, addresses: Addresses, *, opens: str) -> list[Answ
 
 
 def _facts(said: spaces.OppositionView) -> list[tuple[str, str]]:
-    local = said.recorded_at.astimezone(PARIS)
-    values = {"day": day_words(said.recorded_at), "hour": local.hour, "minute": f"{local.minute:02d}"}
     confirmed = [(_("Confirmé"), _("le %(day)s") % {"day": day_words(said.confirmed_at)})] if said.confirmed_at else []
     return [
         (_("Numéro de la preuve"), said.number),
-        (_("Enregistré"), _("le %(day)s à %(hour)s h %(minute)s") % values),
+        (_("Enregistré"), _("le %(day)s") % {"day": moment_words(said.recorded_at)}),
         (_("Comment"), str(CHANNELS[said.channel])),
         *confirmed,
     ]

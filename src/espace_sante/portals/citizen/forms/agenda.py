@@ -27,7 +27,7 @@ REPEATS: dict[str, tuple[object, str]] = {
 }
 LENGTHS = (
     ("", gettext_lazy("Je ne sais pas")), ("15", gettext_lazy("15 minutes")), ("30", gettext_lazy("30 minutes")),
-    ("45", gettext_lazy("45 minutes")), ("60", gettext_lazy("1 heure")), ("90", gettext_lazy("1 h 30")),
+    ("45", gettext_lazy("45 minutes")), ("60", gettext_lazy("1 heure")), ("90", gettext_lazy("1 h 30")),
     ("120", gettext_lazy("2 heures")), ("240", gettext_lazy("4 heures")),
 )  # fmt: skip
 REMINDS = (

@@ -11,7 +11,7 @@ from espace_sante.agenda.api import Detail
 
 DETAILS = (
     (Detail.NEUTRAL.value, gettext_lazy("« Rendez-vous » et le prénom, sans lieu ni soignant")),
-    (Detail.BUSY.value, gettext_lazy("« Occupé », et rien d’autre")),
+    (Detail.BUSY.value, gettext_lazy("« Occupé », et rien d’autre")),
     (Detail.ALL.value, gettext_lazy("Tout : le soignant, le lieu, vos notes")),
 )
 

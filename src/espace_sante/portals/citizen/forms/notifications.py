@@ -39,12 +39,12 @@ class PreferencesForm(forms.Form):
         label=gettext_lazy("Quand"),
         choices=[
             (AT_ONCE, gettext_lazy("Au fur et à mesure")),
-            (DAILY, gettext_lazy("Une fois par jour, à 18 h, en un seul message")),
+            (DAILY, gettext_lazy("Une fois par jour, à 18 h, en un seul message")),
         ],
         widget=forms.RadioSelect,
     )
     nuit = forms.BooleanField(
-        label=gettext_lazy("Laisser vos appareils silencieux la nuit, de 22 h à 7 h"), required=False
+        label=gettext_lazy("Laisser vos appareils silencieux la nuit, de 22 h à 7 h"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

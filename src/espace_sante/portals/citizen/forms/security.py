@@ -11,7 +11,7 @@ class KeyNameForm(forms.Form):
 
     nom = forms.CharField(
         label=gettext_lazy("Le nom de cette clé"),
-        help_text=gettext_lazy("Pour la reconnaître dans la liste, par exemple « Mon téléphone »."),
+        help_text=gettext_lazy("Pour la reconnaître dans la liste, par exemple « Mon téléphone »."),
         max_length=60,
         required=False,
     )

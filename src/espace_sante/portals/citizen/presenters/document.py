@@ -22,11 +22,12 @@ from espace_sante.portals.citizen.wording import reasons
 from espace_sante.portals.citizen.wording.activity import Listener, sentence
 from espace_sante.portals.citizen.wording.categories import category_icon, category_name
 from espace_sante.portals.citizen.wording.dates import capitalised, day_of, full_day, when
-from espace_sante.portals.citizen.wording.files import size_words, type_words
+from espace_sante.portals.citizen.wording.files import type_words
 from espace_sante.portals.citizen.wording.people import called
 from espace_sante.portals.components import presenters as components
 from espace_sante.portals.components.professions import profession_words
 from espace_sante.portals.components.shell import ShellPresenter
+from espace_sante.portals.components.sizes import size_words
 from espace_sante.record.api import ActivityPage, DocumentView, OpenedDocument
 
 FORMATS = {"application/pdf": "PDF", "text/plain": "TXT", "application/rtf": "RTF"}

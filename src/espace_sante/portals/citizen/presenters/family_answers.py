@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from espace_sante.identity.api import HolderView, families
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.opening import opening_page_of
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.dates import NO_BREAK
 from espace_sante.portals.citizen.wording.family import until_words
 from espace_sante.portals.citizen.wording.people import of_person
+from espace_sante.portals.components.dates import day_words
 from espace_sante.portals.components.shell import ShellPresenter
 
 
@@ -149,5 +148,5 @@ def _answer(
 
 
 def _born(child: HolderView) -> str:
-    values = {"name": child.full_name, "day": date_format(child.birth_on, "j F Y").replace(" ", NO_BREAK)}
+    values = {"name": child.full_name, "day": day_words(child.birth_on)}
     return _("%(name)s, née le %(day)s") % values if child.sex == "F" else _("%(name)s, né le %(day)s") % values

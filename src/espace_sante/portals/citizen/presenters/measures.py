@@ -85,7 +85,7 @@ class Row:
     @property
     def hint(self) -> str:
         """What a button beside it is about."""
-        return f"{self.value} {self.unit}, {self.when}"
+        return f"{self.value}\u00a0{self.unit}, {self.when}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +186,7 @@ def note_presenter(place: Place, kind: Kind) -> NotePresenter:
     return NotePresenter(
         shell=shell_of(place, current="more"),
         title=_("Noter : %(kind)s") % {"kind": kind_title(kind)},
-        lead=_("Cent milligrammes par décilitre font un gramme par litre : 104 mg/dL, c’est 1,04 g/L.")
+        lead=_("Cent milligrammes par décilitre font un gramme par litre : 104 mg/dL, c’est 1,04 g/L.")
         if kind in {Kind.BLOOD_GLUCOSE, Kind.INTERSTITIAL_GLUCOSE}
         else "",
         action=reverse("citizen:note_measure", args=here),

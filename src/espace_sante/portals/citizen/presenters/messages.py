@@ -29,7 +29,6 @@ from espace_sante.messaging.api import (
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
 from espace_sante.portals.citizen.wording.dates import clock, day_of, day_title, short_day
-from espace_sante.portals.citizen.wording.files import size_words
 from espace_sante.portals.citizen.wording.messages import (
     ceased_words,
     found_words,
@@ -44,6 +43,7 @@ from espace_sante.portals.citizen.wording.messages import (
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Colour
 from espace_sante.portals.components.shell import ShellPresenter
+from espace_sante.portals.components.sizes import size_words
 
 # What a letter needs, and nothing that loads, runs or leads elsewhere.
 TAGS = {

@@ -14,8 +14,8 @@ from espace_sante.messaging.api import FirstLetter
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.messages import signed_words
 from espace_sante.portals.citizen.presenters.shell import shell_of
-from espace_sante.portals.citizen.wording.files import size_words
 from espace_sante.portals.components.shell import ShellPresenter
+from espace_sante.portals.components.sizes import size_words
 
 
 @dataclass(frozen=True, kw_only=True)

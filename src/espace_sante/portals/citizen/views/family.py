@@ -202,7 +202,7 @@ def invite(request: HttpRequest, place: Place) -> HttpResponse:
         except Conflict as error:
             form.add_error(None, error_words(error))
         else:
-            messages.success(request, _("L’invitation est partie. La réponse s’affichera ici, dans « Ma famille »."))
+            messages.success(request, _("L’invitation est partie. La réponse s’affichera ici, dans « Ma famille »."))
             return redirect("citizen:family")
     return _shown(request, "citizen/family/invite.html", invite_presenter(place), form, status=MISTAKE)
 

@@ -64,7 +64,7 @@ def refusal(error: DomainError) -> tuple[str | None, str]:
 def hour(local: datetime) -> str:
     """« 9 h 15 », « 9 h »."""
     values = {"hour": local.hour, "minute": f"{local.minute:02d}"}
-    return (_("%(hour)s h %(minute)s") if local.minute else _("%(hour)s h")) % values
+    return (_("%(hour)s h %(minute)s") if local.minute else _("%(hour)s h")) % values
 
 
 def hour_of(moment: agenda.Moment) -> str:
@@ -127,7 +127,7 @@ def _every(rule: agenda.Rule) -> str:
 
 _PERIODS = {
     agenda.Frequency.DAILY: (gettext_lazy("chaque jour"), gettext_lazy("tous les %(count)s jours")),
-    agenda.Frequency.WEEKLY: (gettext_lazy("chaque semaine"), gettext_lazy("toutes les %(count)s semaines")),
+    agenda.Frequency.WEEKLY: (gettext_lazy("chaque semaine"), gettext_lazy("toutes les %(count)s semaines")),
     agenda.Frequency.MONTHLY: (gettext_lazy("chaque mois"), gettext_lazy("tous les %(count)s mois")),
     agenda.Frequency.YEARLY: (gettext_lazy("chaque année"), gettext_lazy("tous les %(count)s ans")),
 }

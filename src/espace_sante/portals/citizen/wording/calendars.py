@@ -13,7 +13,7 @@ from espace_sante.interop.icalendar.api import CounterRefused, Imported, NotTheO
 from espace_sante.kernel.errors import DomainError
 
 DETAILS: dict[Detail, str | Promise] = {
-    Detail.BUSY: gettext_lazy("On y lit « Occupé », et rien d’autre."),
+    Detail.BUSY: gettext_lazy("On y lit « Occupé », et rien d’autre."),
     Detail.NEUTRAL: gettext_lazy("On y lit « Rendez-vous » et le prénom, sans lieu ni soignant."),
     Detail.ALL: gettext_lazy("On y lit tout : le soignant, le lieu, les notes."),
 }

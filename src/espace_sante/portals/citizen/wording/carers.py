@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +26,8 @@ from espace_sante.identity.api import (
 )
 from espace_sante.kernel.carers import CarerScope, Section
 from espace_sante.kernel.errors import DomainError
-from espace_sante.portals.citizen.wording.dates import NO_BREAK, clock, day_of
+from espace_sante.portals.citizen.wording.dates import clock, day_of
+from espace_sante.portals.components.dates import day_words
 
 SECTIONS: dict[Section, str | Promise] = {
     Section.DOCUMENTS: gettext_lazy("les documents"),
@@ -100,7 +100,7 @@ def scope_words(scope: CarerScope) -> str:
 
 def long_day(day: date) -> str:
     """24 novembre 2027."""
-    return date_format(day, "j F Y").replace(" ", NO_BREAK)
+    return day_words(day)
 
 
 def last_day(until: datetime) -> date:

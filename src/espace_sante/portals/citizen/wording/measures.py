@@ -122,6 +122,6 @@ def context_words(view: MeasureView) -> str:
 def bounds_words(kind: Kind, part: int) -> str:
     """« De 0,3 à 650 kg. »"""
     bounds = RULES[kind].parts[part]
-    return translated("De %(low)s à %(high)s %(unit)s.") % {
+    return translated("De %(low)s à %(high)s %(unit)s.") % {
         "low": number_words(kind, bounds.low), "high": number_words(kind, bounds.high), "unit": unit_words(kind),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_sante.kernel.errors import DomainError
-from espace_sante.portals.citizen.wording.files import size_words
+from espace_sante.portals.components.sizes import size_words
 from espace_sante.record import api as record
 
 _AGAIN: tuple[tuple[type[DomainError], str | Promise], ...] = (

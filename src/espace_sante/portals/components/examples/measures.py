@@ -5,13 +5,13 @@ from espace_sante.portals.components.examples.example import Chapter, Example
 CHAPTER = Chapter(
     id="mesures",
     title="Mesures : la dernière valeur, l’évolution",
-    rule="La valeur d’abord, puis quand et par qui. Aucune couleur ne dit « bien » ou « mal ».",
+    rule="La valeur d’abord, puis quand et par qui. Aucune couleur ne dit « bien » ou « mal ».",
     examples=[
         Example(
             component="measure",
             state="avec sa courbe",
             source=(
-                '<ul class="es-measures">{% measure label="Poids" href="#" value="62,5" unit="kg" when="Hier à 8 h" '
+                '<ul class="es-measures">{% measure label="Poids" href="#" value="62,5" unit="kg" when="Hier à 8 h" '
                 'source="Noté par vous" values=values %}</ul>'
             ),
             values={"values": [63.1, 62.8, 62.5]},

@@ -6,7 +6,7 @@ from espace_sante.portals.components.presenters import FunnelStep, ProgressRow, 
 CHAPTER = Chapter(
     id="nombres",
     title="Étapes, avancement, carte de tuiles",
-    rule="Le dessin aide, le nombre dit. Chaque dessin a son tableau, derrière « Voir les chiffres en tableau ».",
+    rule="Le dessin aide, le nombre dit. Chaque dessin a son tableau, derrière « Voir les chiffres en tableau ».",
     examples=[
         Example(
             component="funnel",

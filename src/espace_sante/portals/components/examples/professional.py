@@ -81,8 +81,8 @@ CHAPTER = Chapter(
             state="traitements",
             source=(
                 '{% panel title="Traitements en cours" id="ttt" source="Lettre de sortie, 05/11/26" note="Délivrés le 06/11/26, pharmacie Leroy." %}{% panel_list %}'
-                '{% panel_row main="Apixaban 5 mg" aside="1 – 0 – 1" tag="Nouveau" sub="depuis le 04/11/26" %}'
-                '{% panel_row main="Metformine 1000 mg" aside="1 – 0 – 1" %}{% endpanel_list %}{% endpanel %}'
+                '{% panel_row main="Apixaban 5 mg" aside="1 – 0 – 1" tag="Nouveau" sub="depuis le 04/11/26" %}'
+                '{% panel_row main="Metformine 1000 mg" aside="1 – 0 – 1" %}{% endpanel_list %}{% endpanel %}'
             ),
         ),
         Example(

@@ -47,7 +47,7 @@ CHAPTER = Chapter(
             component="event",
             state="annulé, de quelqu’un de la famille",
             source=(
-                '{% event date=day title="17 h 30, Dr Sophie Garnier" lines=lines colour="olive" href="#" who="André" '
+                '{% event date=day title="17 h 30, Dr Sophie Garnier" lines=lines colour="olive" href="#" who="André" '
                 'initial="A" tags=tags cancelled=True %}'
             ),
             values={"day": date(2026, 11, 26), "lines": ["Dentiste"], "tags": ["Annulé", "Ajouté par le cabinet"]},

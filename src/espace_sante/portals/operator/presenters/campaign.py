@@ -230,7 +230,7 @@ def _to_do(total: campaigns.Tally, waves: list[campaigns.WaveProgress]) -> list[
         found.append(ToDo(text=text, href=reverse("operator:letters"), link=_("Traiter une lettre revenue")))
     found += [
         ToDo(
-            text=_("La vague %(number)s, « %(name)s », attend la validation d’une deuxième personne.")
+            text=_("La vague %(number)s, « %(name)s », attend la validation d’une deuxième personne.")
             % {"number": one.number, "name": one.name},
             href=reverse("operator:wave", args=[one.id]),
             link=_("Voir la vague %(number)s") % {"number": one.number},

@@ -34,7 +34,7 @@ def deposit_presenter(space_id: UUID, former: DocumentView | None) -> DepositPre
     back_href, back_label = reverse("professional:record", args=[space_id]), _("Revenir au dossier")
     if former:
         title, button = _("Remplacer un document"), _("Remplacer par ce document")
-        lead = _("La nouvelle version prend la place de « %(title)s », qui reste lisible comme ancienne version.")
+        lead = _("La nouvelle version prend la place de « %(title)s », qui reste lisible comme ancienne version.")
         lead %= {"title": former.title}
         back_href, back_label = reverse("professional:document", args=[space_id, former.id]), _("Revenir au document")
     return DepositPresenter(

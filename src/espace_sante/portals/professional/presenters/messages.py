@@ -22,6 +22,7 @@ from espace_sante.access.api import ProfessionalMailbox
 from espace_sante.interop.professional_mail.api import Exchange, Fate, Letter, Opened, Status
 from espace_sante.messaging.api import MailPart, Window, is_archive
 from espace_sante.portals.components.presenters import Chip
+from espace_sante.portals.components.sizes import size_words
 from espace_sante.portals.professional.presenters.dates import clock_time, day_of, short_date
 
 _FATES = {
@@ -253,16 +254,10 @@ def _file(box: ProfessionalMailbox, letter: Letter, position: int, part: MailPar
     archive = is_archive(part.name, part.mime_type)
     return FileRow(
         name=_("Documents de l’espace santé (%(name)s)") % {"name": part.name} if archive else part.name,
-        size=_size(len(part.content)),
+        size=size_words(len(part.content)),
         icon="camera" if part.mime_type.startswith("image/") else "file",
         href=reverse("professional:letter_file", args=[key_of(box), letter.id, position]),
     )
-
-
-def _size(count: int) -> str:
-    if count >= BYTES_IN_A_MEGABYTE:
-        return _("%(size)s Mo") % {"size": f"{count / BYTES_IN_A_MEGABYTE:.1f}".replace(".", ",")}
-    return _("%(size)s ko") % {"size": -(-count // 1000)}
 
 
 def _paragraphs(text: str) -> SafeString:

@@ -40,4 +40,4 @@ def notice_lines(found: Iterable[PatientNotice], names: Mapping[str, str], *, no
 def _when(at: datetime, now: datetime) -> str:
     local = at.astimezone(PARIS)
     day = _("aujourd’hui") if day_of(at) == day_of(now) else short_date(day_of(at))
-    return _("%(day)s à %(hour)s h %(minute)s") % {"day": day, "hour": local.hour, "minute": f"{local.minute:02d}"}
+    return _("%(day)s à %(hour)s h %(minute)s") % {"day": day, "hour": local.hour, "minute": f"{local.minute:02d}"}

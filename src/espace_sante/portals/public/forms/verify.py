@@ -11,7 +11,7 @@ class ReceiptForm(forms.Form):
 
     recu = forms.CharField(
         label=gettext_lazy("Le texte du code, ou l’adresse qu’il ouvre"),
-        help_text=gettext_lazy("Il commence souvent par https et contient « verifier »."),
+        help_text=gettext_lazy("Il commence souvent par https et contient « verifier »."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         error_messages={

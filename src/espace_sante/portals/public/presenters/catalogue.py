@@ -8,7 +8,6 @@ from itertools import groupby
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import Met, ServiceStatus
 from espace_sante.portals.components.catalogue_words import DEVICES, PAYING, PURPOSES, REGIONS, THEMES
 from espace_sante.portals.components.consents import asked_words
+from espace_sante.portals.components.dates import day_words
 from espace_sante.portals.components.presenters import Shot
 from espace_sante.portals.components.referencing_words import FAMILIES, HEADINGS, HOW, MET, TagKind
 
@@ -184,7 +184,7 @@ def _facts(service: catalogue.ServiceView, facets: catalogue.Facets) -> list[tup
 
 def _checked(service: catalogue.ServiceView) -> list[tuple[str, str]]:
     dates = ((_("Prochain audit"), service.reaudit_on), (_("Convention jusqu’au"), service.convention_ends_on))
-    return [(label, date_format(day, "j F Y")) for label, day in dates if day]
+    return [(label, day_words(day)) for label, day in dates if day]
 
 
 def _links(service: catalogue.ServiceView) -> list[tuple[str, str]]:

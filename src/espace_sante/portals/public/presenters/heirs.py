@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espace_sante.heirs.api import FollowedFile, Refusal
+from espace_sante.portals.components.dates import day_words
 
 REFUSALS: dict[Refusal, Promise] = {
     Refusal.TIE_NOT_PROVED: gettext_lazy(
@@ -82,4 +81,4 @@ def _told(file: FollowedFile, now: datetime) -> tuple[Kind, str, str]:
 
 
 def _day(moment: datetime) -> str:
-    return date_format(localtime(moment), "j F Y")
+    return day_words(moment)

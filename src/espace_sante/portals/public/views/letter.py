@@ -28,7 +28,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from espace_sante.access import api as access
 from espace_sante.access.api import Action, Opening
 from espace_sante.kernel.errors import Conflict
-from espace_sante.portals.components.opening_words import day_words
+from espace_sante.portals.components.dates import day_words
 from espace_sante.portals.components.openings import Addresses, opening_presenter, own, too_late
 from espace_sante.portals.components.session import now_of
 from espace_sante.portals.public.forms.letter import LetterForm

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from espace_sante.audit.api import log
 from espace_sante.kernel.clock import utc_now
+from espace_sante.portals.components.dates import moment_words
 from espace_sante.portals.public.tile_addresses import read_tile
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -39,8 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "facts": _facts(current) if current else [],
             "months": [(tree, _month_words(tree.month)) for tree in trees],
             "witnesses": [
-                (one, date_format(localtime(one.signed_at), "j F Y, H:i"))
-                for one in (log.witnessed(current.month) if current else [])
+                (one, moment_words(one.signed_at)) for one in (log.witnessed(current.month) if current else [])
             ],
             "address": f"{settings.BASE_URL}/transparence",
         },

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from espace_sante.kernel.signed_token import TokenNotAuthentic
+from espace_sante.portals.components.dates import day_words, moment_words
 from espace_sante.portals.public.forms.verify import ReceiptForm
 from espace_sante.portals.public.throttle import may_look
 from espace_sante.record.api import erasure_proof
@@ -103,6 +102,6 @@ def _facts(receipt: receipts.VerifiedReceipt) -> list[tuple[str, str]]:
     return [
         (_("Ce que c’est"), str(what)),
         (_("Numéro"), receipt.number),
-        (str(wished), date_format(localtime(receipt.wished_at), "j F Y")),
-        (str(done), date_format(localtime(receipt.done_at), "j F Y, H:i")),
+        (str(wished), day_words(receipt.wished_at)),
+        (str(done), moment_words(receipt.done_at)),
     ]

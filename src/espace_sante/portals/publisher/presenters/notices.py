@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from espace_sante.kernel.clock import PARIS
+from espace_sante.portals.components.dates import moment_words
 from espace_sante.subscriptions.api import Deliveries, Figures, SigningKeyView, State, Trouble
 
 STATES: dict[State, str | Promise] = {
@@ -49,7 +48,7 @@ def delivery_rows(deliveries: Deliveries) -> list[tuple[str, str]]:
     """When the last push was taken, how many wait; none of what never happened."""
     told = []
     if deliveries.last_told_at:
-        told.append((_("Dernier envoi reçu"), _moment(deliveries.last_told_at)))
+        told.append((_("Dernier envoi reçu"), moment_words(deliveries.last_told_at)))
     if deliveries.waiting:
         told.append((_("En attente d’envoi"), str(deliveries.waiting)))
     return told
@@ -61,7 +60,7 @@ def failing_rows(deliveries: Deliveries) -> list[FailingRow]:
         times = ngettext("%(count)s échec de suite", "%(count)s échecs de suite", one.failures) % {
             "count": one.failures
         }
-        again = _("prochain essai le %(moment)s") % {"moment": _moment(one.again_at)} if one.again_at else ""
+        again = _("prochain essai le %(moment)s") % {"moment": moment_words(one.again_at)} if one.again_at else ""
         told = ", ".join(filter(None, [times, again or _("plus d’essai : abonnez-vous de nouveau")]))
         rows.append(FailingRow(host=one.host, state=str(TROUBLES.get(one.trouble, "")), words=told))
     return rows
@@ -73,14 +72,6 @@ def key_rows(key: SigningKeyView | None, *, now: datetime) -> list[tuple[str, st
         return []
     former = key.former_until if key.former_until and key.former_until > now else None
     return [
-        (_("Créée le"), _moment(key.made_at)),
-        (_("La clé d’avant signe encore jusqu’au"), _moment(former) if former else ""),
+        (_("Créée le"), moment_words(key.made_at)),
+        (_("La clé d’avant signe encore jusqu’au"), moment_words(former) if former else ""),
     ]
-
-
-def _moment(at: datetime) -> str:
-    """« 24 novembre 2026 à 9 h 15 »."""
-    local = at.astimezone(PARIS)
-    return _("%(day)s à %(hour)s h %(minute)s") % {
-        "day": date_format(local, "j F Y"), "hour": local.hour, "minute": f"{local.minute:02d}",
-    }  # fmt: skip

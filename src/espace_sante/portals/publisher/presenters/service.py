@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import DPIA, Dossier, Given, Met, Move, ServiceStatus, Track, Who
 from espace_sante.kernel.actors import ActorKind
-from espace_sante.kernel.clock import PARIS
 from espace_sante.portals.components.consents import asked_words
+from espace_sante.portals.components.dates import day_words
 from espace_sante.portals.components.presenters import ProgressRow
 from espace_sante.portals.components.referencing_words import (
     HEADINGS,
@@ -26,6 +25,9 @@ from espace_sante.portals.components.referencing_words import (
 )
 
 EDITABLE = frozenset({ServiceStatus.DRAFT, ServiceStatus.PRE_PRODUCTION, ServiceStatus.ONLINE, ServiceStatus.OFFLINE})
+EXAMINED = frozenset(
+    {ServiceStatus.SUBMITTED, ServiceStatus.TECHNICAL_CHECK, ServiceStatus.COMMISSION, ServiceStatus.MINISTER}
+)
 
 # What members of the commission do before it gives its opinion is not told to who waits for it.
 AMONG_MEMBERS = frozenset({"tied", "not_tied", "opinion"})
@@ -110,7 +112,7 @@ def service_page(dossier: Dossier, *, owner: bool) -> ServicePage:
         history=[
             HistoryRow(
                 what=step_words(one.what),
-                when=f"{date_format(one.at.astimezone(PARIS), 'j F Y')}, {_who(one)}",
+                when=f"{day_words(one.at)}, {_who(one)}",
                 reason="" if one.what == "read_evidence" else one.reason,
             )
             for one in dossier.steps
@@ -186,10 +188,19 @@ def _facts(dossier: Dossier) -> list[tuple[str, str]]:
         (_("Identifiant d’appariement"), service.pairing_oid if service.track is Track.EXCHANGE else ""),
         (
             _("Convention jusqu’au"),
-            date_format(service.convention_ends_on, "j F Y") if service.convention_ends_on else "",
+            day_words(service.convention_ends_on) if service.convention_ends_on else "",
         ),
-        (_("Prochain audit"), date_format(service.reaudit_on, "j F Y") if service.reaudit_on else ""),
+        (_("Prochain audit"), day_words(service.reaudit_on) if service.reaudit_on else ""),
     ]
+
+
+def frozen_words(status: ServiceStatus) -> str:
+    """Why the answers and the files of an application do not change, once it is no draft any more."""
+    if status in EXAMINED:
+        return _("Le dossier est à l’examen : il ne change pas pendant ce temps.")
+    if status is ServiceStatus.DEREFERENCED:
+        return _("Le service a quitté le catalogue : son dossier ne change plus.")
+    return _("Le dossier a été accepté : vos réponses et vos pièces restent comme elles ont été lues.")
 
 
 def _who(step: catalogue.StepView) -> str:

@@ -14,22 +14,25 @@ from django.views.decorators.http import require_http_methods
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import CriterionLine, Dossier, Given, Met, ServiceStatus
-from espace_sante.portals.components.referencing_words import FAMILIES, HEADINGS, TO_COME
+from espace_sante.portals.components.referencing_words import FAMILIES, HEADINGS, MET, TO_COME
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.publisher.forms.criteria import AnswersForm
 from espace_sante.portals.publisher.guarded import for_members
+from espace_sante.portals.publisher.presenters.service import frozen_words
 from espace_sante.portals.publisher.presenters.shell import shell_of
 from espace_sante.portals.publisher.views.service import too_late
 
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionRow:
-    """One criterion with its two fields, its remark and its files."""
+    """One criterion with its two fields, what was said once it no longer changes, its remark and its files."""
 
     code: str
     answer: BoundField
     note: BoundField
     how: str
+    said: str
+    words: str
     remark: str
     evidence: str
     files: int
@@ -66,6 +69,7 @@ def page(request: HttpRequest, slug: str, heading: str) -> HttpResponse:
         "form": form,
         "rows": [_row(one, form, dossier) for one in lines],
         "draft": dossier.service.status is ServiceStatus.DRAFT,
+        "frozen": frozen_words(dossier.service.status),
     }
     return render(request, "publisher/services/criteria.html", context, status=422 if form.errors else 200)
 
@@ -77,6 +81,8 @@ def _row(line: CriterionLine, form: AnswersForm, dossier: Dossier) -> CriterionR
         answer=form[line.code],
         note=form[f"{line.code}-note"],
         how=str(TO_COME[line.how]),
+        said=str(MET[given.declared]) if given.declared else _("Sans réponse"),
+        words=given.note,
         remark=given.remark if given.found is Met.NOT_MET or given.remark else "",
         evidence=line.evidence,
         files=sum(one.code == line.code for one in dossier.evidence),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import REFERENCED, ServiceStatus, Track
+from espace_sante.portals.components.consents import asked_words
 from espace_sante.portals.components.session import actor_of_request, now_of
 from espace_sante.portals.publisher.forms.data import FinalitiesForm
 from espace_sante.portals.publisher.guarded import for_members
@@ -48,6 +49,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "slug": slug,
         "name": dossier.service.name,
         "form": form,
+        "asked": [(asked_words([one]), why) for one, why in dossier.asked.items()],
         "draft": draft,
         "waiting": waiting,
         "editable": draft or (dossier.service.status in REFERENCED and not waiting),

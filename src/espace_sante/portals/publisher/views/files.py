@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -20,9 +19,10 @@ from espace_sante.catalogue.api import DPIA, ServiceStatus
 from espace_sante.kernel.errors import Unavailable
 from espace_sante.portals.components.presenters import Shot
 from espace_sante.portals.components.session import actor_of_request, now_of
+from espace_sante.portals.components.sizes import size_words
 from espace_sante.portals.publisher.forms.criteria import ACCEPT, FileForm, ShotForm
 from espace_sante.portals.publisher.guarded import for_members
-from espace_sante.portals.publisher.presenters.service import EDITABLE
+from espace_sante.portals.publisher.presenters.service import EDITABLE, frozen_words
 from espace_sante.portals.publisher.presenters.shell import shell_of
 from espace_sante.portals.publisher.sending import with_one_file
 from espace_sante.portals.publisher.views.service import too_late
@@ -173,7 +173,7 @@ def _evidence(
         "files": [
             (
                 one.name,
-                filesizeformat(one.size),
+                size_words(one.size),
                 reverse("publisher:file", args=[slug, one.id]),
                 reverse("publisher:remove_file", args=[slug, one.id]),
             )
@@ -185,6 +185,7 @@ def _evidence(
         "limit": settings.CATALOGUE_EVIDENCE_BYTES,
         "accept": ACCEPT,
         "draft": dossier.service.status is ServiceStatus.DRAFT,
+        "frozen": frozen_words(dossier.service.status),
     }
     return render(request, "publisher/services/evidence.html", context, status=status)
 
@@ -197,10 +198,14 @@ def _shots(request: HttpRequest, slug: str, form: ShotForm, *, problem: str = ""
         "slug": slug,
         "name": dossier.service.name,
         "shots": [
-            Shot(src=reverse("publisher:shot", args=[slug, one.id]), alt=one.alt, width=one.width, height=one.height)
+            (
+                Shot(
+                    src=reverse("publisher:shot", args=[slug, one.id]), alt=one.alt, width=one.width, height=one.height
+                ),
+                reverse("publisher:remove_shot", args=[slug, one.id]),
+            )
             for one in dossier.pictures
         ],
-        "removable": [(one.alt, reverse("publisher:remove_shot", args=[slug, one.id])) for one in dossier.pictures],
         "form": form,
         "problem": problem,
         "limit": settings.CATALOGUE_SCREENSHOT_BYTES,
