@@ -74,6 +74,12 @@ class VersionDisagrees(families.Conflict):
     code = "version-disagrees"
 
 
+class ConditionRefused(families.Conflict):
+    """A condition on a create (If-None-Exist) is not understood here, and nothing is kept."""
+
+    code = "condition-refused"
+
+
 class MethodNotAllowed(DomainError):
     """This address does not answer to this method."""
 
@@ -165,6 +171,7 @@ TABLE: dict[type[DomainError], tuple[int, str]] = {
     record.NonIdenticalHash: (409, "duplicate"),
     record.ReplacedUnknown: (409, "not-found"),
     VersionDisagrees: (412, "conflict"),
+    ConditionRefused: (412, "not-supported"),
     agenda.VersionConflict: (412, "conflict"),
     subscriptions.VersionConflict: (412, "conflict"),
     subscriptions.SubscriptionInvalid: (422, "value"),

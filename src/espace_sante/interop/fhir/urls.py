@@ -8,11 +8,12 @@ from django.views.decorators.csrf import csrf_exempt
 from espace_sante.interop.fhir.capability import capability
 from espace_sante.interop.fhir.edge import dispatch, unknown_address
 from espace_sante.interop.fhir.interactions import INTERACTIONS
+from espace_sante.interop.fhir.preferences import preferring
 
 _addresses = list(dict.fromkeys(one.address for one in INTERACTIONS))
 _views = {
     address: dispatch(
-        {one.method: one.handler for one in INTERACTIONS if one.address == address},
+        {one.method: preferring(one.handler, one.code) for one in INTERACTIONS if one.address == address},
         any_format=any(one.any_format for one in INTERACTIONS if one.address == address),
     )
     for address in _addresses

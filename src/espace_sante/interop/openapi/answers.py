@@ -18,7 +18,7 @@ JSON = "application/fhir+json"
 MET = frozenset(
     {
         "access-refused", "address-unknown", "approval-awaited", "bad-request", "blob-missing",
-        "body-too-large", "bundle-invalid", "cannot-decrypt", "computed", "consent-missing",
+        "body-too-large", "bundle-invalid", "cannot-decrypt", "computed", "condition-refused", "consent-missing",
         "content-not-as-declared", "content-refused", "context-forbidden", "context-missing",
         "date-out-of-bounds", "date-refused", "device-unknown", "document-too-large", "document-unknown",
         "element-missing", "endpoint-refused", "event-invalid", "event-unknown", "identifier-taken",
@@ -47,7 +47,7 @@ OWN: dict[str, tuple[int, ...]] = {
     "read": (404,),
     "vread": (404,),
     "search-type": (400, 404, 409, 422),
-    "create": (400, 404, 409, 413, 415, 422),
+    "create": (400, 404, 409, 412, 413, 415, 422),
     "update": (400, 404, 409, 412, 413, 415, 422),
     "delete": (400, 404, 409, 412),
     "transaction": (400, 404, 409, 413, 415, 422),

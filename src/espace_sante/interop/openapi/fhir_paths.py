@@ -39,6 +39,11 @@ OFFERED: dict[tuple[str, str], str] = {
 }
 # What a reader may look for and not find.
 NOTES: dict[tuple[str, str], str] = {
+    **{
+        (resource, "create"): "`If-None-Exist` is answered 412 `condition-refused`: nothing is kept. "
+        + ("A measure sent again is kept once." if resource == "Observation" else "Keep the id of what was created.")
+        for resource in ("Observation", "Appointment", "Subscription")
+    },
     ("Observation", "delete"): (
         "A measure is never updated: PUT is answered 405 `not-supported`. To correct one, its author takes it back and "
         "writes it again, under the same identifier if it has one. Of another's, or of another service: 403."
@@ -52,6 +57,15 @@ NOT_OFFERED: dict[str, str] = {
     "AuditEvent": "the log is the person's, and the auditor's",
     "Schedule": "availability is published by structures",
     "Slot": "availability is published by structures",
+}
+_PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "description": (
+        "`return=representation` (also without this header), `return=OperationOutcome`: how it went; `return=minimal`: "
+        "no body, and the headers alone."
+    ),
+    "schema": {"type": "string"},
 }
 _PARAMETER = re.compile(r"<str:(?P<name>\w+)>")
 _CONTROL = {
@@ -88,6 +102,8 @@ def _operation(one: Interaction) -> dict[str, Any]:
         parameters.append(_query("identifier") | {"required": True})
     if one.code in {"update", "delete"}:
         parameters.append({"name": "If-Match", "in": "header", "schema": {"type": "string", "examples": ['W/"1"']}})
+    if one.code in {"create", "update"}:
+        parameters.append(_PREFER)
     if parameters:
         operation["parameters"] = parameters
     body = _body(one)
@@ -137,4 +153,7 @@ def _response(one: Interaction, status: int) -> dict[str, Any]:
         return response | {"content": {"*/*": {"schema": {}}}}
     if status == 201:
         response["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
-    return response | {"content": {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}Answer"}}}}
+    told: dict[str, Any] = {"$ref": f"#/components/schemas/{schema}Answer"}
+    if one.code in {"create", "update"}:  # as `Prefer` asks
+        told = {"anyOf": [told, {"$ref": "#/components/schemas/OperationOutcome"}]}
+    return response | {"content": {JSON: {"schema": told}}}

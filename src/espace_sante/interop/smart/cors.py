@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 _HEADERS = "Accept, Authorization, Content-Type, If-Match, If-None-Exist, If-None-Match, Prefer"
-_EXPOSED = "Content-Location, ETag, Last-Modified, Location, Retry-After, WWW-Authenticate"
+_EXPOSED = "Content-Location, ETag, Last-Modified, Location, Preference-Applied, Retry-After, WWW-Authenticate"
 _AGE_SECONDS = "600"
 
 

@@ -35,7 +35,11 @@ ERRORS = (
         gettext_lazy("Cela contredit ce qui est gardé, ou l’OID est celui d’un autre service."),
         gettext_lazy("Relisez, puis décidez."),
     ),
-    ("412", gettext_lazy("Quelqu’un a changé cela depuis votre lecture."), gettext_lazy("Relisez, puis recommencez.")),
+    (
+        "412",
+        gettext_lazy("Quelqu’un a changé cela depuis votre lecture, ou vous envoyez If-None-Exist."),
+        gettext_lazy("Relisez, puis recommencez, sans If-None-Exist : une mesure renvoyée n’est gardée qu’une fois."),
+    ),
     ("413", gettext_lazy("La demande est trop longue."), gettext_lazy("Envoyez une mesure à la fois.")),
     (
         "422",
