@@ -253,6 +253,10 @@ def test_a_service_removes_what_it_wrote_and_nothing_else(scales: Scales) -> Non
     for by, view in ((scales.service, hers.view), (other, its.view)):
         with pytest.raises(measures.NotTheAuthor):
             remove(scales, view, by=by)
+    tried = scales.lines(audit.Act.MEASURE_REMOVED)  # SCO-07, TRA-01
+    assert {(one.actor_id, one.outcome, one.reason, one.type_code) for one in tried} == {
+        (by.id, audit.Outcome.REFUSED, "not_author", "2345-7") for by in (scales.service, other)
+    }
     remove(scales, its.view, by=scales.service)
     assert scales.values(Kind.BLOOD_GLUCOSE) == [104]
 

@@ -11,7 +11,7 @@ from espace_sante.kernel.identifiers import PairwiseIdentifier
 from espace_sante.measures import api as measures
 from espace_sante.measures.api import Asked, Kind
 from tests.linked import link, make_service
-from tests.measures.conftest import glucose
+from tests.measures.conftest import glucose, weight
 from tests.portals.citizen.conftest import Browser
 from tests.portals.citizen.test_activity_page import sentences
 from tests.worlds import World
@@ -46,3 +46,27 @@ def test_sco07_what_a_service_tried_is_a_sentence_that_says_nothing_was_given(
         "Rien n’a changé : vous ne lui avez pas donné votre accord pour cela.",
     ):
         assert any(sentence in one.replace("\N{NO-BREAK SPACE}", " ") for one in told), (sentence, told)
+
+
+def test_sco07_a_service_that_tries_to_remove_what_the_person_noted_is_told_to_them(
+    world: World, camille: Browser
+) -> None:
+    weights = {Consent(Finality.WEIGHT, right) for right in Right}
+    service = make_service("Balance fictive", now=world.now)
+    made = link(service, world.space, by=world.camille, consents=weights, now=world.now)
+    number = PairwiseIdentifier(made.pairwise_id, service.pairing_oid)
+    paired = Paired(made.id, world.space.id, world.space.holder_id, number)
+    actor = Actor(kind=ActorKind.SERVICE, id=str(service.id), name=service.name, paired=paired)
+    (kept,) = measures.write_measures(
+        actor=world.camille, space=world.space, contents=[weight()], edge="portal", now=world.now
+    ).measures
+    with pytest.raises(measures.NotTheAuthor):
+        measures.remove_measure(
+            actor=actor, space=world.space, measure_id=kept.view.id, edge="fhir", now=world.now
+        )  # fmt: skip
+    told = [one.replace("\N{NO-BREAK SPACE}", " ") for one in sentences(camille.read("activity"))]
+    for sentence in (
+        "Le service Balance fictive a essayé d’effacer une mesure de votre poids.",
+        "Rien n’a changé : il n’efface que ce qu’il a noté lui-même.",
+    ):
+        assert any(sentence in one for one in told), (sentence, told)

@@ -35,6 +35,17 @@ def refuse(
     now: datetime,
 ) -> NoReturn:  # fmt: skip
     """Raises AccessRefused, once it is written. `kind` None: measures of any kind were asked for."""
+    note_refused(
+        decision, decision.reason, act=act, actor=actor, space_id=space_id, kind=kind, edge=edge, now=now
+    )  # fmt: skip
+    raise access.AccessRefused(decision)
+
+
+def note_refused(
+    decision: access.Decision, reason: access.Reason, *, act: audit.Act, actor: Actor, space_id: UUID,
+    kind: Kind | None, edge: str, now: datetime,
+) -> None:  # fmt: skip
+    """The line of a refusal, whatever refused: `decision` may have let, and a rule of measures not."""
     audit.append_alone(
         audit.TraceRecord(
             space_id=space_id,
@@ -42,10 +53,9 @@ def refuse(
             act=act,
             actor=actor,
             outcome=audit.Outcome.REFUSED,
-            reason=decision.reason.value,
+            reason=reason.value,
             type_code=RULES[kind].code if kind else "",
             matrix_version=decision.matrix_version,
             edge=edge,
         )
     )
-    raise access.AccessRefused(decision)

@@ -88,6 +88,8 @@ def _consequence(entry: TraceEntry) -> reasons.Voices:
         return reasons.NOTHING_OF_THE_HISTORY[entry.reason]
     if entry.act in measures.ACTS and entry.act != Act.MEASURES_READ and entry.reason == Reason.NO_GRANT:
         return measures.NOTHING_CHANGED
+    if entry.act == Act.MEASURE_REMOVED and entry.reason == Reason.NOT_AUTHOR:
+        return measures.NOT_ITS_OWN
     return reasons.NOTHING_SHOWN.get(entry.reason, reasons.NOTHING_AT_ALL)
 
 

@@ -32,6 +32,10 @@ NOTHING_CHANGED = (
     _("Rien n’a changé : vous ne lui avez pas donné votre accord pour cela."),
     _("Rien n’a changé : l’accord ne lui a pas été donné pour cela."),
 )
+NOT_ITS_OWN = (
+    _("Rien n’a changé : il n’efface que ce qu’il a noté lui-même."),
+    _("Rien n’a changé : il n’efface que ce qu’il a noté lui-même."),
+)
 
 
 def measured(entry: TraceEntry, *, own: bool) -> str:
