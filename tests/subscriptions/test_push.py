@@ -29,6 +29,7 @@ from espace_sante.record.models import RecordOutbox
 from espace_sante.subscriptions import api as subscriptions
 from espace_sante.subscriptions.domain.rhythm import DELAYS, HANDSHAKE_DELAYS
 from espace_sante.subscriptions.models import Push, Subscription
+from espace_sante.subscriptions.services import calling
 from espace_sante.subscriptions.services import push as pushing
 from espace_sante.subscriptions.services import tell as telling
 from espace_sante.subscriptions.services.subscribe import MOST_LIVE
@@ -294,7 +295,7 @@ def test_slow_receivers_are_called_together(
     world: World, carnet: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     """One that says nothing keeps nobody waiting longer than its own limit."""
-    monkeypatch.setattr(pushing, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(calling, "TIMEOUT_SECONDS", 0.3)
     with receiver() as it, socket.create_server(("127.0.0.1", 0)) as silent:
         there = f"http://127.0.0.1:{silent.getsockname()[1]}/a"
         for _ in range(6):

@@ -6,6 +6,7 @@ from espace_sante.subscriptions.domain.errors import (
     SubscriptionUnknown,
     TooManySubscriptions,
 )
+from espace_sante.subscriptions.domain.signature import message_id
 from espace_sante.subscriptions.domain.states import LIVE, SENTENCES, State, Trouble
 from espace_sante.subscriptions.models import SubscriptionsOutbox
 from espace_sante.subscriptions.services.asked import Asked
@@ -54,6 +55,7 @@ __all__ = [
     "figures_of",
     "forget_ended",
     "make_signing_key",
+    "message_id",
     "of_pairings",
     "push_due",
     "signing_key",

@@ -9,37 +9,43 @@ Source: HL7 FHIR R4, Subscription (REST hook); Standard Webhooks 1.0.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import Q
 
-from espace_sante.kernel.outside import EndpointRefused, EndpointSilent, post
+from espace_sante.catalogue import api as catalogue
 from espace_sante.subscriptions.domain.rhythm import next_pause
 from espace_sante.subscriptions.domain.states import LIVE, State, Trouble
 from espace_sante.subscriptions.models import Push, Subscription
 from espace_sante.subscriptions.services.call import Call, call_of
+from espace_sante.subscriptions.services.calling import call_all
+from espace_sante.subscriptions.services.keys import keys_in_force
 from espace_sante.subscriptions.services.right import Right, right_of
 from espace_sante.subscriptions.services.tell import stop
 
 CLAIM = timedelta(minutes=2)
 TOGETHER = 16  # addresses called at once
-TIMEOUT_SECONDS = 5.0  # for a whole call
 logger = logging.getLogger(__name__)
 
 
 def push_due(*, now: datetime, most: int = 100) -> int:
     """Make at most so many calls; how many were answered as they should."""
-    done = 0
+    done, began = 0, time.monotonic()
     for _ in range(-(-most // TOGETHER)):
-        claimed = _claim(now, most=min(TOGETHER, most))
+        at = _after(now, began)
+        claimed = _claim(at, most=min(TOGETHER, most))
         if not claimed:
             break
-        done += _push(claimed, now)
+        done += _push(claimed, at)
     return done
+
+
+def _after(now: datetime, began: float) -> datetime:
+    """What time it is when it was `now` then, in whole seconds: calls may have taken some."""
+    return now + timedelta(seconds=int(time.monotonic() - began))
 
 
 def _claim(now: datetime, *, most: int) -> list[Subscription]:
@@ -55,42 +61,29 @@ def _claim(now: datetime, *, most: int) -> list[Subscription]:
 
 def _push(claimed: Sequence[Subscription], now: datetime) -> int:
     """Call those that still may be told, all at once; what each answered is written one by one."""
-    wanted = []
+    wanted, began = list(_wanted(claimed, now)), time.monotonic()
+    answers = call_all([call for *_, call in wanted], now=now)
+    for (row, push, _), trouble in zip(wanted, answers, strict=True):
+        _settle(row, push, trouble, _after(now, began))
+    return answers.count(None)
+
+
+def _wanted(claimed: Sequence[Subscription], now: datetime) -> Iterator[tuple[Subscription, Push, Call]]:
+    """The oldest push of each that still may be told; the others go on without theirs, or end."""
+    services = catalogue.services_of({row.service_id for row in claimed})
+    keys = {service_id: keys_in_force(service_id, now=now) for service_id in services}
     for row in claimed:
         push = Push.objects.filter(subscription=row).order_by("number").first()
-        match right_of(row, push, now=now) if push else Right.NOT_THIS:
+        match right_of(row, push, service=services[row.service_id], now=now) if push else Right.NOT_THIS:
             case Right.YES:
                 assert push is not None
-                wanted.append((push, call_of(row, push, now=now)))
+                yield row, push, call_of(row, push, keys=keys[row.service_id], now=now)
             case Right.NOT_THIS:
                 _pass_over(row, push, now)
             case Right.ENDED:
                 _end(row, Trouble.NO_CONSENT, now)
             case Right.PAST:
                 _end(row, Trouble.PAST, now)
-    if not wanted:
-        return 0
-    with ThreadPoolExecutor(max_workers=TOGETHER) as together:
-        answers = list(together.map(_answer, [call for _, call in wanted]))
-    for (push, _), trouble in zip(wanted, answers, strict=True):
-        _settle(push.subscription, push, trouble, now)
-    return answers.count(None)
-
-
-def _answer(call: Call) -> Trouble | None:
-    """Call one address; None when it took what was told. No database is touched here."""
-    try:
-        status = post(
-            call.endpoint, body=b"", headers=call.headers, seconds=TIMEOUT_SECONDS,
-            plain_http=settings.WEBHOOKS_ON_THIS_MACHINE,
-        )  # fmt: skip
-    except EndpointRefused:
-        return Trouble.NOT_PUBLIC
-    except EndpointSilent:
-        return Trouble.SILENT
-    if status == 410:
-        return Trouble.GONE
-    return None if 200 <= status < 300 else Trouble.REFUSED
 
 
 def _settle(claimed: Subscription, push: Push, trouble: Trouble | None, now: datetime) -> None:
