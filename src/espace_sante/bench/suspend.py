@@ -22,6 +22,7 @@ from espace_sante.bench.cycles_load import GLUCOSE
 from espace_sante.bench.linked import OID, RETURN, VERIFIER, Linked, link_service
 from espace_sante.bench.people import Citizen, make_citizens, make_doctor
 from espace_sante.bench.server import HOST, running_server
+from espace_sante.bench.statements import ALIASES
 from espace_sante.bench.suspended import DUE, link_many
 from espace_sante.bench.wire import Connection, request_bytes
 from espace_sante.catalogue import api as catalogue
@@ -133,7 +134,7 @@ def _rows_written() -> Iterator[list[int]]:
         return answer
 
     with ExitStack() as stack:
-        for alias in connections:
+        for alias in ALIASES:
             stack.enter_context(connections[alias].execute_wrapper(watch))
         yield written
 

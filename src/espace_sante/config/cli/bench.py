@@ -31,6 +31,7 @@ import click
 @click.option("--letters", type=click.IntRange(min=1), help="Draw so many letters instead (300).")
 @click.option("--log", type=click.IntRange(min=1000), help="Measure the verifiable log instead (300000 leaves).")
 @click.option("--mails", type=click.IntRange(min=64), help="Take so many mails of 100 kB in instead (1600).")
+@click.option("--pushes", type=click.IntRange(min=160), help="Push so much to a linked service (2000).")
 @click.option("--suspend", type=click.IntRange(min=250), help="Stop a service that so many people linked (1000000).")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the service (as `serve` decides).")
 def bench(
@@ -47,12 +48,14 @@ def bench(
     letters: int | None,
     log: int | None,
     mails: int | None,
+    pushes: int | None,
     suspend: int | None,
 ) -> None:
     """Measure requests per second, latency, memory, and the ratio to the same work without HTTP.
 
     Then, on databases emptied each time: a national campaign, the erasure of a full space, the drawing of letters, the
-    log, mails that come in, what linked services do, decisions and lists under rules, a service that is stopped.
+    log, mails that come in, what linked services do, decisions and lists under rules, a service that is stopped, what
+    is pushed to one.
 
     On SQLite; on PostgreSQL when ENS_DATABASE_URL, DMP_DATABASE_URL and KEYS_DATABASE_URL name three empty databases.
     The state of the service on this machine is neither read nor touched.
@@ -70,6 +73,7 @@ def bench(
                 (national, lambda size: _simulate_campaign(folder, people=size, json_file=json_file)),
                 (log, lambda size: _measure_log(leaves=size, json_file=json_file)),
                 (mails, lambda size: _measure_mails(count=size, workers=workers, json_file=json_file)),
+                (pushes, lambda size: _measure_pushes(count=size, json_file=json_file)),
                 (letters, lambda size: _measure_letters(count=size, json_file=json_file)),
                 (suspend, lambda size: _measure_suspension(grants=size, json_file=json_file)),
             )
@@ -86,7 +90,7 @@ def bench(
 # What follows the requests: a size for SQLite, for PostgreSQL, for a quick look.
 OTHERS = {"national": (20_000, 100_000, 2_000), "erasure": (5_000, 5_000, 500), "letters": (300, 300, 50)}
 OTHERS |= {"log": (300_000, 300_000, 5_000), "mails": (1_600, 1_600, 160), "cycles": (200, 200, 40)}
-OTHERS |= {"access": (5_000, 5_000, 1_000), "suspend": (20_000, 20_000, 1_000)}
+OTHERS |= {"access": (5_000, 5_000, 1_000), "suspend": (20_000, 20_000, 1_000), "pushes": (1_000, 2_000, 160)}
 
 
 def _measure_everything(folder: Path, *, quick: bool, json_file: Path | None, workers: int | None) -> None:
@@ -330,3 +334,25 @@ def _measure_suspension(*, grants: int, json_file: Path | None) -> None:
         json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     if (figures.disconnect.after, figures.suspend.after) != (401, 401):
         raise click.ClickException("A service that was stopped was still answered.")
+
+
+def _measure_pushes(*, count: int, json_file: Path | None) -> None:
+    from espace_sante.config.cli import set_up
+
+    set_up()
+    from dataclasses import asdict
+
+    import orjson
+    from django.test import override_settings
+
+    from espace_sante.bench.pushes import run_pushes
+    from espace_sante.config.cli.service import prepare
+
+    prepare()
+    with override_settings(WEBHOOKS_ON_THIS_MACHINE=True):  # the receiver is on this machine
+        figures = run_pushes(pushes=count, tell=click.echo)
+    if json_file:
+        told = asdict(figures) | {"missed": figures.missed}
+        json_file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+    if figures.lost or figures.twice or not figures.in_order:
+        raise click.ClickException("Some pushes are lost, doubled, or out of order.")
