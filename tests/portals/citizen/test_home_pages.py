@@ -101,6 +101,7 @@ def test_emg09_an_access_in_an_emergency_is_on_the_first_page_with_the_way_to_co
         reason=access.OpeningReason.UNCONSCIOUS, words="Chute.", cannot_answer=True, now=world.now,
     )  # fmt: skip
     page = camille.read("home")
+    assert "es-thread__item--urgent" in page
     assert "Voir pourquoi, et contester" in page
     assert f"/espace/{world.space.id}/urgences/" in page
     assert "Chute." not in page

@@ -226,3 +226,15 @@ def test_what_is_no_device_is_refused_in_words(camille: Browser, values: dict[st
     response = camille.client.post(reverse("citizen:add_device"), values, follow=True)
     assert "Cet appareil n’a pas donné de quoi vous prévenir." in text_of(response)
     assert not Device.objects.exists()
+
+
+def test_not06_the_first_page_never_says_that_all_is_read_while_a_notification_waits(
+    world: World, camille: Browser
+) -> None:
+    address = re.search(r"/documents/([0-9a-f-]{36})/", camille.read("documents"))
+    assert address
+    camille.read("document", address[1])
+    act(camille, one(world.space.id), "non-lue")
+    assert "Aucun nouveau document, et 1 notification non lue." in camille.read("home")
+    act(camille, one(world.space.id), "lue")
+    assert "vous avez tout lu" in camille.read("home")

@@ -19,14 +19,14 @@ from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.agenda_rows import EventRow, event_row
 from espace_sante.portals.citizen.presenters.documents import DocumentRow, document_row
 from espace_sante.portals.citizen.presenters.family import question_of
-from espace_sante.portals.citizen.presenters.shell import people_of, shell_of
+from espace_sante.portals.citizen.presenters.shell import people_of, shell_of, unread_words
 from espace_sante.portals.citizen.wording.activity import Listener, sentence
 from espace_sante.portals.citizen.wording.carers import instant_words, scope_words, sections_words, until_words
 from espace_sante.portals.citizen.wording.dates import day_of, full_day, when
 from espace_sante.portals.citizen.wording.people import of_person
 from espace_sante.portals.components.presenters import Colour
 from espace_sante.portals.components.shell import ShellPresenter, SwitcherEntry
-from espace_sante.record.api import ActivityEntry, Overview
+from espace_sante.record.api import EMERGENCY_MODES, ActivityEntry, Overview
 
 ARRIVALS = frozenset({Act.DOCUMENT_DEPOSITED.value, Act.DOCUMENT_REPLACED.value})
 
@@ -206,7 +206,13 @@ def _lead(place: Place, overview: Overview) -> str:
     if not overview.recent:
         return _("Aucun document pour l’instant.")
     if count == 0:
-        return _("Rien de nouveau : vous avez tout lu.")
+        waiting = place.unread.get(place.space.id, 0)
+        told = {"waiting": unread_words(waiting)}
+        return (
+            _("Aucun nouveau document, et %(waiting)s.") % told
+            if waiting
+            else _("Rien de nouveau : vous avez tout lu.")
+        )
     newest = next((view for view in overview.recent if view.new), None)
     if newest is None:
         return ngettext("%(count)s document vous attend.", "%(count)s documents vous attendent.", count) % {
@@ -226,7 +232,7 @@ def _news(one: ActivityEntry, listener: Listener, place: Place) -> News:
         return News(
             text=sentence(one, listener),
             meta=when(one.entry.at, place.now),
-            state="new",
+            state="urgent",
             href=reverse("citizen:emergencies", args=[place.space.id]),
             link=_("Voir pourquoi, et contester"),
         )
@@ -236,7 +242,7 @@ def _news(one: ActivityEntry, listener: Listener, place: Place) -> News:
     return News(
         text=sentence(one, listener),
         meta=when(one.entry.at, place.now),
-        state="new" if fresh else "seen",
+        state="urgent" if one.entry.mode in EMERGENCY_MODES else "new" if fresh else "seen",
         href=reverse("citizen:document", args=[place.space.id, document.id]) if document and fresh else "",
         link=_("Lire ce document"),
     )
