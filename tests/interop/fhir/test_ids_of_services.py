@@ -199,3 +199,34 @@ def test_a_service_names_no_document_of_somebody_else(linked: Linked, world: Wor
         ins, number="2", supportingInformation=[{"reference": f"DocumentReference/{'0' * 32}.{'a' * 26}"}]
     )
     assert mine.call("POST", "/Appointment", as_known(strange, linked)).status_code == 403
+
+
+def test_sco_03_a_service_finds_appointments_by_no_number_that_it_was_not_told(
+    linked: Linked, other: Linked, world: World
+) -> None:
+    """Issue 8: what a service learnt elsewhere is no question that it may put here."""
+    reader, author = software(other), software(linked)
+    author.post(as_known(bundle(document(world.space.ins, author=world.doctor)), linked))
+    person = f"patient=Patient/{linked.patient}&status=current"
+    (entry,) = author.get(f"/DocumentReference?{person}").json()["entry"]
+    leads_to = f"DocumentReference/{entry['resource']['id']}"
+    noted = appointment(world.space.ins, number="numero-42", supportingInformation=[{"reference": leads_to}])
+    assert author.call("POST", "/Appointment", as_known(noted, linked)).status_code == 201  # type: ignore[attr-defined]
+    system = noted["identifier"][0]["system"]
+    (document_id,) = DocumentEntry.objects.filter(space_id=world.space.id).values_list("id", flat=True)
+    kept = id_of(world.space.id, document_id)
+    asked = (
+        "identifier=numero-42", f"identifier={system}|numero-42", f"supporting-info={leads_to}",
+        f"supporting-info=DocumentReference/{kept}",
+    )  # fmt: skip
+    doctor = Fhir("dr.martin", world.space.ins)
+    doctor.call("POST", "/Appointment", appointment(world.space.ins, number="numero-43"))
+
+    def found(by: Fhir, one: Linked, what: str) -> int:
+        return int(by.get(f"/Appointment?patient=Patient/{one.patient}&{what}").json()["total"])
+
+    assert found(reader, other, "status=booked") == 2  # it is told of both, without their numbers
+    assert [found(author, linked, what) for what in asked] == [1, 1, 1, 1]
+    for what in (*asked[:2], asked[3], "identifier=numero-43", "identifier=numero-42,numero-43"):
+        assert found(reader, other, what) == 0, what
+    assert found(author, linked, "identifier=numero-43") == 0

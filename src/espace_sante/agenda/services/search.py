@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from espace_sante.agenda.domain.author import author_of
 from espace_sante.agenda.domain.content import Identifier, Kind, Status
 from espace_sante.agenda.models import Event, EventIdentifier
 from espace_sante.agenda.services.ask import check_reading, joined_to, shown_to
@@ -29,7 +30,8 @@ Place = tuple[datetime, UUID]
 class EventQuery:
     """Every part must be true. `starts`: half-open intervals in which it starts; `words`: a test of what is sealed.
 
-    `identifiers`: one of them, with a system of None for any system.
+    `identifiers`: one of them, with a system of None for any system; a linked service is told those it gave alone, and
+    finds by no other one (SCO-03).
     """
 
     kind: Kind = Kind.APPOINTMENT
@@ -56,7 +58,7 @@ def search_events(
     """In the order of their starts; of who feeds, their own alone. At most seven queries. Raises AccessRefused."""
     decision = check_reading(actor, space, now)
     places = list(joined_to([space.id]))
-    rows = _filtered(shown_to(Event.objects.filter(space_id__in=places), actor, decision), query, places)
+    rows = _filtered(shown_to(Event.objects.filter(space_id__in=places), actor, decision), query, places, actor)
     if query.words is None:
         total = rows.count()
         found = list(_after(rows, after)[: size + 1]) if size else []
@@ -68,7 +70,7 @@ def search_events(
     return EventPage(tuple(later[:size]), len(kept), (last.content.moment.starts, last.id) if last else None)
 
 
-def _filtered(rows: QuerySet[Event], query: EventQuery, places: list[UUID]) -> QuerySet[Event]:
+def _filtered(rows: QuerySet[Event], query: EventQuery, places: list[UUID], actor: Actor) -> QuerySet[Event]:
     rows = rows.filter(kind=query.kind.value).order_by("starts_at", "id")
     if query.ids is not None:
         rows = rows.filter(id__in=query.ids)
@@ -83,6 +85,8 @@ def _filtered(rows: QuerySet[Event], query: EventQuery, places: list[UUID]) -> Q
         for system, value in alternatives:
             wanted |= Q(value=value) if system is None else Q(value=value, system=system)
         named = EventIdentifier.objects.filter(wanted, space_id__in=places)
+        if actor.paired is not None:
+            named = named.filter(author=author_of(actor).key)
         rows = rows.filter(id__in=list(named.values_list("event_id", flat=True)))
     return rows
 

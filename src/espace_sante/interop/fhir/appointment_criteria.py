@@ -16,6 +16,7 @@ from espace_sante.interop.fhir.appointment_kept import told_of
 from espace_sante.interop.fhir.errors import BadRequest
 from espace_sante.interop.fhir.instants import interval, written
 from espace_sante.interop.fhir.parameters import DateTest, Parameter, Token
+from espace_sante.interop.fhir.resource_ids import id_of
 from espace_sante.interop.fhir.systems import same_system
 from espace_sante.interop.fhir.told_ids import named_by
 from espace_sante.kernel.actors import Actor
@@ -160,13 +161,25 @@ def _plain(text: str) -> str:
 
 
 def _supporting(criteria: Criteria, parameter: Parameter) -> None:
-    wanted = {text.rpartition("/")[2] for text in parameter.without_modifier().values()}
+    """What an appointment leads to. A linked service is told none of it, and finds by what it wrote itself alone, under
+    the names by which it knows it: a name learnt elsewhere tells it nothing (SCO-03).
+    """
+    actor = criteria.actor
+    wanted = {_as_kept(text.rpartition("/")[2], actor) for text in parameter.without_modifier().values()}
 
     def passes(view: agenda.EventView) -> bool:
+        if actor.paired is not None and not view.mine:
+            return False
         kept = told_of(view.content.kept).get("supportingInformation", [])
         return any(one.get("reference", "").rpartition("/")[2] in wanted for one in kept)
 
     criteria.tests.append(passes)
+
+
+def _as_kept(name: str, actor: Actor) -> str:
+    """The name that is kept of what this actor names so."""
+    named = named_by(actor, name) if actor.paired is not None else None
+    return id_of(*named) if named else name
 
 
 def _practitioner(criteria: Criteria, parameter: Parameter) -> None:
