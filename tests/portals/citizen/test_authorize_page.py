@@ -190,7 +190,12 @@ def test_an_unknown_client_is_sent_nowhere(asker: dict[str, str], camille: Clien
         ({"scope": "system/DocumentReference.rs"}, "invalid_scope"),
         ({"scope": "patient/Observation.rs?category=vital-signs"}, "invalid_scope"),
         ({"scope": 'x"y'}, "invalid_scope"),
-        ({"prompt": "none"}, "interaction_required"),
+        ({"prompt": "none"}, "consent_required"),
+        ({"prompt": "none login"}, "invalid_request"),
+        ({"prompt": "create"}, "invalid_request"),
+        ({"max_age": "-1"}, "invalid_request"),
+        ({"max_age": "x"}, "invalid_request"),
+        ({"max_age": "1" * 10}, "invalid_request"),
         ({"request": "eyJ"}, "request_not_supported"),
     ],
 )  # fmt: skip

@@ -23,6 +23,16 @@ ERRORS = {
     503: "temporarily_unavailable: try again; see Retry-After",
 }
 
+# How the person is asked (OpenID Connect Core 3.1.2.1).
+_HOW = {
+    "prompt": (
+        "`none`: no page; answers a code when the person, signed in, made this link and consents to all that is asked, "
+        "else `login_required`, `consent_required` or `interaction_required`. `login`: a new proof of who they are. "
+        "`consent`: as without it, they are asked each time."
+    ),
+    "max_age": "How many seconds ago they may have proved who they are, at most; `auth_time` says when they did.",
+}
+
 
 def paths() -> dict[str, dict[str, Any]]:
     """Path items by path."""
@@ -81,7 +91,10 @@ def _authorize() -> dict[str, Any]:
         "tags": ["OAuth"],
         "summary": "The page where a person chooses; open it in their browser",
         "security": [{}],
-        "parameters": [{"name": one, "in": "query", "required": True, "schema": _TEXT} for one in _ASKED],
+        "parameters": [
+            *({"name": one, "in": "query", "required": True, "schema": _TEXT} for one in _ASKED),
+            *({"name": one, "in": "query", "description": told, "schema": _TEXT} for one, told in _HOW.items()),
+        ],
         "responses": {
             "200": {"description": "A page: whose space, and each consent.", "content": {"text/html": {}}},
             "302": {"description": "To sign-in, or back to the application with `code` or `error`, `state`, `iss`."},

@@ -2,7 +2,8 @@
 
 An error goes back to the client only once its return address was found among those it registered, letter for letter.
 Each answer says who answers (`iss`, RFC 9207), so that a client of several servers cannot take one for another.
-Source: RFC 6749 section 4.1; RFC 9207; RFC 9700; HL7 SMART App Launch 2.2; RULES.md SCO-01, SCO-02, SCO-06.
+Source: RFC 6749 section 4.1; RFC 9207; RFC 9700; HL7 SMART App Launch 2.2; OpenID Connect Core 1.0, 3.1.2; RULES.md
+SCO-01, SCO-02, SCO-06.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from espace_sante.kernel.identifiers import INS_TEST_OID, PersonIdentifier
 from espace_sante.pairing import api as pairing
 
 LONGEST = 8_000  # characters of a request
+PROMPTS = frozenset({"none", "login", "consent", "select_account"})  # OpenID Connect Core 3.1.2.1
+NONE, LOGIN = "none", "login"
 
 
 class NotToBeAnswered(Exception):
@@ -42,7 +45,9 @@ class AnsweredWithError(Exception):
 class Asked:
     """A request that may be put to a person: by which client of which service, for what.
 
-    `consents`: what the scopes ask, within what the convention of the service lets it ask.
+    `consents`: what the scopes ask, within what the convention of the service lets it ask. `max_age`: how many seconds
+    ago the person may have proved who they are, at most; None when that does not matter. They are asked what they
+    consent to each time, with `prompt=consent` or without, but with `prompt=none`.
     """
 
     client: pairing.Client
@@ -53,6 +58,18 @@ class Asked:
     state: str
     nonce: str
     challenge: str
+    prompt: frozenset[str] = frozenset()
+    max_age: int | None = None
+
+    @property
+    def in_silence(self) -> bool:
+        """No page may be shown."""
+        return NONE in self.prompt
+
+    @property
+    def asks_proof(self) -> bool:
+        """Whether when the person proved who they are matters."""
+        return LOGIN in self.prompt or self.max_age is not None
 
     def reaches(self, identifier: PersonIdentifier) -> bool:
         """Whether this client may be let to this person: one for tests, to fictitious people alone."""
@@ -80,8 +97,7 @@ def _asked(client: pairing.Client, found: dict[str, str]) -> Asked:
     service = catalogue.service_of(client.service_id or UUID(int=0))
     if not pairing.may_act(service.status, sandbox=client.sandbox):
         raise AnsweredWithError(address(redirect, error="unauthorized_client", state=state))
-    if found.get("prompt") == "none":  # nobody consents without being asked
-        raise AnsweredWithError(address(redirect, error="interaction_required", state=state))
+    prompt, max_age = _how(found)
     scope = " ".join(pairing.words_of(found["scope"]))
     consents = pairing.consents_of(scope) & catalogue.asked_finalities(service.id).consents
     if not consents:
@@ -89,7 +105,22 @@ def _asked(client: pairing.Client, found: dict[str, str]) -> Asked:
     return Asked(
         client=client, service=service, scope=scope, consents=consents, redirect=redirect, state=state,
         nonce=found.get("nonce", ""), challenge=found["code_challenge"],
+        prompt=prompt, max_age=max_age,
     )  # fmt: skip
+
+
+def _how(found: dict[str, str]) -> tuple[frozenset[str], int | None]:
+    """How the person is asked: `prompt` and `max_age`. Raises AnsweredWithError."""
+    prompt, age = frozenset(found.get("prompt", "").split(" ")) - {""}, found.get("max_age", "")
+    wrong = ""
+    if not prompt <= PROMPTS or (NONE in prompt and len(prompt) > 1):
+        wrong = "prompt is none alone, or login, consent, select_account."
+    elif age and not (age.isascii() and age.isdecimal() and len(age) <= 9):
+        wrong = "max_age is a number of seconds."
+    if wrong:
+        told = {"error": "invalid_request", "error_description": wrong, "state": found["state"]}
+        raise AnsweredWithError(address(found["redirect_uri"], **told))
+    return prompt, int(age) if age else None
 
 
 def accept(
@@ -105,9 +136,9 @@ def accept(
     return address(asked.redirect, code=code, state=asked.state)
 
 
-def refuse(asked: Asked) -> str:
-    """Where to send the person who said no."""
-    return address(asked.redirect, error="access_denied", state=asked.state)
+def refuse(asked: Asked, error: str = "access_denied") -> str:
+    """Where to send the person who said no, or cannot be asked (`error`, OpenID Connect Core 3.1.2.6)."""
+    return address(asked.redirect, error=error, state=asked.state)
 
 
 def address(redirect: str, **told: str) -> str:

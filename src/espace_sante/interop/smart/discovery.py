@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from espace_sante.access.api import EVERY_CONSENT
+from espace_sante.interop.smart.authorize import PROMPTS
 from espace_sante.interop.smart.names import (
     authorize_address,
     introspect_address,
@@ -55,6 +56,7 @@ def configuration() -> dict[str, Any]:
         "introspection_endpoint_auth_methods_supported": proofs,
         "token_endpoint_auth_signing_alg_values_supported": list(pairing.ALGORITHMS),
         "authorization_response_iss_parameter_supported": True,
+        "prompt_values_supported": sorted(PROMPTS),
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "scopes_supported": [*sorted(pairing.CONTEXT), *_patient_scopes(), *_system_scopes()],

@@ -72,7 +72,7 @@ def only_for(*kinds: ActorKind, before_choosing: bool = False) -> Callable[[View
                 return redirect_to_login(request.get_full_path())
             if actor.kind not in kinds:
                 raise PermissionDenied
-            before = _to_do_first(request, actor)
+            before = to_do_first(request, actor)
             if before == "professional:situation" and before_choosing:
                 before = ""
             if before:
@@ -86,9 +86,13 @@ def only_for(*kinds: ActorKind, before_choosing: bool = False) -> Callable[[View
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the person proved who they are within the last minutes, by whatever means."""
+    return time.time() - last_proof(request) < settings.FRESH_SIGN_IN.total_seconds()
+
+
+def last_proof(request: HttpRequest) -> float:
+    """When the person of this session last proved who they are, in seconds since 1970; 0 when nothing says it."""
     records = get_authentication_records(request, request.user)
-    last = max((record["at"] for record in records), default=0.0)
-    return bool(time.time() - last < settings.FRESH_SIGN_IN.total_seconds())
+    return float(max((record["at"] for record in records), default=0.0))
 
 
 def needs_fresh_proof(back: str) -> Callable[[View[P]], View[P]]:
@@ -111,7 +115,7 @@ def needs_fresh_proof(back: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def _to_do_first(request: HttpRequest, actor: Actor) -> str:
+def to_do_first(request: HttpRequest, actor: Actor) -> str:
     """The page where a signed-in person has something to do before any other answers, found without a query."""
     user: Any = request.user
     if actor.kind is ActorKind.CITIZEN and user.accepted_terms and identity.sign_in.must_accept(user, now_day(request)):

@@ -1,24 +1,26 @@
 """`/oauth/authorize`: a service sends somebody here; they choose for whom, then what it may do, and go back to it.
 
 Nothing is asked of anybody before the request itself was found good: a wrong one never reaches the sign-in.
-Source: RULES.md SCO-01, SCO-02, SCO-03; HL7 SMART App Launch 2.2 (standalone launch); ADR 40.
+Source: RULES.md SCO-01, SCO-02, SCO-03; HL7 SMART App Launch 2.2 (standalone launch); OpenID Connect
+Core 1.0, 3.1.2.1 (`authorize_prompt.py`); ADR 40.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from espace_sante.access import api as access
-from espace_sante.access.api import AccessRefused, Action, Consent
+from espace_sante.access.api import AccessRefused, Consent
 from espace_sante.catalogue import api as catalogue
 from espace_sante.interop.smart.authorize import (
     AnsweredWithError,
@@ -32,9 +34,16 @@ from espace_sante.kernel.actors import ActorKind
 from espace_sante.pairing import api as pairing
 from espace_sante.portals.citizen.place import Place, Relative, place_of
 from espace_sante.portals.citizen.presenters.authorize import choice_presenter, consent_presenter
+from espace_sante.portals.citizen.views.authorize_prompt import (
+    answer_in_silence,
+    forget_seen,
+    must_prove_again,
+    note_seen,
+    proved_at,
+    who_may_be_linked,
+)
 from espace_sante.portals.components.consents import read_consents
 from espace_sante.portals.components.session import only_for
-from espace_sante.spaces.api import State
 
 PROFILE = "profil"  # our own parameter: for whom
 
@@ -49,15 +58,21 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
         return render(request, "citizen/authorize/unknown.html", status=400)
     except AnsweredWithError as error:
         return HttpResponseRedirect(error.address)
+    if asked.in_silence:
+        return HttpResponseRedirect(answer_in_silence(request, asked))
+    note_seen(request, asked)
     return _asked(request, asked)
 
 
 @only_for(ActorKind.CITIZEN)
 def _asked(request: HttpRequest, asked: Asked) -> HttpResponseBase:
+    if must_prove_again(request, asked):
+        return redirect(f"{reverse('public:confirm')}?{urlencode({'next': request.get_full_path()})}")
     place = place_of(request, None)
     if request.method == "POST" and request.POST.get("geste") == "refuser":
+        forget_seen(request, asked)
         return HttpResponseRedirect(refuse(asked))
-    people = [one for one in place.people if _may_link(place, one, asked)]
+    people = who_may_be_linked(place, asked)
     chosen = _chosen(people, request.GET.get(PROFILE, ""))
     if chosen is None:
         return _page(
@@ -67,12 +82,6 @@ def _asked(request: HttpRequest, asked: Asked) -> HttpResponseBase:
         return _for(request, asked, place, chosen)
     except AccessRefused as error:
         raise PermissionDenied from error
-
-
-def _may_link(place: Place, one: Relative, asked: Asked) -> bool:
-    if one.space is None or one.space.state is not State.ACTIVE or not asked.reaches(one.space.ins):
-        return False
-    return place.may_in(one, Action.CHOOSE_SERVICES)
 
 
 def _chosen(people: list[Relative], named: str) -> Relative | None:
@@ -120,8 +129,9 @@ def _linked(
     account: Any = request.user
     address = accept(
         asked, pairing_id=link.id, account_id=account.pk, own=one.own, consents=wanted,
-        signed_in_at=account.last_login or place.now, now=place.now,
+        signed_in_at=proved_at(request), now=place.now,
     )  # fmt: skip
+    forget_seen(request, asked)
     return HttpResponseRedirect(address)
 
 
