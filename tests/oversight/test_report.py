@@ -15,7 +15,7 @@ from espace_sante.audit import api as audit
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import SYSTEM, Actor, ActorKind
 from espace_sante.kernel.errors import NotFound
-from espace_sante.kernel.identifiers import Finess
+from espace_sante.kernel.identifiers import Finess, Rpps
 from espace_sante.oversight import api as oversight
 from espace_sante.oversight.api import FollowUp, Rule
 from espace_sante.record import api as record
@@ -89,6 +89,59 @@ def test_c6_who_reads_somebody_of_their_own_name_is_found_whatever_the_accents(w
         access.declare_care_relation(actor=world.doctor, space=space, in_care_team=True, now=world.now)
         record.list_documents(actor=world.doctor, space=space, now=world.now, edge="test")
     assert report(world, auditor) == [(cousin.rpps, Rule.SAME_NAME, 1)]
+
+
+def cousin_of(world: World) -> Actor:
+    """A doctor who bears Camille's surname, and twelve people of other names read by another doctor."""
+    place = finess_number(900)
+    identity.register_structure(finess=place, name="Cabinet", sector_code="SA07")
+    cousin = named(world, "Fictif", "Zoé", place)
+    for space in other_people(world, 12):
+        access.declare_care_relation(actor=world.doctor, space=space, in_care_team=True, now=world.now)
+        record.list_documents(actor=world.doctor, space=space, now=world.now, edge="test")
+    return cousin
+
+
+def rpps_of(actor: Actor) -> Rpps:
+    assert actor.rpps is not None
+    return Rpps(actor.rpps)
+
+
+@pytest.mark.parametrize(("days", "noticed"), [(91, False), (89, True)])
+def test_c6_the_treating_doctor_of_long_is_not_noticed_for_a_rare_name(
+    world: World, auditor: Actor, days: int, noticed: bool
+) -> None:
+    cousin = cousin_of(world)
+    began = world.now - timedelta(days=days)
+    access.record_medecin_traitant(space=world.space, rpps=rpps_of(cousin), name="Dr", now=began)
+    record.list_documents(actor=cousin, space=world.space, now=world.now, edge="test")
+    assert report(world, auditor) == ([(cousin.rpps, Rule.SAME_NAME, 1)] if noticed else [])
+
+
+@pytest.mark.parametrize(("by_the_person", "noticed"), [(True, False), (False, True)])
+def test_c6_a_consent_explains_when_the_person_gave_it_and_not_a_tie_declared_by_who_reads(
+    world: World, auditor: Actor, by_the_person: bool, noticed: bool
+) -> None:
+    cousin, began = cousin_of(world), world.now - timedelta(days=200)
+    if by_the_person:
+        access.give_consent(actor=world.camille, space=world.space, rpps=rpps_of(cousin), name="Dr", now=began)
+    else:
+        access.declare_care_relation(actor=cousin, space=world.space, in_care_team=True, now=began)
+    record.list_documents(actor=cousin, space=world.space, now=world.now, edge="test")
+    assert report(world, auditor) == ([(cousin.rpps, Rule.SAME_NAME, 1)] if noticed else [])
+
+
+@pytest.mark.parametrize(("days", "followed"), [(181, 1), (179, 0)])
+def test_c6_who_has_read_somebody_of_their_name_for_months_is_noticed_and_the_auditor_reads_since_when(
+    world: World, auditor: Actor, days: int, followed: int
+) -> None:
+    cousin, began = cousin_of(world), world.now - timedelta(days=days)
+    access.declare_care_relation(actor=cousin, space=world.space, in_care_team=True, now=began)
+    for moment in (began, world.now):
+        record.list_documents(actor=cousin, space=world.space, now=moment, edge="test")
+    assert report(world, auditor) == [(cousin.rpps, Rule.SAME_NAME, 1)]
+    (found,) = oversight.findings(actor=auditor, now=world.now + HOUR).findings
+    assert found.followed == followed
 
 
 def test_c6_who_reads_a_colleague_of_the_same_place_is_found(world: World, auditor: Actor) -> None:

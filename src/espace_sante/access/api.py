@@ -104,6 +104,7 @@ from espace_sante.access.services.ended_grants import (
     grants_warned,
     trace_ended,
 )
+from espace_sante.access.services.established_ties import established_ties
 from espace_sante.access.services.families import (
     accept_representation,
     add_child,
@@ -296,6 +297,7 @@ __all__ = [
     "end_grants",
     "end_measure",
     "erase_own_archive",
+    "established_ties",
     "family_relations",
     "family_who_see",
     "feeding_case",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from espace_sante.kernel.actors import ActorKind
 from espace_sante.oversight import api as oversight
 from espace_sante.oversight.api import AUDITORS_CHAIN
 from espace_sante.portals.components import session
+from espace_sante.portals.operator.presenters.auditor import finding_row
 from espace_sante.portals.operator.wording.acts import ACTS
 from espace_sante.portals.operator.wording.traces import REFUSALS, act_words, refusal_words
 from espace_sante.record import api as record
@@ -172,6 +174,16 @@ def test_a_finding_is_shown_with_its_reason_and_followed_step_by_step(
     assert "Quelqu’un a déjà écrit" in text_of(auditor.post("follow_up", finding.id, etat="seen"))
     assert "Choisissez" in text_of(auditor.post("follow_up", finding.id, etat="oubli", retour="https://ailleurs.fr/"))
     assert auditor.post("follow_up", world.space.id, etat="seen").status_code == 404
+
+
+def test_c6_the_auditor_reads_how_many_people_have_been_read_for_months(
+    finding: oversight.FindingView,
+) -> None:
+    found = replace(finding, rule=oversight.Rule.SAME_NAME, count=3, usual=0.0)
+    for followed, told in ((0, ""), (1, ", dont 1 lue depuis plus de six mois"), (2, ", dont 2 lues depuis")):
+        row = finding_row(replace(found, followed=followed))
+        assert row.count.startswith(f"3 personnes lues{told}")
+        assert ("dont" in row.count) is bool(followed)
 
 
 def test_nobody_else_sees_the_auditors_pages(world: World, auditor: Console, finding: oversight.FindingView) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 
 from espace_sante.audit.domain.entry import Act, Outcome
@@ -81,6 +81,22 @@ def spaces_read(*, since: datetime, until: datetime) -> Iterator[SpaceRead]:
     pairs = rows.values(*columns).distinct().annotate(known=Exists(before)).values_list(*columns, "known")
     for actor_id, structure, space_id, known in pairs.iterator(chunk_size=_CHUNK):
         yield SpaceRead(actor_id, structure, space_id, not known)
+
+
+def first_readings(pairs: Collection[tuple[str, UUID]], *, before: datetime) -> dict[tuple[str, UUID], datetime]:
+    """When each of these professionals first read each of these spaces, those before an instant. One query at most."""
+    if not pairs:
+        return {}
+    rows = TraceEntryRow.objects.filter(
+        space_id__among=sorted({space_id for _, space_id in pairs}),
+        actor_id__among=sorted({actor_id for actor_id, _ in pairs}),
+        actor_kind=ActorKind.PROFESSIONAL.value,
+        act__in=sorted(READINGS),
+        outcome=Outcome.DONE.value,
+        at__lt=before,
+    )
+    firsts = rows.order_by().values("actor_id", "space_id").annotate(first=Min("at"))
+    return {(one["actor_id"], one["space_id"]): one["first"] for one in firsts}
 
 
 def refused_in_a_row(*, since: datetime, until: datetime, least: int) -> dict[str, int]:

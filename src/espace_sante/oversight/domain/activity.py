@@ -24,7 +24,8 @@ class Activity:
 
     `usual`: what a period of this length had on average, before; 0 without a history. `spaces`, `first_times`,
     `same_name`, `colleagues` count spaces; `emergencies`, records opened by breaking the glass. `refused_in_a_row`: the
-    longest run of refusals.
+    longest run of refusals. `same_name` leaves out whom a tie explains that the professional did not make, and
+    `same_name_followed` is how many of the others they first read six months before, or earlier.
     """
 
     rpps: str
@@ -37,6 +38,7 @@ class Activity:
     spaces: int = 0
     first_times: int = 0
     same_name: int = 0
+    same_name_followed: int = 0
     same_name_by_chance: float = 0.0
     colleagues: int = 0
     refused_in_a_row: int = 0

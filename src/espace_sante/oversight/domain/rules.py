@@ -48,11 +48,16 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A rule that noticed something: how many, against how many that would be usual (0 when nothing is)."""
+    """A rule that noticed something: how many, against how many that would be usual (0 when nothing is).
+
+    `followed`: of them, people whom this professional has read for six months. It is told, and explains nothing away:
+    somebody curious reads for years.
+    """
 
     rule: Rule
     count: int
     usual: float
+    followed: int = 0
 
 
 Judge = Callable[[Activity, Peers, Thresholds], Signal | None]
@@ -83,10 +88,13 @@ def _odd_hours(one: Activity, peers: Peers, limits: Thresholds) -> Signal | None
 
 
 def _same_name(one: Activity, peers: Peers, limits: Thresholds) -> Signal | None:
-    """People of the professional's own surname, more than chance gives for a name as common."""
+    """People of the professional's own surname, more than chance gives for a name as common.
+
+    Not those whose treating doctor they are, or who consented themselves, long before.
+    """
     if one.same_name < max(limits.same_name_least, limits.same_name_times * one.same_name_by_chance):
         return None
-    return Signal(Rule.SAME_NAME, one.same_name, one.same_name_by_chance)
+    return Signal(Rule.SAME_NAME, one.same_name, one.same_name_by_chance, one.same_name_followed)
 
 
 def _colleagues(one: Activity, peers: Peers, limits: Thresholds) -> Signal | None:

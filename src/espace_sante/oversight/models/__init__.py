@@ -15,6 +15,7 @@ class Finding(models.Model):
     until = models.DateTimeField()
     count = models.IntegerField()
     usual = models.FloatField()
+    followed = models.IntegerField(default=0, db_default=0)  # of `count`, people read for months before
     found_at = models.DateTimeField()
 
     class Meta:

@@ -38,7 +38,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding. `name`, `structure_name`: of the directory, empty for who left no trace there."""
+    """A finding. `name`, `structure_name`: of the directory, empty for who left no trace there. `followed`: of `count`,
+    people whom the professional first read six months before or earlier.
+    """
 
     id: UUID
     rule: Rule
@@ -50,6 +52,7 @@ class FindingView:
     until: datetime
     count: int
     usual: float
+    followed: int
     found_at: datetime
     steps: tuple[Step, ...]
 
@@ -128,6 +131,7 @@ def _view(row: Finding, person: identity.ProfessionalView | None, steps: tuple[S
         until=row.until,
         count=row.count,
         usual=row.usual,
+        followed=row.followed,
         found_at=row.found_at,
         steps=steps,
     )

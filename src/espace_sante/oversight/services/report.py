@@ -60,7 +60,14 @@ def look_for_findings(*, since: datetime, until: datetime, now: datetime) -> lis
     """What is unusual from `since` to `until`, not kept yet. Reads; the caller writes who asked."""
     return [
         Finding(
-            rpps=rpps, rule=one.rule.value, since=since, until=until, count=one.count, usual=one.usual, found_at=now
+            rpps=rpps,
+            rule=one.rule.value,
+            since=since,
+            until=until,
+            count=one.count,
+            usual=one.usual,
+            followed=one.followed,
+            found_at=now,
         )
         for rpps, one in _findings(since=since, until=min(until, now))
     ]
@@ -91,7 +98,7 @@ def activities_of(*, since: datetime, until: datetime, limits: Thresholds) -> di
     for rpps, count in audit.emergencies_by_actor(since=since, until=until).items():
         found[rpps] = replace(found.get(rpps) or Activity(rpps, "", ""), emergencies=count)
     known = identity.professional_keys(found)
-    names = names_read(audit.spaces_read(since=since, until=until), known)
+    names = names_read(audit.spaces_read(since=since, until=until), known, since=since)
     past = audit.readings_by_actor(since=since - HISTORY, until=since, actor_ids=list(found))
     share = (until - since) / HISTORY
     for rpps, one in found.items():
@@ -102,7 +109,7 @@ def activities_of(*, since: datetime, until: datetime, limits: Thresholds) -> di
             chance = names.by_chance(rpps, keys.family) if keys else 0.0
             one = replace(
                 one, spaces=read.spaces, first_times=read.first_times, same_name=read.same_name,
-                same_name_by_chance=chance, colleagues=read.colleagues,
+                same_name_followed=read.same_name_followed, same_name_by_chance=chance, colleagues=read.colleagues,
             )  # fmt: skip
         found[rpps] = replace(one, usual=past.get(rpps, 0) * share)
     return found

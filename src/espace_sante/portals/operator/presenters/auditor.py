@@ -90,6 +90,11 @@ def finding_row(one: oversight.FindingView) -> FindingRow:
 
 def _count(one: oversight.FindingView) -> str:
     told = _counted(one.rule, one.count) % {"count": number(one.count)}
+    if one.followed:
+        followed = ngettext(
+            "dont %(count)s lue depuis plus de six mois", "dont %(count)s lues depuis plus de six mois", one.followed
+        )
+        told = f"{told}, {followed % {'count': number(one.followed)}}"
     if round(one.usual, 1) == 0:
         return told
     usual = f"{one.usual:.1f}".replace(".", ",").removesuffix(",0")

@@ -85,7 +85,10 @@ RULES = {
 WHY = {
     Rule.VOLUME: _("Ni son activité passée ni celle de ses confrères n’explique ce nombre."),
     Rule.ODD_HOURS: _("La nuit va de 22 h à 6 h, à l’heure de son lieu d’exercice. Une garde peut l’expliquer."),
-    Rule.SAME_NAME: _("Plus que le hasard n’en donne pour un nom aussi courant. Ce peut être un proche."),
+    Rule.SAME_NAME: _(
+        "Plus que le hasard n’en donne pour un nom aussi courant. Ce peut être un proche. Ne sont pas comptées les"
+        " personnes dont c’est le médecin traitant depuis trois mois, ni celles qui ont donné elles-mêmes leur accord."
+    ),
     Rule.COLLEAGUES: _(
         "Ces personnes portent les nom et prénom d’un professionnel du même lieu. Un homonyme est possible."
     ),
