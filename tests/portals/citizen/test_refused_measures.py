@@ -1,4 +1,4 @@
-"""What a linked service was refused of measures, as the person reads it. RULES.md SCO-07."""
+"""What a linked service was refused of measures and of the agenda, as the person reads it. RULES.md SCO-07, TRA-01."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from espace_sante.access import api as access
 from espace_sante.access.api import Consent, Finality, Right
+from espace_sante.agenda import api as agenda
 from espace_sante.kernel.actors import Actor, ActorKind, Paired
 from espace_sante.kernel.identifiers import PairwiseIdentifier
 from espace_sante.measures import api as measures
@@ -68,5 +69,23 @@ def test_sco07_a_service_that_tries_to_remove_what_the_person_noted_is_told_to_t
     for sentence in (
         "Le service Balance fictive a essayé d’effacer une mesure de votre poids.",
         "Rien n’a changé : il n’efface que ce qu’il a noté lui-même.",
+    ):
+        assert any(sentence in one for one in told), (sentence, told)
+
+
+def test_sco07_what_a_service_tried_of_the_agenda_is_a_sentence_too(
+    world: World, camille: Browser, carnet: Actor
+) -> None:
+    space, now, query = world.space, world.now, agenda.EventQuery()
+    with pytest.raises(access.AccessRefused):
+        agenda.search_events(actor=carnet, space=space, query=query, size=1, now=now)
+    with pytest.raises(access.AccessRefused):
+        agenda.cancel_event(actor=carnet, space=space, event_id=space.id, source=agenda.Source.FHIR, now=now)
+    told = [one.replace("\N{NO-BREAK SPACE}", " ") for one in sentences(camille.read("activity"))]
+    for sentence in (
+        "Le service Carnet fictif a essayé de lire votre agenda.",
+        "Rien ne lui a été montré : vous ne lui avez pas donné votre accord pour cela.",
+        "Le service Carnet fictif a essayé de noter dans votre agenda.",
+        "Rien n’a changé : vous ne lui avez pas donné votre accord pour cela.",
     ):
         assert any(sentence in one for one in told), (sentence, told)

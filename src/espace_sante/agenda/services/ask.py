@@ -1,16 +1,23 @@
-"""Who may read an agenda or write in it, and in which spaces its rows lie. Source: RULES.md AGE-01, CAR-08, MIN-07."""
+"""Who may read an agenda or write in it, and in which spaces its rows lie.
+
+What a linked service is refused is a line of the trace before it is answered, as for measures (SCO-07, TRA-01).
+Source: RULES.md AGE-01, CAR-08, MIN-07.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from espace_sante.access import api as access
+from espace_sante.agenda.domain.content import Source
 from espace_sante.agenda.models import Event, Joined
+from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.spaces.api import SpaceView
 
@@ -36,14 +43,32 @@ def check_reading(actor: Actor, space: SpaceView, now: datetime) -> access.Decis
         if not reading.allowed and feeding.allowed:
             return replace(feeding, reason=access.Reason.FEEDING)
         if not reading.allowed:
-            raise access.AccessRefused(reading)
+            _refuse(reading, audit.Act.AGENDA_READ, actor, space, now)
         return reading
     return check(actor, space, access.Action.READ_AGENDA if on_holder_side(actor) else access.Action.FEED_AGENDA, now)
 
 
 def check_writing(actor: Actor, space: SpaceView, now: datetime) -> access.Decision:
     """Raises AccessRefused."""
-    return check(actor, space, access.Action.CHANGE_AGENDA if on_holder_side(actor) else access.Action.FEED_AGENDA, now)
+    action = access.Action.CHANGE_AGENDA if on_holder_side(actor) else access.Action.FEED_AGENDA
+    decision = access.case_of(actor=actor, space=space, now=now).decide(action)
+    if not decision.allowed:
+        _refuse(decision, audit.Act.AGENDA_CHANGED, actor, space, now)
+    return decision
+
+
+def _refuse(
+    decision: access.Decision, act: audit.Act, actor: Actor, space: SpaceView, now: datetime
+) -> NoReturn:  # fmt: skip
+    """Raises AccessRefused; once it is written, of a linked service."""
+    if actor.kind is ActorKind.SERVICE:
+        audit.append_alone(
+            audit.TraceRecord(
+                space_id=space.id, at=now, act=act, actor=actor, outcome=audit.Outcome.REFUSED,
+                reason=decision.reason.value, matrix_version=decision.matrix_version, edge=Source.FHIR.value,
+            )
+        )  # fmt: skip
+    raise access.AccessRefused(decision)
 
 
 def on_holder_side(actor: Actor) -> bool:

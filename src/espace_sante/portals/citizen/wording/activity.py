@@ -82,11 +82,14 @@ def _about(template: str, entry: TraceEntry) -> tuple[str, SafeString | str]:
     return template, bold(words)
 
 
+_WRITING = frozenset({*measures.ACTS, Act.AGENDA_CHANGED} - {Act.MEASURES_READ})
+
+
 def _consequence(entry: TraceEntry) -> reasons.Voices:
     """What a refused attempt led to."""
     if entry.act == Act.HEALTH_HISTORY_READ and entry.reason in reasons.NOTHING_OF_THE_HISTORY:
         return reasons.NOTHING_OF_THE_HISTORY[entry.reason]
-    if entry.act in measures.ACTS and entry.act != Act.MEASURES_READ and entry.reason == Reason.NO_GRANT:
+    if entry.act in _WRITING and entry.reason == Reason.NO_GRANT:
         return measures.NOTHING_CHANGED
     if entry.act == Act.MEASURE_REMOVED and entry.reason == Reason.NOT_AUTHOR:
         return measures.NOT_ITS_OWN
@@ -121,6 +124,8 @@ def _tried(entry: TraceEntry) -> Told:
         return acts.TRIED_INVITING
     if entry.act in services.ACTS:
         return services.TRIED
+    if entry.act in services.TRIED_AGENDA:
+        return services.TRIED_AGENDA[Act(entry.act)]
     if entry.act in measures.TRIED:
         return measures.TRIED[entry.act]
     if entry.act == Act.HEALTH_HISTORY_READ:

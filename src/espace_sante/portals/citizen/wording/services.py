@@ -60,6 +60,15 @@ TRIED = Told(
     _("Vous avez essayé de changer les services reliés."),
     _("%(who)s a essayé de changer les services reliés."),
 )
+# What a service was refused of the agenda.
+TRIED_AGENDA = {
+    Act.AGENDA_READ: Told(
+        "", _("%(who)s a essayé de lire votre agenda."), "", _("%(who)s a essayé de lire cet agenda.")
+    ),
+    Act.AGENDA_CHANGED: Told(
+        "", _("%(who)s a essayé de noter dans votre agenda."), "", _("%(who)s a essayé de noter dans cet agenda.")
+    ),
+}
 
 
 def service_called(name: str) -> SafeString:
