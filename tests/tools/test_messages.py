@@ -6,6 +6,7 @@ Source: STYLE.md 9 (source strings are French, English is the first catalogue); 
 from __future__ import annotations
 
 import gettext
+import re
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,13 @@ def test_every_sentence_of_the_pages_is_in_the_catalogue(tmp_path: Path) -> None
     found = sentences(messages.catalogues(copy)[0])
     assert len(found) > 1500
     assert found - sentences(ENGLISH) == set(), HOW
+
+
+def test_sentences_are_marked_by_the_names_that_are_collected() -> None:
+    """`_`, or its whole name: a sentence marked by another one would never reach the catalogue."""
+    aliases = re.compile(r"import \w*gettext\w* as (?!_\b)(\w+)")
+    found = {file.name: aliases.findall(file.read_text(encoding="utf-8")) for file in messages.PACKAGE.rglob("*.py")}
+    assert {name: names for name, names in found.items() if names} == {}
 
 
 def test_the_compiled_catalogue_says_what_its_source_says() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espace_sante.catalogue.api import College, CriterionLine, Family, How, Met, ServiceStatus, Track, Voice
@@ -144,9 +144,9 @@ def lack_words(code: str) -> str:
     """What lacks, in words."""
     kind, _colon, criterion = code.partition(":")
     if kind == "criterion":
-        return now("Le critère %(code)s : votre réponse") % {"code": criterion}
+        return gettext("Le critère %(code)s : votre réponse") % {"code": criterion}
     if kind == "evidence":
-        return now("Le critère %(code)s : la pièce demandée") % {"code": criterion}
+        return gettext("Le critère %(code)s : la pièce demandée") % {"code": criterion}
     return str(_LACKS.get(code, code))
 
 

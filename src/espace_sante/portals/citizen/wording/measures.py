@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espace_sante.access.api import Finality
@@ -42,7 +42,7 @@ def measured(entry: TraceEntry, *, own: bool) -> str:
     """What the measures of this line are of."""
     rule = BY_CODE.get(entry.type_code)
     if rule is None:
-        return translated("ce qui a été mesuré")
+        return gettext("ce qui a été mesuré")
     return thing_of(Finality(rule.kind.value), own=own)
 
 
@@ -126,6 +126,6 @@ def context_words(view: MeasureView) -> str:
 def bounds_words(kind: Kind, part: int) -> str:
     """« De 0,3 à 650 kg. »"""
     bounds = RULES[kind].parts[part]
-    return translated("De %(low)s à %(high)s %(unit)s.") % {
+    return gettext("De %(low)s à %(high)s %(unit)s.") % {
         "low": number_words(kind, bounds.low), "high": number_words(kind, bounds.high), "unit": unit_words(kind),
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from espace_sante.access.api import Consent
@@ -73,7 +73,7 @@ TRIED_AGENDA = {
 
 def service_called(name: str) -> SafeString:
     """The name of a service inside a sentence."""
-    return bold(name or translated("du catalogue"))
+    return bold(name or gettext("du catalogue"))
 
 
 def consented_to(entry: TraceEntry, *, own: bool) -> str:
@@ -81,4 +81,4 @@ def consented_to(entry: TraceEntry, *, own: bool) -> str:
     try:
         return consent_words(Consent.of_code(entry.type_code), own=own)
     except ValueError:  # a finality that was there once
-        return translated("faire ce qui était permis")
+        return gettext("faire ce qui était permis")
