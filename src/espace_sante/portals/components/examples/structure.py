@@ -54,6 +54,20 @@ CHAPTER = Chapter(
             },
         ),
         Example(
+            component="facts",
+            state="avec une phrase",
+            source="{% facts items=facts %}",
+            values={
+                "facts": [
+                    ("Séance du", "13 juin 2026"),
+                    (
+                        "Procès-verbal",
+                        "Le service est utile et son éditeur répond aux questions. Une réserve sur la durée.",
+                    ),
+                ]
+            },
+        ),
+        Example(
             component="link_list",
             state="parties d’un document",
             source='{% link_list items=links label="Dans ce document" %}',

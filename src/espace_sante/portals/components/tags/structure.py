@@ -6,6 +6,8 @@ from typing import Literal
 from espace_sante.portals.components.presenters import Column
 from espace_sante.portals.components.tags.library import Parameters, block_component, component
 
+ONE_LINE = 45  # characters of a value that stands beside its term on a telephone
+
 
 @block_component("components/page_head.html")
 def page_head(content: str, *, title: str, lead: str = "") -> Parameters:
@@ -71,8 +73,9 @@ def card(
 
 @component("components/facts.html")
 def facts(*, items: Iterable[tuple[str, object]], columns: bool = False, code: bool = False) -> Parameters:
-    """Terms and what they are. An item without a value is left out."""
-    return {"known": [(term, value) for term, value in items if value not in (None, "")]}
+    """Terms and what they are. An item without a value is left out; sentences stand under their term on a telephone."""
+    known = [(term, value) for term, value in items if value not in (None, "")]
+    return {"known": known, "told": any(len(str(value)) > ONE_LINE for _term, value in known)}
 
 
 @component("components/link_list.html")
