@@ -40,7 +40,7 @@ from espace_sante.spaces.api import campaigns
 from espace_sante.spaces.models import Notice
 from tests.carers import make_carer
 from tests.catalogue.catalogue_world import CatalogueWorld
-from tests.factories import actor_for, make_program
+from tests.factories import actor_for, make_program, token_for
 from tests.heirs.heir_world import PAPER, claims
 from tests.interop.fhir.test_clinical_documents import given_to
 from tests.referenced import GLUCOSE, referenced_service
@@ -96,6 +96,7 @@ class Matrix:
             "blocked": "bloque", "laboratory": "labo", "service": "service", "operator": "operateur",
             "auditor": "auditeur",
         }  # fmt: skip
+        self.tokens: dict[str, str] = {}
         self._people()
         self.documents = self._documents()
         self.letters = self._letters()
@@ -109,6 +110,12 @@ class Matrix:
         while drain_all():
             pass
         audit.log.integrate(now=self.world.now)
+
+    def token(self, role: str) -> str:
+        """The one with which the software of this role asks: the same each time, unless a test gives it another."""
+        if role not in self.tokens and self.logins[role]:
+            self.tokens[role] = token_for(self.logins[role])
+        return self.tokens.get(role, "")
 
     def actor(self, role: str) -> Actor:
         return actor_for(self.logins[role])

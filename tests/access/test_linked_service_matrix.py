@@ -9,6 +9,7 @@ from tests.access import test_route_matrix as routes
 from tests.access.roles import TITLE, Matrix
 from tests.access.routes import FHIR
 from tests.linked import Linked
+from tests.remembered import remembered
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=False)]
 SEEN = frozenset({"plain", "own", "attestation"})  # of documents: the rest is hidden by a flag
@@ -42,7 +43,7 @@ GIVEN = (
 
 @pytest.fixture
 def matrix(db: None) -> Matrix:
-    return Matrix()
+    return remembered(Matrix, Matrix)
 
 
 def test_sco01_each_consent_opens_its_routes_and_no_other(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,8 +54,7 @@ def test_sco01_each_consent_opens_its_routes_and_no_other(matrix: Matrix, monkey
         linked = Linked(
             space=matrix.space, by=matrix.world.camille, now=matrix.world.now, consents=consents, name=f"Essai {number}"
         )
-        token = linked.token()
-        monkeypatch.setattr(routes, "token_for", lambda _login, token=token: token)
+        matrix.tokens["linked"] = linked.token()
         monkeypatch.setattr(routes, "id_of", lambda _space_id, item_id, linked=linked: linked.name_of(item_id))
         opened = ALWAYS.union(*(OPENED[code] for code in codes))
         wrong += [(codes, *one) for one in answered_wrong(matrix, opened)]

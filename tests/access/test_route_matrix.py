@@ -27,13 +27,13 @@ from espace_sante.interop.fhir.resource_ids import id_of
 from tests.access.roles import INVITATION, TITLE, Matrix, one_page_pdf
 from tests.access.routes import EVERYBODY, FHIR, LIBRARIES, PAGES, READERS, Route, expected
 from tests.conftest import database_aliases
-from tests.factories import token_for
 from tests.interop.fhir.appointments import SYSTEM, appointment
 from tests.interop.fhir.availabilities import SYSTEM as HOURS
 from tests.interop.fhir.availabilities import schedule, slot
 from tests.interop.fhir.bundles import TRE_A07, bundle, document
 from tests.interop.fhir.measures import WEIGHT, named
 from tests.interop.fhir.measures import observation as weight
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.slow
 ROLES = sorted(EVERYBODY)
@@ -61,7 +61,7 @@ def test_every_route_is_in_the_table() -> None:
 
 @pytest.fixture
 def matrix(db: None) -> Matrix:
-    return Matrix()
+    return remembered(Matrix, Matrix)
 
 
 @pytest.mark.django_db(transaction=False)
@@ -95,6 +95,7 @@ def test_fhir_answers_whom_the_table_says(matrix: Matrix) -> None:
 
 def wrong_interactions(role: str, matrix: Matrix) -> Wrong:
     wrong: Wrong = []
+    matrix.token(role)  # issued here, where nothing undoes it
     for name, route in FHIR.items():
         for flag, document_id in targets(name, route, matrix):
             with undone():
@@ -312,8 +313,7 @@ def unique_id_of(document_id: UUID | None) -> str:
 
 
 def ask(method: str, address: str, role: str, matrix: Matrix, sent: Any = None) -> HttpResponseBase:
-    login = matrix.logins[role]
-    headers = {"Authorization": f"Bearer {token_for(login)}"} if login else {}
+    headers = {"Authorization": f"Bearer {matrix.token(role)}"} if matrix.logins[role] else {}
     if address.endswith("/_search"):
         kind = "application/x-www-form-urlencoded"
         return Client().post(address, urlencode(sent), content_type=kind, headers=headers)

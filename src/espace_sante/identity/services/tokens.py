@@ -44,13 +44,13 @@ class AccountUnknown(NotFound):
 
 def issue_token(*, login: str, now: datetime, life: timedelta = TOKEN_LIFE, software: str = "") -> str:
     """A new token for an account, to be shown once. Raises AccountUnknown."""
-    account = Account.objects.filter(is_present(), login=login, is_active=True).first()
+    account = _OPEN.first(login=login)
     if account is None:
         raise AccountUnknown
     token = secrets.token_urlsafe(32)
     SoftwareToken.objects.create(
         digest=_digest(token),
-        account=account,
+        account_id=account[0],
         made_at=now,
         expires_at=now + life,
         software=software,
@@ -123,6 +123,9 @@ def _valid_tokens(digest: bytes, now: datetime) -> QuerySet[SoftwareToken, Any]:
 _HOLDER = ("id", "first_given_name", "birth_name", "used_name")
 _PROFESSIONAL = ("rpps", "family_name", "given_name", "profession_code", "specialty_code")
 _STRUCTURE = ("finess", "name")
+_OPEN = Select(
+    lambda a: Account.objects.filter(is_present(), login=a.login, is_active=True).values_list("id"), login=str
+)
 _TOKEN = Select(lambda a: _valid_tokens(a.digest, a.now), digest=bytes, now=datetime)
 
 
