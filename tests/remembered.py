@@ -22,7 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tests.conftest import database_aliases
 
 Row = tuple[Any, ...]
-Statement = tuple[str, list[Any]]
+Statement = tuple[str, list[Any] | None]
 Made = TypeVar("Made")
 NOT_OURS = {"django_migrations"}
 FILLED_BY_TRIGGERS = {"audit_log_queue"}  # by the rows of other tables: written last, as a whole
@@ -140,13 +140,16 @@ def _table(connection: BaseDatabaseWrapper, name: str) -> Table:
 
 def _differences(before: dict[str, list[Table]], after: dict[str, list[Table]]) -> dict[str, list[Statement]]:
     return {
-        alias: [
-            statement
-            for was, now in sorted(
-                zip(before[alias], after[alias], strict=True), key=lambda pair: pair[1].name in FILLED_BY_TRIGGERS
-            )
-            for statement in _changes(connections[alias], was, now)
-        ]
+        alias: _in_one_message(
+            connections[alias],
+            [
+                statement
+                for was, now in sorted(
+                    zip(before[alias], after[alias], strict=True), key=lambda pair: pair[1].name in FILLED_BY_TRIGGERS
+                )
+                for statement in _changes(connections[alias], was, now)
+            ],
+        )
         for alias in before
     }
 
@@ -178,12 +181,15 @@ def _insertions(connection: BaseDatabaseWrapper, table: Table, rows: Sequence[Ro
         yield words, [value for row in some for value in row]
 
 
+def _in_one_message(connection: BaseDatabaseWrapper, statements: list[Statement]) -> list[Statement]:
+    """PostgreSQL takes them all at once, their values written in them."""
+    if connection.vendor != "postgresql" or not statements:
+        return statements
+    writer = psycopg.ClientCursor(connection.connection)
+    return [(";\n".join(writer.mogrify(words, values) for words, values in statements), None)]
+
+
 def _write(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> None:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # all in one message
-            written = psycopg.ClientCursor(connection.connection)
-            if statements:
-                cursor.execute(";\n".join(written.mogrify(words, values) for words, values in statements))
-            return
         for words, values in statements:
             cursor.execute(words, values)
