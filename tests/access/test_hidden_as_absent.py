@@ -21,6 +21,7 @@ from tests.access.roles import Matrix
 from tests.access.routes import FHIR, PAGES, READERS, Route
 from tests.access.sameness import Told, differences, measured, told
 from tests.access.test_route_matrix import address_of, ask, body, send, signed_in, undone
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.slow
 # Who meets each kind of refusal, and documents that are hidden from them. An author knows what they wrote and deleted.
@@ -52,16 +53,19 @@ def test_every_role_looks_for_what_it_may_not_read() -> None:
 @pytest.mark.django_db(transaction=False)
 @pytest.mark.parametrize("roles", HALVES, ids=" ".join)
 def test_vis_05_hidden_is_answered_as_absent_on_every_route_that_names_a_document(roles: tuple[str, ...]) -> None:
-    matrix = Matrix()
+    matrix = remembered(Matrix, Matrix)
     assert [one for role in roles for one in told_apart(role, matrix)] == []
 
 
 def told_apart(role: str, matrix: Matrix) -> Iterator[tuple[object, ...]]:
     """Routes that answer this role differently about a hidden document and about none, and in what."""
     client = signed_in(matrix.logins[role])
+    matrix.token(role)  # issued here, where nothing undoes it
     for name, documents, asked in [*pages(role, client, matrix), *interactions(role, matrix)]:
         absent = new_id()
         usual = observed(asked, matrix, absent)
+        assert usual.status != 401, "who asks is not signed in, which would compare nothing"
+        assert "/connexion/" not in usual.headers, name
         for flag in HIDDEN[role]:
             if flag not in documents or usual == observed(asked, matrix, documents[flag]):
                 continue
