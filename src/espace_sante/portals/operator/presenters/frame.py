@@ -14,20 +14,9 @@ Page = tuple[str, str, str, str]  # its part, what it is called, its address by 
 
 
 def frame_of(
-    actor: Actor,
-    *,
-    title: str,
-    initial: str,
-    pages: Iterable[Page],
-    part: str,
-    at_home: bool,
-    note: str,
-    wide: frozenset[str] = frozenset(),
+    actor: Actor, *, title: str, initial: str, pages: Iterable[Page], part: str, at_home: bool, note: str
 ) -> ShellPresenter:
-    """The frame of one page. The first page is home. `part`, `at_home`: as of the shells that call this.
-
-    `wide`: the parts for which a narrow screen has no room: home leads to them.
-    """
+    """The frame of one page. The first page is home. `part`, `at_home`: as of the shells that call this."""
     listed = list(pages)
     return ShellPresenter(
         person=Person(name=title, initial=initial, colour="slate", role_label=actor.name, is_own=True),
@@ -38,7 +27,6 @@ def frame_of(
                 icon=icon,
                 current=key == part and at_home,
                 holds=key == part and not at_home,
-                place="wide" if key in wide else "everywhere",
             )
             for key, label, name, icon in listed
         ],

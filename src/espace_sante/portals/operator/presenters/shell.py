@@ -28,7 +28,4 @@ def shell_of(actor: Actor, part: Part, *, at_home: bool = False) -> ShellPresent
         ("software", _("Logiciels des structures"), "operator:software", "key"),
     )
     note = _("Vous voyez des nombres et des dates, jamais le contenu d’un espace.")
-    return frame_of(
-        actor, title=_("Console"), initial="Op", pages=pages, part=part, at_home=at_home, note=note,
-        wide=frozenset({"software"}),
-    )  # fmt: skip
+    return frame_of(actor, title=_("Console"), initial="Op", pages=pages, part=part, at_home=at_home, note=note)
