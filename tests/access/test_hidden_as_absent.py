@@ -42,6 +42,7 @@ ABOUT_DOCUMENTS = tuple(name for name, route in PAGES.items() if route.about == 
 PORTALS = dict.fromkeys(("nurse", "stranger", "blocked", "laboratory", "service"), "professional:")
 FORMS = ("citizen:oppose", "citizen:delete", "professional:delete", "professional:unmask", "professional:replace")
 MASK = {"op": "add", "path": "/securityLabel/-", "value": {"coding": [{"code": "MASQUE_PS"}]}}
+SEARCHES = ("DocumentReference?_id", "DocumentReference?related", "DocumentReference?relatesto", "AuditEvent?entity")
 DELETE = {"op": "replace", "path": "/status", "value": "entered-in-error"}
 Ask = Callable[[UUID], HttpResponseBase]
 
@@ -61,10 +62,13 @@ def told_apart(role: str, matrix: Matrix) -> Iterator[tuple[object, ...]]:
     """Routes that answer this role differently about a hidden document and about none, and in what."""
     client = signed_in(matrix.logins[role])
     matrix.token(role)  # issued here, where nothing undoes it
-    for name, documents, asked in [*pages(role, client, matrix), *interactions(role, matrix)]:
+    for name, documents, asked in [
+        *pages(role, client, matrix), *interactions(role, matrix), *searches(role, matrix)
+    ]:  # fmt: skip
         absent = new_id()
         usual = observed(asked, matrix, absent)
         assert usual.status != 401, "who asks is not signed in, which would compare nothing"
+        assert usual.status < 500, name
         assert "/connexion/" not in usual.headers, name
         for flag in HIDDEN[role]:
             if flag not in documents or usual == observed(asked, matrix, documents[flag]):
@@ -113,3 +117,18 @@ def interactions(role: str, matrix: Matrix) -> Iterator[tuple[str, dict[str, UUI
                 return ask(method, f"/fhir{address.replace('<str:version>', '1')}", role, matrix, sent)
 
             yield name, matrix.documents, interaction
+
+
+def searches(role: str, matrix: Matrix) -> Iterator[tuple[str, dict[str, UUID], Ask]]:
+    """By a criterion that names a document: nothing is found, as when there is none."""
+    person = f"patient.identifier=urn:oid:{matrix.space.ins.oid}|{matrix.space.ins.value}"
+    for name in SEARCHES:
+        reference = "" if name.endswith("_id") else "DocumentReference/"
+
+        def search(document_id: UUID, name: str = name, reference: str = reference) -> HttpResponseBase:
+            asked = f"{name}={reference}{id_of(matrix.space.id, document_id)}"
+            return ask("GET", f"/fhir/{asked}&{person}", role, matrix)
+
+        # Of a deleted document the lines stay, for who knew it (TRA-01).
+        kept = {"deleted"} if name.startswith("AuditEvent") else set()
+        yield name, {flag: one for flag, one in matrix.documents.items() if flag not in kept}, search

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from espace_sante.access.api import Action, Case, Decision, case_of
 from espace_sante.audit import api as audit
 from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.identifiers import new_id
 from espace_sante.record.domain.errors import DocumentUnknown
-from espace_sante.record.models import DocumentEntry
-from espace_sante.record.services.activity import hidden, names_in, secret
+from espace_sante.record.services.activity import hidden_ids, names_in, secret
 from espace_sante.record.services.histories import chains_of, erased_at
 from espace_sante.record.services.read import refuse
 from espace_sante.spaces.api import SpaceView
@@ -42,12 +43,15 @@ def trace_feed(
     chains = chains_of(space.id)
     began = erased_at(space.id)
     since = max((one for one in (query.since, began) if one is not None), default=None)
-    wanted = replace(query, spaces=chains, since=since)
+    unknown = hidden_ids(case, chains)
+    # A document that the reader may not know of is looked for as one that never was, with the same statements (VIS-05).
+    about = query.documents and frozenset(new_id() if one in unknown else one for one in query.documents)
+    wanted = replace(query, spaces=chains, since=since, documents=about)
     kept: list[audit.TraceEntry] = []
     place = after
     while len(kept) <= size:
         found = audit.search_traces(wanted, after=place, size=size + 1)
-        kept += _visible(case, found)
+        kept += _visible(case, found, unknown)
         if len(found) <= size:
             break
         place = audit.place_of(found[-1])
@@ -64,20 +68,18 @@ def trace_line(*, actor: Actor, space: SpaceView, line: audit.TraceEntry | None,
     """
     case, decision = _allowed(actor, space, edge, now)
     began = erased_at(space.id)
-    if line is None or line.space_id not in chains_of(space.id) or (began is not None and line.at < began):
+    chains = chains_of(space.id)
+    unknown = hidden_ids(case, chains)
+    if line is None or line.space_id not in chains or (began is not None and line.at < began):
         raise DocumentUnknown
-    if not _visible(case, [line]):
+    if not _visible(case, [line], unknown):
         raise DocumentUnknown
     _trace(decision, actor=actor, space=space, edge=edge, now=now)
     return TraceFeed([line], None, names_in([line], but=actor))
 
 
-def _visible(case: Case, lines: list[audit.TraceEntry]) -> list[audit.TraceEntry]:
-    """Those that the reader may know of. One query, when documents are named."""
-    wanted = {line.document_id for line in lines if line.document_id}
-    visible = case.visible()[1]
-    rows = DocumentEntry.objects.filter(id__in=wanted, space_id__in={line.space_id for line in lines}) if wanted else ()
-    unknown = {row.id for row in rows if hidden(visible, row)}
+def _visible(case: Case, lines: list[audit.TraceEntry], unknown: frozenset[UUID | None]) -> list[audit.TraceEntry]:
+    """Those that the reader may know of."""
     return [line for line in lines if line.document_id not in unknown and not secret(case, line)]
 
 
