@@ -59,7 +59,7 @@ class TokenGrant(models.Model):
 
     `refresh_handle` finds the row by any refresh token of the grant, `refresh_digest` tells the current one from those
     that it replaced. `account_id`: who authorised. `look_at`: when to look whether it is over; a refresh moves its end
-    and not that date, so that no index is written then (ADR 47).
+    and not that date, so that no index is written then (ADR 46).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

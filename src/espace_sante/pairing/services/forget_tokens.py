@@ -1,7 +1,7 @@
 """What has ended is forgotten: codes, tokens, proofs, and the grants that nothing can come of any more.
 
 By their dates alone and a batch at a time, so that nobody waits for a million of them. A grant has a date at which it
-is looked at: used since, it has another one then, and only then (ADR 47).
+is looked at: used since, it has another one then, and only then (ADR 46).
 """
 
 from __future__ import annotations
