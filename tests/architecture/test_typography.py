@@ -20,6 +20,7 @@ WRITTEN = {
     "de 22 h à 7 h": "de 22~h à 7~h",
     "Il a {{ days }} jours.": "Il a {{ days }}~jours.",
     "104 mg": "104~mg",
+    "le %(day)s %(month)s": "le %(day)s~%(month)s",
 }
 
 

@@ -19,7 +19,7 @@ def day_words(when: datetime | date) -> str:
     """« 4 janvier 2027 », « 1er décembre 2026 », in Paris."""
     day = when.astimezone(PARIS).date() if isinstance(when, datetime) else when
     month = date_format(day, "F Y").replace(" ", NO_BREAK)
-    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
+    return (_("1er %(month)s") if day.day == 1 else _("%(day)s %(month)s")) % {"day": day.day, "month": month}
 
 
 def moment_words(at: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 from espace_sante.portals.components.presenters import Column
 from espace_sante.portals.components.tags.library import Parameters, block_component, component
 
-ONE_LINE = 45  # characters of a value that stands beside its term on a telephone
+ONE_LINE, ONE_WORD = 45, 12  # characters of a value: beside its term on a telephone, or beside a long one
 
 
 @block_component("components/page_head.html")
@@ -75,7 +75,8 @@ def card(
 def facts(*, items: Iterable[tuple[str, object]], columns: bool = False, code: bool = False) -> Parameters:
     """Terms and what they are. An item without a value is left out; sentences stand under their term on a telephone."""
     known = [(term, value) for term, value in items if value not in (None, "")]
-    return {"known": known, "told": any(len(str(value)) > ONE_LINE for _term, value in known)}
+    longest = max((len(str(value)) for _term, value in known), default=0)
+    return {"known": known, "shape": "told" if longest > ONE_LINE else "brief" if longest <= ONE_WORD else ""}
 
 
 @component("components/link_list.html")
