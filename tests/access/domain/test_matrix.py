@@ -14,6 +14,8 @@ from espace_sante.access.domain.matrix import (
     DATA,
     CitizenCategory,
     MatrixInvalid,
+    MatrixUnreadable,
+    UnreadableMatrix,
     current_matrix,
     document_class,
     document_classes,
@@ -395,3 +397,10 @@ def test_the_data_travels_with_the_package():
         "document_types.csv",
         "professions.csv",
     }
+
+
+@pytest.mark.parametrize("profession", [None, "10", "70"])
+def test_a_matrix_that_cannot_be_read_says_neither_yes_nor_no(profession: str | None) -> None:
+    """A refusal would say to who cares for the person that a document is not there."""
+    with pytest.raises(MatrixUnreadable):
+        UnreadableMatrix().readable_types(profession)

@@ -37,7 +37,7 @@ class News:
 
     text: SafeString
     meta: str
-    state: Literal["new", "seen"]
+    state: Literal["urgent", "new", "seen"]
     href: str = ""
     link: str = ""
 
