@@ -36,10 +36,16 @@ def all_sources() -> dict[Path, str]:
     return {path: text_of(path) or "" for path in package_files(".py", ".html")}
 
 
+@cache
+def names_in_libraries() -> frozenset[str]:
+    files = (file for folder in LIBRARIES for file in folder.rglob("*.html") if "templates" in file.parts)
+    return frozenset(map(template_name, files))
+
+
 def is_used(path: Path) -> bool:
     """Whether somebody names the template, or a library of ours looks for it."""
     name = template_name(path)
-    if name in FOUND_BY_DJANGO or any(next(folder.rglob(f"templates/{name}"), None) for folder in LIBRARIES):
+    if name in FOUND_BY_DJANGO | names_in_libraries():
         return True
     if "/components/" in str(path) and path.stem == path.parent.name:
         # A component's template is found from the name of its folder; its tag is what pages use.
