@@ -18,7 +18,7 @@ from tests.journeys.visitor import Visitor
 pytestmark = pytest.mark.journey
 
 WITH, CHANGED = "Docteur Silva", "Docteur Moreau"
-HOUR = "11 h 11"
+HOUR = "11\u00a0h\u00a011"
 PAGES = ["agenda/?vue=semaine", "agenda/?vue=liste", "agenda/rappel/", "calendriers/", "calendriers/appareils/"]
 FAMILY = ["/espace/agenda/", "/espace/agenda/?vue=liste", "/espace/prevention/"]
 
