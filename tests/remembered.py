@@ -61,13 +61,13 @@ def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
         return make()
     scenes, filled = _scenes[name], filled_with()
     if filled not in scenes:
-        if len(scenes) == SCENES_OF_ONE_NAME:
-            return make()
         before = everything()
         made = make()
+        if len(scenes) == SCENES_OF_ONE_NAME:
+            del scenes[next(iter(scenes))]  # that which was asked for longest ago
         scenes[filled] = Scene(deepcopy(made), _differences(before, everything()))
         return made
-    scene = scenes[filled]
+    scene = scenes[filled] = scenes.pop(filled)
     for alias, statements in scene.statements.items():
         _write(connections[alias], statements)
     for one in caches.all():

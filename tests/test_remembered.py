@@ -31,6 +31,10 @@ def one_test() -> Iterator[None]:
             transaction.set_rollback(True, using=alias)
 
 
+def add_feed(digest: bytes) -> None:
+    Feed.objects.create(digest=digest, id=new_id(), space_id=new_id(), by_id=new_id(), made_at=NOW)
+
+
 def test_the_space_of_a_child_made_anew_is_theirs() -> None:
     for _ in range(2):
         with one_test():
@@ -49,10 +53,22 @@ def test_what_is_put_back_is_what_was_made() -> None:
     assert seen[0] == seen[1]
 
 
+def test_a_scene_asked_for_again_is_kept_while_others_are_made_among_other_rows() -> None:
+    made = []
+    for number in range(1, 9):
+        for others in (0, number):
+            with one_test():
+                for place in range(others):
+                    add_feed(bytes([place]) * 32)
+                made.append((others, remembered("a scene of this test", lambda: number)))  # noqa: B023 - called now
+    assert [first for others, first in made if not others] == [1] * 8
+    assert [one for others, one in made if others] == list(range(1, 9))
+
+
 def test_a_key_of_raw_bytes_counts_too() -> None:
     seen = set()
     for digest in (b"\xff" * 32, b"\xfe\x00" * 16):
         with one_test():
-            Feed.objects.create(digest=digest, id=new_id(), space_id=new_id(), by_id=new_id(), made_at=NOW)
+            add_feed(digest)
             seen.add(filled_with())
     assert len(seen) == 2
