@@ -45,6 +45,11 @@ WHOLE = {
     ("unusual accesses found, in the days that ended", "audit_trace_entry"): "on SQLite alone: ADR 24",
     ("unusual accesses found, in the days that ended", "oversight_finding"): "counted: a few a day",
 }
+# PostgreSQL counts rows now and then by itself, and a table that it knows to be tiny has other plans: it forgets them.
+FORGET = (
+    "DELETE FROM pg_statistic",
+    "UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relnamespace = 'public'::regnamespace AND reltuples >= 0",
+)
 Asked = tuple[str, str, Any]
 SCAN = re.compile(r"SCAN (?P<table>\w+)(?: USING (?:COVERING )?INDEX (?P<index>\w+))?")
 
@@ -53,6 +58,7 @@ SCAN = re.compile(r"SCAN (?P<table>\w+)(?: USING (?:COVERING )?INDEX (?P<index>\
 def test_a_pass_reads_what_is_due_and_no_whole_table(db: None, name: str) -> None:
     World()
     PASSES[name]()  # what it does once is done
+    _forget_counts()
     read = {
         table
         for alias, sql, parameters in _asked(PASSES[name])
@@ -64,8 +70,18 @@ def test_a_pass_reads_what_is_due_and_no_whole_table(db: None, name: str) -> Non
 
 def test_what_a_plan_reads_whole_is_seen(db: None) -> None:
     World()
+    _forget_counts()
     assert _read_whole("ens", "SELECT id FROM identity_holder WHERE city = %s", ["Lyon"]) == {"identity_holder"}
     assert _read_whole("ens", "SELECT city FROM identity_holder WHERE id = %s", ["0" * 32]) == set()
+
+
+def _forget_counts() -> None:
+    """Until the transaction of the test is rolled back."""
+    for alias in database_aliases():
+        if connections[alias].vendor == "postgresql":
+            with connections[alias].cursor() as cursor:
+                for statement in FORGET:
+                    cursor.execute(statement)
 
 
 def _asked(act: Callable[[], object]) -> list[Asked]:
