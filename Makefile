@@ -1,6 +1,8 @@
 # `make` alone lists the targets. A machine with python3 (3.11 or later) and pip is enough for `make run`.
 
-PYTHON ?= python3
+# The system's own Python where it is recent enough: distributions build theirs for speed, which one built on the spot
+# rarely is (docs/performance.md). Any other: make PYTHON=python3.13 …
+PYTHON ?= $(shell /usr/bin/python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2

@@ -7,15 +7,17 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError, connections, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from espace_sante.audit.models import TraceHead
 from espace_sante.kernel.identifiers import new_id
+from espace_sante.measures.models import Device
+from espace_sante.outbox import api as outbox
 from espace_sante.pairing.models import OAuthClient
-from espace_sante.prepared.api import Exchange, Insert, Select
+from espace_sante.prepared.api import Exchange, Insert, NewRow, Select
 from espace_sante.prepared.send import send
-from espace_sante.record.models import Reading
+from espace_sante.record.models import Reading, RecordOutbox
 
 NOW = datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=UTC)
 SPACE, READER = new_id(), new_id()
@@ -146,3 +148,33 @@ def test_an_exchange_changes_a_row_and_writes_others_or_nothing(count: int) -> N
     assert not MOVE.run(*rows, sets=after, where={"space_id": SPACE, "position": 1})
     assert [(one.position, bytes(one.hash)) for one in TraceHead.objects.filter(space_id=SPACE)] == [(2, b"2")]
     assert OF_SPACE.rows(space_id=SPACE) == [(row["document_id"], READER, row["first_read_at"]) for row in rows]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_exchange_writes_rows_of_other_tables_with_its_own_unless_they_are_there(count: int) -> None:
+    rows, device = [reading(minutes=one) for one in range(count)], new_id()
+    TraceHead.objects.create(space_id=SPACE, position=1, hash=b"1", seal=b"")
+    scale = {"space_id": SPACE, "id": device, "written_at": NOW, "sealed": b"\x00s"}
+    piece = outbox.piece(RecordOutbox, topic="essai", payload={"é": [None, 1]}, now=NOW)
+    told = [NewRow(Device, scale, unless=("space_id", "id")), piece]
+    second, third = ({"position": number, "hash": b"2", "seal": b""} for number in (2, 3))
+    assert MOVE.run(*rows, sets=second, where={"space_id": SPACE, "position": 1}, new=told)
+    assert not MOVE.run(*rows, sets=third, where={"space_id": SPACE, "position": 2}, new=told)
+    assert TraceHead.objects.get(space_id=SPACE).position == 2
+    assert [bytes(one.sealed) for one in Device.objects.filter(space_id=SPACE)] == [b"\x00s"]
+    assert [one.payload for one in RecordOutbox.objects.filter(topic="essai")] == [{"é": [None, 1]}]
+    assert len(OF_SPACE.rows(space_id=SPACE)) == count
+
+
+@pytest.mark.django_db
+def test_what_is_too_long_for_its_column_is_refused_rather_than_cut(alias: str) -> None:
+    """PostgreSQL cuts what a statement says the length of; SQLite keeps it."""
+    if connections[alias].vendor != "postgresql":
+        pytest.skip("SQLite has no length of columns")
+    TraceHead.objects.create(space_id=SPACE, position=1, hash=b"1", seal=b"")
+    piece = outbox.piece(RecordOutbox, topic="t" * 61, payload={}, now=NOW)
+    after = {"position": 2, "hash": b"2", "seal": b""}
+    with pytest.raises(DataError), transaction.atomic(using=alias):
+        MOVE.run(reading(), sets=after, where={"space_id": SPACE, "position": 1}, new=[piece])
+    assert TraceHead.objects.get(space_id=SPACE).position == 1

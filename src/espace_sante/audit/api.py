@@ -2,7 +2,7 @@
 
 from espace_sante.audit.domain.entry import SECRET_MODE, Act, Outcome, TraceEntry, TraceRecord
 from espace_sante.audit.services import log
-from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone
+from espace_sante.audit.services.append import NotInTransaction, append, append_all, append_alone, append_with
 from espace_sante.audit.services.append_many import append_to_many
 from espace_sante.audit.services.figures import (
     READINGS,
@@ -53,6 +53,7 @@ __all__ = [
     "append_alone",
     "append_to_many",
     "append_told",
+    "append_with",
     "emergencies_by_actor",
     "first_readings",
     "hours_of_reading",

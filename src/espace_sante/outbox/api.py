@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet
 
 from espace_sante.kernel.outbox import Message, handle, is_apart, next_delay
 from espace_sante.outbox.models import OutboxTable
-from espace_sante.prepared.api import Insert
+from espace_sante.prepared.api import Insert, NewRow
 
 MOST_ATTEMPTS = 10
 CLAIMED = 50  # pieces whose work is done apart, taken together
@@ -38,6 +38,11 @@ def put(
     """Write pieces of work in the current transaction, in one statement; due at once unless said otherwise."""
     due_at = due_at or now
     _insert_into(table).rows([table(topic=topic, payload=payload, made_at=now, due_at=due_at) for payload in payloads])
+
+
+def piece(table: type[OutboxTable], *, topic: str, payload: dict[str, Any], now: datetime) -> NewRow:
+    """A piece of work, due at once, for who writes it with other rows (`NewRow`)."""
+    return NewRow(table, vars(table(topic=topic, payload=payload, made_at=now, due_at=now)))
 
 
 @cache

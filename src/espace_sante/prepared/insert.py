@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model
+from django.db.models import Model
 
+from espace_sante.prepared.columns import Columns, columns_of
 from espace_sante.prepared.send import send
 
 MOST_TOGETHER = 10
+
+
+class _Plan(NamedTuple):
+    """The words of a statement, and the columns of its values."""
+
+    columns: Columns
+    head: str
+    row: str
+    tail: str
 
 
 class Insert:
@@ -33,8 +42,7 @@ class Insert:
         self._model, self._ignore = model, ignore_conflicts
         self._replaces = (replaces,) if isinstance(replaces, str) else replaces
         self._keeps = {*self._replaces, *keeps}
-        self._fields: list[Field[Any, Any]] = []
-        self._head = self._row = self._tail = ""
+        self._plan: _Plan | None = None
 
     def rows(self, rows: Sequence[Model | Mapping[str, Any]]) -> int:
         """Write rows, a few in one statement; how many were written, those left as they were not counted.
@@ -43,33 +51,26 @@ class Insert:
         """
         if not rows:
             return 0
-        if not self._fields:
-            self._write()
         connection = connections[self._model._default_manager.db]
-        values = [self._values(row, connection) for row in rows]
+        plan = self._plan
+        if plan is None:
+            plan = self._plan = self._written(connection.vendor)
+        take = plan.columns.values
+        values = [take(row if isinstance(row, Mapping) else vars(row), connection) for row in rows]
         if len(values) <= MOST_TOGETHER:
-            together = f"{self._head} VALUES {', '.join([self._row] * len(values))}{self._tail}"
+            together = f"{plan.head} VALUES {', '.join([plan.row] * len(values))}{plan.tail}"
             return send(connection, together, list(chain.from_iterable(values)))[1]
         with connection.cursor() as cursor:  # one short statement again and again: a long one costs more to read
-            cursor.executemany(f"{self._head} VALUES {self._row}{self._tail}", values)
+            cursor.executemany(f"{plan.head} VALUES {plan.row}{plan.tail}", values)
             return max(int(cursor.rowcount), 0)
 
-    def _values(self, row: Model | Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
-        given = row if isinstance(row, Mapping) else vars(row)
-        return [field.get_db_prep_save(given[field.attname], connection) for field in self._fields]
-
-    def _write(self) -> None:
-        """The words of the statement. The fields come last: they tell another thread that the rest is written."""
-        meta = self._model._meta
-        fields = [field for field in meta.local_concrete_fields if field.column]
-        columns = ", ".join(f'"{field.column}"' for field in fields)
-        self._head = f'INSERT INTO "{meta.db_table}" ({columns})'
-        self._row = f"({', '.join(['%s'] * len(fields))})"
-        if self._ignore:
-            self._tail = " ON CONFLICT DO NOTHING"
+    def _written(self, vendor: str) -> _Plan:
+        columns = columns_of(self._model, vendor)
+        tail = " ON CONFLICT DO NOTHING" if self._ignore else ""
         if self._replaces:
-            others = [field.column for field in fields if field.column not in self._keeps]
-            changes = ", ".join(f'"{column}" = excluded."{column}"' for column in others)
+            others = [name for name in columns.each("{}") if name.strip('"') not in self._keeps]
+            changes = ", ".join(f"{name} = excluded.{name}" for name in others)
             known_by = ", ".join(f'"{column}"' for column in self._replaces)
-            self._tail = f" ON CONFLICT ({known_by}) DO UPDATE SET {changes}"
-        self._fields = fields
+            tail = f" ON CONFLICT ({known_by}) DO UPDATE SET {changes}"
+        head = f'INSERT INTO "{self._model._meta.db_table}" ({columns.names})'
+        return _Plan(columns, head, f"({columns.marks})", tail)

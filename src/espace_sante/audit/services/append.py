@@ -26,7 +26,7 @@ from espace_sante.audit.domain.entry import (
     values_of,
 )
 from espace_sante.audit.models import TraceEntryRow, TraceHead
-from espace_sante.prepared.api import Exchange, Insert, Select
+from espace_sante.prepared.api import Exchange, Insert, NewRow, Select
 from espace_sante.vault import api as vault
 
 _HEAD = Select(lambda a: TraceHead.objects.filter(space_id=a.space_id).values_list("position", "hash"), space_id=UUID)
@@ -74,15 +74,27 @@ def append_alone(*records: TraceRecord) -> int:
         return append_all(records)
 
 
-def _at_once(space_id: UUID, records: Sequence[TraceRecord]) -> int | None:
+def append_with(records: Sequence[TraceRecord], new: Sequence[NewRow]) -> bool:
+    """Append the entries of an act and write its rows, all in one statement where the database can.
+
+    False, and nothing is written, when one of the rows is there already, when somebody else was first, or when the
+    space has no chain yet: the act then goes by a transaction and `append_all`.
+    """
+    (space_id,) = {record.space_id for record in records}
+    return _at_once(space_id, records, new=new, tries=1) is not None
+
+
+def _at_once(
+    space_id: UUID, records: Sequence[TraceRecord], *, new: Sequence[NewRow] = (), tries: int = TRIES
+) -> int | None:
     """The last position, written after the head that was read; None when they are many, or others always first."""
-    for _ in range(TRIES if len(records) <= MOST_AT_ONCE else 0):
+    for _ in range(tries if len(records) <= MOST_AT_ONCE else 0):
         head = _HEAD.first(space_id=space_id)
         if head is None:
             break
         rows = _rows(records, *head)
         same = {"space_id": space_id, "position": head[0], "hash": bytes(head[1])}
-        if _ENTRIES_AND_HEAD.run(*rows, sets=_head_after(rows), where=same):
+        if _ENTRIES_AND_HEAD.run(*rows, sets=_head_after(rows), where=same, new=new):
             return _last(rows)
     return None
 

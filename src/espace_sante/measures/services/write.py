@@ -5,10 +5,10 @@ The same measure sent twice is kept once: its id is made of what it says, or of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -20,14 +20,15 @@ from espace_sante.kernel.envelope import Opener
 from espace_sante.measures.domain.author import Author, author_of
 from espace_sante.measures.domain.content import Content, DeviceContent, checked
 from espace_sante.measures.domain.errors import DeviceUnknown, IdentifierTaken, MeasureRemoved
+from espace_sante.measures.domain.kinds import Kind
 from espace_sante.measures.models import Device, Measure
 from espace_sante.measures.services.birth import check_birth
 from espace_sante.measures.services.refuse import allowed
 from espace_sante.measures.services.sealing import device_item, id_of, measure_item, open_said, seal_said
-from espace_sante.measures.services.tell import tell_change
+from espace_sante.measures.services.tell import rows_to_tell, tell_change
 from espace_sante.measures.services.trace import line
 from espace_sante.measures.services.views import MeasureView, Row, view_of
-from espace_sante.prepared.api import Insert
+from espace_sante.prepared.api import Insert, NewRow
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
 
@@ -58,6 +59,36 @@ class Written:
     device: KeptDevice | None = None
 
 
+class _Act(NamedTuple):
+    """Who writes where, by what right."""
+
+    actor: Actor
+    author: Author
+    space_id: UUID
+    key: bytes
+    decisions: Mapping[Kind, access.Decision]
+    edge: str
+    now: datetime
+
+    def row(self, content: Content, device_id: UUID | None) -> tuple[Row, dict[str, Any]]:
+        """The row of a measure, and what is sealed in it."""
+        said = _said(content)
+        measure_id = _measure_id(content, said, self.author, self.key, device_id)
+        told = said | {"author": self.author.name}
+        sealed = seal_said(self.key, self.space_id, measure_item(measure_id), told)
+        return Row(
+            id=measure_id, space_id=self.space_id, kind=content.kind.value, at=content.at, device_id=device_id,
+            author_kind=self.author.kind.value, author_id=self.author.id, written_at=self.now, removed=False,
+            sealed=sealed,
+        ), told  # fmt: skip
+
+    def line(self, measure_id: UUID, kind: Kind) -> audit.TraceRecord:
+        return line(
+            space_id=self.space_id, act=audit.Act.MEASURE_WRITTEN, actor=self.actor, decision=self.decisions[kind],
+            kind=kind, edge=self.edge, now=self.now, about=measure_id,
+        )  # fmt: skip
+
+
 def write_measures(
     *, actor: Actor, space: SpaceView, contents: Sequence[Content], edge: str, now: datetime,
     device: DeviceContent | UUID | None = None,
@@ -72,37 +103,38 @@ def write_measures(
     decisions = {kind: allowed(case, audit.Act.MEASURE_WRITTEN, kind, edge=edge, now=now) for kind in kinds}
     kept = [checked(one, now=now) for one in contents]
     check_birth(space, kept, now=now)
-    author, key = author_of(actor), vault.key_of(space.id)
+    act = _Act(actor, author_of(actor), space.id, vault.key_of(space.id), decisions, edge, now)
+    if len(kept) == 1 and device is None and (view := _write_one(act, kept[0])):
+        return Written((KeptMeasure(view, created=True),))
     with transaction.atomic(using="dmp"):
-        known = _device(device, key, space.id, now) if device else None
-        written = [_write(one, author, key, space.id, known.id if known else None, now) for one in kept]
+        known = _device(device, act.key, space.id, now) if device else None
+        written = [_write(act, one, known.id if known else None) for one in kept]
         new = [one.view for one in written if one.created]
         if new:
-            audit.append_all([
-                line(
-                    space_id=space.id, act=audit.Act.MEASURE_WRITTEN, actor=actor, decision=decisions[one.kind],
-                    kind=one.kind, edge=edge, now=now, about=one.id,
-                )
-                for one in new
-            ])  # fmt: skip
+            audit.append_all([act.line(one.id, one.kind) for one in new])
         for one in new:
             tell_change(space_id=space.id, measure_id=one.id, kind=one.kind, actor=actor, now=now)
     return Written(tuple(written), known)
 
 
-def _write(
-    content: Content, author: Author, key: bytes, space_id: UUID, device_id: UUID | None, now: datetime
-) -> KeptMeasure:
-    said = _said(content)
-    measure_id = _measure_id(content, said, author, key, device_id)
-    sealed = seal_said(key, space_id, measure_item(measure_id), said | {"author": author.name})
-    row = Row(
-        id=measure_id, space_id=space_id, kind=content.kind.value, at=content.at, device_id=device_id,
-        author_kind=author.kind.value, author_id=author.id, written_at=now, removed=False, sealed=sealed,
+def _write_one(act: _Act, content: Content) -> MeasureView | None:
+    """The hot path: one measure, its line and what tells of it, together. None, and nothing is written, when it is
+    there already, or when somebody else wrote in this space meanwhile.
+    """
+    row, told = act.row(content, None)
+    news = rows_to_tell(
+        space_id=act.space_id, measure_id=row.id, kind=content.kind, actor=act.actor, now=act.now
     )  # fmt: skip
+    measure = NewRow(Measure, row._asdict(), unless=("space_id", "id"))
+    written = audit.append_with([act.line(row.id, content.kind)], [measure, *news])
+    return view_of(row, told) if written else None
+
+
+def _write(act: _Act, content: Content, device_id: UUID | None) -> KeptMeasure:
+    row, told = act.row(content, device_id)
     if _MEASURE.rows([row._asdict()]) == 1:
-        return KeptMeasure(view_of(row, said | {"author": author.name}), created=True)
-    return KeptMeasure(_there(row, said, key), created=False)
+        return KeptMeasure(view_of(row, told), created=True)
+    return KeptMeasure(_there(row, told, act.key), created=False)
 
 
 def _said(content: Content) -> dict[str, Any]:
@@ -120,15 +152,17 @@ def _measure_id(content: Content, said: dict[str, Any], author: Author, key: byt
     return id_of(key, "content", author.key, content.kind.value, at, said, str(device_id or ""))
 
 
-def _there(sent: Row, said: dict[str, Any], key: bytes) -> MeasureView:
-    """What is already there under this id, and says the same. Raises IdentifierTaken, MeasureRemoved. One query."""
+def _there(sent: Row, told: dict[str, Any], key: bytes) -> MeasureView:
+    """What is there already under this id and says the same, whatever its author is called now. One query.
+
+    Raises IdentifierTaken, MeasureRemoved.
+    """
     rows = Measure.objects.filter(space_id=sent.space_id, id=sent.id).values_list(*Row._fields)
     row = Row._make(rows.get())
     if row.removed:
         raise MeasureRemoved
     there = open_said(Opener(key), row.space_id, measure_item(row.id), row.sealed)
-    told = {name: value for name, value in there.items() if name != "author"}
-    if (row.kind, row.at, told) != (sent.kind, sent.at, said):
+    if (row.kind, row.at, there | {"author": ""}) != (sent.kind, sent.at, told | {"author": ""}):
         raise IdentifierTaken(field="identifier")
     return view_of(row, there)
 

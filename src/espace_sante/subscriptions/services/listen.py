@@ -16,7 +16,7 @@ from espace_sante.pairing.api import PairingEnded
 from espace_sante.record import api as record
 from espace_sante.subscriptions.domain.states import LIVE, State, Trouble
 from espace_sante.subscriptions.models import Push, Subscription
-from espace_sante.subscriptions.services.tell import Happening, stop, tell, tell_later
+from espace_sante.subscriptions.services.tell import Happening, piece_to_tell, stop, tell
 
 KEPT_ENDED = timedelta(days=90)  # a service may read meanwhile why it stopped
 # The predicate of the index of those that stopped, in its own words: a planner proves nothing of a parameter.
@@ -38,7 +38,7 @@ def on_document(event: record.DocumentFiled) -> None:
 
 
 def on_measure(event: MeasureChanged) -> None:
-    """In the transaction of the change, on `dmp`: it travels by the outbox of that host."""
+    """Before the change is written, on `dmp`: it travels by the outbox of that host."""
     happening = Happening(
         space_id=event.space_id,
         finality=Finality(event.kind.value),
@@ -47,7 +47,9 @@ def on_measure(event: MeasureChanged) -> None:
         item_id=event.measure_id,
         by_service=event.by_service,
     )
-    tell_later(record.RecordOutbox, happening, now=event.at)
+    piece = piece_to_tell(record.RecordOutbox, happening, now=event.at)
+    if piece is not None:
+        event.written_with.append(piece)
 
 
 def on_agenda(event: agenda.AgendaWritten) -> None:

@@ -18,7 +18,7 @@ from espace_sante.kernel.clock import utc_now
 from espace_sante.kernel.outbox import Message, register
 from espace_sante.outbox import api as outbox
 from espace_sante.outbox.models import OutboxTable
-from espace_sante.prepared.api import Select
+from espace_sante.prepared.api import NewRow, Select
 from espace_sante.subscriptions.domain.states import LIVE, State, Trouble
 from espace_sante.subscriptions.models import Push, Subscription
 
@@ -48,10 +48,10 @@ class Happening:
         return self.finality.value in finalities.split(",") and service_id != self.by_service
 
 
-def tell_later(table: type[OutboxTable], happening: Happening, *, now: datetime) -> None:
-    """In the transaction of the act, on the host of this outbox; nothing is written when nobody watches."""
+def piece_to_tell(table: type[OutboxTable], happening: Happening, *, now: datetime) -> NewRow | None:
+    """To be written with the act, on the host of this outbox; None when nobody watches. One query."""
     if not any(happening.concerns(*row) for row in _WATCHED.rows(space_id=happening.space_id)):
-        return
+        return None
     payload = {
         "space": str(happening.space_id),
         "finality": happening.finality.value,
@@ -60,7 +60,7 @@ def tell_later(table: type[OutboxTable], happening: Happening, *, now: datetime)
         "item": str(happening.item_id or ""),
         "by": str(happening.by_service or ""),
     }
-    outbox.put(table, topic=TOPIC, payloads=[payload], now=now)
+    return outbox.piece(table, topic=TOPIC, payload=payload, now=now)
 
 
 def tell_of_message(message: Message) -> None:
