@@ -75,7 +75,7 @@ ASK_NOTHING: dict[str, str] = {
     **dict.fromkeys(("housekeeping", "worker", "spaces pass", "notifications send", "mssante send"), ASKED_FIRST),
     **dict.fromkeys(("audit check-proof", "audit verify", "audit witness", "spaces certificate"), COUNTS),
     **dict.fromkeys(("campaign progress", "family contests", "notifications status", "spaces reconcile"), COUNTS),
-    **dict.fromkeys(("bench", "demo code", "demo letters", "demo load", "demo people"), OWN_STATE),
+    **dict.fromkeys(("bench", "demo code", "demo key", "demo letters", "demo load", "demo people"), OWN_STATE),
     **dict.fromkeys(("demo run", "demo token", "directory generate", "population generate"), OWN_STATE),
 }  # fmt: skip
 

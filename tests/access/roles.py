@@ -271,7 +271,8 @@ class Matrix:
             keys_at="https://labo.example/jwks", now=self.world.now,
         )  # fmt: skip
         named = {"client_id": made.client_id}
-        return {f"operator:{one}": named for one in ("one_software", "software_keys", "software_end")}
+        acts = ("keys", "change", "approve", "drop", "read_again", "end")
+        return {f"operator:{one}": named for one in ("one_software", *(f"software_{act}" for act in acts))}
 
     def _catalogue(self) -> dict[str, dict[str, Any]]:
         """A service that is online, of the publisher for whom this role acts."""

@@ -414,6 +414,10 @@ PAGES: dict[str, Route] = {
     "operator:software_new": Route(NOBODY),  # after a fresh proof: tests/portals/operator/test_software_pages.py
     "operator:one_software": CONSOLE,
     "operator:software_keys": CONSOLE_AFTER_PROOF,
+    "operator:software_change": CONSOLE_AFTER_PROOF,
+    "operator:software_approve": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:software_drop": replace(CONSOLE_AFTER_PROOF, post=True),
+    "operator:software_read_again": replace(CONSOLE_AFTER_PROOF, post=True),
     "operator:software_end": replace(CONSOLE_AFTER_PROOF, post=True),
     # -- the commission (CAT-03): a file that this member said nothing ties them to
     "operator:hearings": Route(COMMISSION),

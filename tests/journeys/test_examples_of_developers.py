@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from espace_sante.kernel.clock import utc_now
@@ -101,9 +103,21 @@ def test_the_launch_the_refresh_and_the_end_as_the_page_shows_them(
     camille.errors[:] = [one for one in camille.errors if not one.startswith(f"another host: {application}/")]
 
 
+def test_software_of_a_structure_signs_with_the_key_of_the_demonstration(service: Service, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "espace_sante", "demo", "key"]
+    done = subprocess.run(command, env=service.environment, capture_output=True, text=True, check=True)
+    key = tmp_path / "cle.json"
+    key.write_text(done.stdout)
+    token = run("logiciel.py", {"ESPACE": service.url, "CLIENT": "sil-des-tilleuls", "CLE": str(key)})
+    assert token["scope"] == "system/DocumentReference.cu system/Patient.rs"
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    answer = httpx.get(f"{service.url}/fhir/Patient?identifier=urn:oid:1.2|x", headers=headers, timeout=20)
+    assert answer.status_code not in {401, 403}
+
+
 def test_every_example_is_run_here() -> None:
     ran = {
-        "avis.sh", "consentir.py", "documents.sh", "fin.sh", "mesure.py", "mesure.sh", "relire.sh", "rendez-vous.sh",
-        "renouveler.sh", "verifier.py",
+        "avis.sh", "consentir.py", "documents.sh", "fin.sh", "logiciel.py", "mesure.py", "mesure.sh", "relire.sh",
+        "rendez-vous.sh", "renouveler.sh", "verifier.py",
     }  # fmt: skip
     assert {one["name"] for one in examples().values()} == ran

@@ -33,6 +33,7 @@ from espace_sante.demo.people_structures import NAMED_PROFESSIONALS, NAMED_STRUC
 from espace_sante.demo.population import Population, generate
 from espace_sante.demo.reimbursements import receive_reimbursements
 from espace_sante.demo.reports import file_reports, oppose_a_deposit
+from espace_sante.demo.software import register_named_software
 from espace_sante.identity import api as identity
 from espace_sante.kernel.actors import ActorKind
 from espace_sante.kernel.identifiers import Finess, Ins, Rpps
@@ -74,6 +75,7 @@ def load_demonstration(*, people: int, seed: int, tell: Callable[[str], object])
     exchange_messages(today=progress.today)
     fill_agendas(today=progress.today)
     link_services(today=progress.today)
+    register_named_software(home=settings.ENVIRONMENT.home, today=progress.today)
     fill_measures(today=progress.today)
     write_letters(home=settings.ENVIRONMENT.home, today=progress.today)
     write_people(home=settings.ENVIRONMENT.home, people=list(people_rows(population)))

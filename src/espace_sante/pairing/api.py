@@ -9,12 +9,20 @@ from espace_sante.pairing.domain.oauth_errors import (
     ClientTaken,
     ClientUnknown,
     GrantRefused,
+    SecondPairOfEyesNeeded,
+    SoftwareChanged,
     TokenRefused,
     TooManyRequests,
 )
 from espace_sante.pairing.domain.redirects import RedirectInvalid
 from espace_sante.pairing.domain.standing import Standing, standing_of
 from espace_sante.pairing.models import ChangesOutbox, ClientProof, ClientStep, PairingOutbox
+from espace_sante.pairing.services.approve_software import (
+    approve_software,
+    change_software,
+    drop_wanted_scopes,
+    may_approve,
+)
 from espace_sante.pairing.services.assertions import spend_assertion
 from espace_sante.pairing.services.authorise import (
     Authorised,
@@ -47,7 +55,12 @@ from espace_sante.pairing.services.disconnect import disconnect, disconnect_ever
 from espace_sante.pairing.services.find import PairingView, live_pairing, live_pairings, pairing_by_id
 from espace_sante.pairing.services.forget_tokens import forget_tokens
 from espace_sante.pairing.services.linked import LinkedService, linked_service, linked_services, receipt
-from espace_sante.pairing.services.look_after_software import change_software_keys, end_software, register_software
+from espace_sante.pairing.services.look_after_software import (
+    change_software_keys,
+    end_software,
+    read_keys_again,
+    register_software,
+)
 from espace_sante.pairing.services.own_tokens import Inspected, inspect_token, revoke_token
 from espace_sante.pairing.services.remind import look_after_consents, tell_digests
 from espace_sante.pairing.services.scopes import (
@@ -111,18 +124,22 @@ __all__ = [
     "PairingView",
     "RedirectInvalid",
     "ScopesUnreadable",
+    "SecondPairOfEyesNeeded",
     "ServiceClosed",
     "ServiceReader",
     "ServicesToReview",
     "Software",
+    "SoftwareChanged",
     "SoftwareView",
     "Standing",
     "StepView",
     "TokenRefused",
     "TooManyRequests",
+    "approve_software",
     "bearer_of_token",
     "change_consents",
     "change_keys",
+    "change_software",
     "change_software_keys",
     "client_named",
     "clients_of",
@@ -134,6 +151,7 @@ __all__ = [
     "count_software_request",
     "disconnect",
     "disconnect_everything",
+    "drop_wanted_scopes",
     "end_client",
     "end_software",
     "forget_tokens",
@@ -151,6 +169,7 @@ __all__ = [
     "make_client",
     "make_software_client",
     "may_act",
+    "may_approve",
     "narrowed",
     "one_software",
     "opened_id",
@@ -158,6 +177,7 @@ __all__ = [
     "pairing_by_id",
     "public_client_of",
     "read_keys",
+    "read_keys_again",
     "receipt",
     "refresh_named",
     "register_software",

@@ -13,7 +13,6 @@ from jwcrypto.jwk import JWK
 from espace_sante.access.api import AccessRefused
 from espace_sante.identity import api as identity
 from espace_sante.identity.models import Account
-from espace_sante.interop.smart import client_keys
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing import api as pairing
@@ -52,6 +51,15 @@ def told(*keys: JWK, **changes: Any) -> dict[str, Any]:
     return {"nom": "SIL fictif", "peut": ["documents", "espaces"], "cles": json.dumps(public(*keys or (EC,)))} | changes
 
 
+def approved(nora: Actor, **told: Any) -> str:
+    """Software that Nora registers, and Samir approves."""
+    made = pairing.register_software(actor=nora, now=NOW, **told)
+    samir = make_program("samir", kind=ActorKind.OPERATOR)
+    _found, steps = pairing.one_software(actor=samir, client_id=made.client_id)
+    pairing.approve_software(actor=samir, client_id=made.client_id, seen=steps[0].number, now=NOW)
+    return made.client_id
+
+
 def unnamed(key: JWK) -> dict[str, Any]:
     return {name: value for name, value in key.export_public(as_dict=True).items() if name != "kid"}
 
@@ -64,9 +72,8 @@ def labo(nora: Actor) -> str:
 
 @pytest.fixture
 def client_id(nora: Actor, labo: str) -> str:
-    return pairing.register_software(
-        actor=nora, finess=labo, name="SIL fictif", scopes="system/Patient.rs", keys=public(EC), now=NOW
-    ).client_id
+    """Software that is approved."""
+    return approved(nora, finess=labo, name="SIL fictif", scopes="system/Patient.rs", keys=public(EC))
 
 
 def test_str_01_an_operator_finds_the_page_registers_software_and_it_is_let_in(
@@ -88,6 +95,10 @@ def test_str_01_an_operator_finds_the_page_registers_software_and_it_is_let_in(
         assert words.lower() in page.lower(), words
     (step,) = ClientStep.objects.all()
     assert (step.what, step.by_kind, step.by_id, step.at) == ("made", "operator", nora.id, NOW)
+    refused = ask(signed(row.client_id), "system/Patient.s")
+    assert (refused.status_code, refused.json()["error"]) == (400, "unauthorized_client")
+    make_program("samir", kind=ActorKind.OPERATOR)
+    browser("samir").post(f"{HOME}{row.client_id}/approuver/", {"vu": step.id})
     token = ask(signed(row.client_id), "system/Patient.s").json()["access_token"]
     name = f"urn:oid:{world.space.ins.oid}|{world.space.ins.value}"
     call = Client(headers={"Authorization": f"Bearer {token}"})
@@ -235,31 +246,6 @@ def test_a_structure_whose_account_was_closed_lets_no_software_in(nora: Actor, l
     assert refused.value.field == "finess"
 
 
-def test_a_key_added_at_its_address_is_good_at_its_first_signature(
-    nora: Actor, labo: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Asked for again for a key that was not there, but not more than once a minute."""
-    published, asked, clock = [EC], [0], [1_000.0]
-
-    def fetched(address: str, **_limits: Any) -> bytes:
-        asked[0] += 1
-        return json.dumps(public(*published)).encode()
-
-    monkeypatch.setattr(client_keys, "get", fetched)
-    monkeypatch.setattr(client_keys.time, "monotonic", lambda: clock[0])
-    client_keys.forget()
-    name = pairing.register_software(
-        actor=nora, finess=labo, name="SIL", scopes="system/Slot.c", keys_at="https://labo.example/jwks", now=NOW
-    ).client_id
-    assert ask(signed(name), "system/Slot.c").status_code == 200
-    published.append(OTHER)
-    assert (ask(signed(name, key=OTHER), "system/Slot.c").status_code, asked[0]) == (401, 1)
-    clock[0] += client_keys.NEW_KEY_SECONDS
-    assert (ask(signed(name, key=OTHER), "system/Slot.c").status_code, asked[0]) == (200, 2)
-    assert (ask(signed(name), "system/Slot.c").status_code, asked[0]) == (200, 2)
-    client_keys.forget()
-
-
 def test_what_may_be_ticked_is_what_software_may_be_given() -> None:
     for _words, scopes in MAY.values():
         assert pairing.software_scopes(scopes) == scopes
@@ -274,5 +260,5 @@ def test_a_command_leaves_a_line_too(nora: Actor, desk: Client, labo: str) -> No
 
 def test_the_pages_are_in_english_too(desk: Client, client_id: str) -> None:
     english = in_english(desk)
-    for page in (HOME, NEW, f"{HOME}{client_id}/", f"{HOME}{client_id}/cles/"):
+    for page in (HOME, NEW, f"{HOME}{client_id}/", f"{HOME}{client_id}/cles/", f"{HOME}{client_id}/changer/"):
         assert not french_in(english.get(page)), page

@@ -33,7 +33,7 @@ def test_an_owner_makes_renews_and_withdraws_the_credentials_of_a_service(world:
     owner = browser(world.owner.id)
     page = text(owner.post(f"{base}ajouter/", FORM))
     (row,) = OAuthClient.objects.all()
-    secret = page.split('id="secret"')[1].split('value="')[1].split('"')[0]
+    secret = page.split('aria-label="client_secret"')[1].split("<code>")[1].split("<")[0]
     assert (row.sandbox, row.redirects) == (True, FORM["retours"].split("\n"))
     assert pairing.has_secret(pairing.client_named(row.client_id), secret)
     assert secret not in text(owner.get(base))

@@ -75,6 +75,20 @@ def code_command(login: str) -> None:
 
 
 @demo.command()
+def key() -> None:
+    """Print the private key with which the software `sil-des-tilleuls` signs, a JWK in JSON."""
+    _set_up()
+    from django.conf import settings
+
+    from espace_sante.demo.software import NoKey, private_key
+
+    try:
+        click.echo(private_key(home=settings.ENVIRONMENT.home))
+    except NoKey as error:
+        raise click.ClickException(str(error)) from error
+
+
+@demo.command()
 def letters() -> None:
     """Who was just written to: birth date, code, where their space stands. The codes open /lettre/."""
     _set_up()

@@ -70,7 +70,7 @@ def _issuer_of(assertion: str) -> str:
 
 
 def _check_assertion(client: pairing.Client, assertion: str, now: datetime) -> None:
-    claims = _signed_claims(client, assertion)
+    claims = _signed_claims(client, assertion, now)
     expires_at = _instant(claims.get("exp"))
     audience = claims.get("aud")
     addressed = audience if isinstance(audience, list) else [audience]
@@ -95,7 +95,7 @@ def _has_begun(claims: dict[str, Any], now: datetime) -> bool:
     return begins is not None and begins <= now + LEEWAY
 
 
-def _signed_claims(client: pairing.Client, assertion: str) -> dict[str, Any]:
+def _signed_claims(client: pairing.Client, assertion: str, now: datetime) -> dict[str, Any]:
     """What is said under a signature of one of the client's keys, with an algorithm of ours and no other."""
     try:
         told = JWS()
@@ -105,7 +105,7 @@ def _signed_claims(client: pairing.Client, assertion: str) -> dict[str, Any]:
         kid = header.get("kid") if isinstance(header, dict) else None
         if not isinstance(header, dict) or header.get("crit") or not isinstance(kid, str):
             raise ProofRefused
-        key = JWKSet.from_json(json.dumps(keys_of(client, kid))).get_key(kid)
+        key = JWKSet.from_json(json.dumps(keys_of(client, now=now))).get_key(kid)
         if key is None:
             raise ProofRefused
         told.verify(key)

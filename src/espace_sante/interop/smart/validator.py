@@ -12,6 +12,7 @@ from oauthlib.oauth2.rfc6749.errors import (
     InvalidClientError,
     InvalidGrantError,
     InvalidRequestError,
+    UnauthorizedClientError,
     UnsupportedResponseTypeError,
 )
 from oauthlib.openid.connect.core.exceptions import RequestNotSupported
@@ -124,6 +125,8 @@ class Validator(RequestValidator):
     def validate_grant_type(
         self, client_id: str, grant_type: str, client: Any, request: Request, *_: Any, **__: Any
     ) -> bool:
+        if client.awaits:
+            raise UnauthorizedClientError(description="A second operator has not approved it yet.", request=request)
         return grant_type in ({SOFTWARE} if client.finess else {CODE, REFRESH})
 
     def validate_code(self, client_id: str, code: str, client: Any, request: Request, *_: Any, **__: Any) -> bool:

@@ -23,6 +23,18 @@ class ClientTaken(Conflict):
     code = "client-taken"
 
 
+class SoftwareChanged(Conflict):
+    """What is approved is not what was shown: somebody changed it since, or answered before."""
+
+    code = "software-changed"
+
+
+class SecondPairOfEyesNeeded(Refused):
+    """Who asked for something does not approve it: another operator does (OPE-05)."""
+
+    code = "second-pair-of-eyes-needed"
+
+
 class TokenRefused(Refused):
     """This token is unknown, expired or revoked, or its service may not act now. It is never said which."""
 

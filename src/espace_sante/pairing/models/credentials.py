@@ -35,6 +35,9 @@ class OAuthClient(models.Model):
     redirects = models.JSONField(default=list, db_default=[])
     scopes = models.TextField(default="", db_default="")  # of a structure: what it may ask at most
     sandbox = models.BooleanField(default=True, db_default=True)
+    awaits = models.BooleanField(default=False, db_default=False)  # of a structure: a second operator's approval
+    wanted_scopes = models.TextField(default="", db_default="")  # wider ones, which a second operator has to approve
+    keys_since = models.DateTimeField(null=True)  # what its address said before that is not believed any more
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -165,7 +165,12 @@ def rotate(found: Authorised, token: str, scope: str, *, now: datetime) -> Issue
 
 
 def issue_to_software(client: Client, scope: str, *, now: datetime) -> Issued:
-    """A token for the software of a structure, which proved who it is; it asks again when it is over."""
+    """A token for the software of a structure, which proved who it is; it asks again when it is over.
+
+    Raises GrantRefused before it is approved.
+    """
+    if client.awaits:
+        raise GrantRefused
     grant_id = new_id()
     with transaction.atomic(using="ens"):
         _grant(grant_id, client, scope, now)

@@ -47,6 +47,9 @@ class Client:
     redirects: tuple[str, ...]
     scopes: str
     sandbox: bool
+    awaits: bool
+    wanted_scopes: str
+    keys_since: datetime | None
     made_at: datetime
 
 
@@ -74,7 +77,7 @@ def make_client(
         raise ClientInvalid("A client proves itself by nothing, a secret or a key.", field="proof")
     with_key = proof == ClientProof.KEY
     return _made(
-        service_id=service_id, name=_name(name), redirects=list(found), proof=proof, sandbox=sandbox,
+        service_id=service_id, name=checked_name(name), redirects=list(found), proof=proof, sandbox=sandbox,
         keys=check_keys(keys) if with_key and not keys_at else {},
         keys_at=check_keys_address(keys_at, sandbox=sandbox) if with_key and keys_at else "",
         client_id=client_id, by=by, made_at=now,
@@ -83,20 +86,20 @@ def make_client(
 
 def make_software_client(
     *, finess: str, name: str, scopes: str, now: datetime, keys: dict[str, Any] | None = None, keys_at: str = "",
-    client_id: str = "", by: Actor = SYSTEM,
+    client_id: str = "", by: Actor = SYSTEM, awaits: bool = False,
 ) -> MadeClient:  # fmt: skip
     """Credentials of the software of a structure, by key alone (SMART Backend Services). Raises as `make_client`.
 
-    Who asks was checked by the caller; `by` is written down.
+    Who asks was checked by the caller; `by` is written down. `awaits`: it is given no token before it is approved.
     """
     allowed = software_scopes(scopes)
     if not allowed:
         raise ClientInvalid("Say which system/… scopes it may ask.", field="scope")
     return _made(
-        finess=Finess(finess).value, name=_name(name), proof=ClientProof.KEY, scopes=allowed, sandbox=False,
+        finess=Finess(finess).value, name=checked_name(name), proof=ClientProof.KEY, scopes=allowed, sandbox=False,
         keys={} if keys_at else check_keys(keys),
         keys_at=check_keys_address(keys_at, sandbox=False) if keys_at else "",
-        client_id=client_id, by=by, made_at=now,
+        client_id=client_id, by=by, awaits=awaits, made_at=now,
     )  # fmt: skip
 
 
@@ -110,13 +113,14 @@ def _made(*, client_id: str, by: Actor, **columns: Any) -> MadeClient:
             row = OAuthClient.objects.create(
                 client_id=client_id, secret_digest=digest(secret) if secret else None, **columns
             )  # fmt: skip
-            note(row.id, ClientStep.What.MADE, by=by, now=columns["made_at"])
+            note(row.id, ClientStep.What.MADE, by=by, now=columns["made_at"], said=columns.get("scopes", ""))
     except IntegrityError:
         raise ClientTaken(field="client_id") from None
     return MadeClient(client_id, secret)
 
 
-def _name(text: str) -> str:
+def checked_name(text: str) -> str:
+    """A name as it is kept. Raises ClientInvalid."""
     name = " ".join(text.split())
     if not 0 < len(name) <= 100 or not name.isprintable():
         raise ClientInvalid("A client has a name of 100 characters at most.", field="name")
@@ -206,7 +210,7 @@ def has_secret(client: Client, secret: str) -> bool:
 
 _COLUMNS = (
     "id", "client_id", "service_id", "finess", "name", "proof", "secret_digest", "keys", "keys_at", "redirects",
-    "scopes", "sandbox", "made_at",
+    "scopes", "sandbox", "awaits", "wanted_scopes", "keys_since", "made_at",
 )  # fmt: skip
 _BY_NAME = Select(
     lambda a: OAuthClient.objects.filter(client_id=a.client_id, ended_at__isnull=True).values_list(*_COLUMNS),

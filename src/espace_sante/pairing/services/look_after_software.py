@@ -1,5 +1,7 @@
 """Register the software of a structure, change its keys without a gap, stop it. Operators alone.
 
+What is registered is given a token once a second operator approved it (`approve_software`).
+
 Source: HL7 SMART App Launch 2.2, Backend Services; RULES.md STR-01 (software acts for a structure that is known).
 """
 
@@ -17,7 +19,8 @@ from espace_sante.kernel.identifiers import Finess, InvalidIdentifier
 from espace_sante.kernel.outside import EndpointRefused, check_endpoint
 from espace_sante.pairing.domain.client_keys import check_keys, check_keys_address, check_named, joined
 from espace_sante.pairing.domain.oauth_errors import ClientInvalid, ClientUnknown
-from espace_sante.pairing.models import ClientStep, OAuthClient
+from espace_sante.pairing.models import ClientStep, OAuthClient, TokenGrant
+from espace_sante.pairing.services.client_steps import note
 from espace_sante.pairing.services.clients import (
     Client,
     MadeClient,
@@ -26,15 +29,17 @@ from espace_sante.pairing.services.clients import (
     make_software_client,
     put_keys,
 )
+from espace_sante.pairing.services.tokens import end_grants
 
 
 def register_software(
     *, actor: Actor, finess: str, name: str, scopes: str, now: datetime, keys: dict[str, Any] | None = None,
-    keys_at: str = "",
+    keys_at: str = "", client_id: str = "",
 ) -> MadeClient:  # fmt: skip
     """Let the software of a structure of the directory in; the structure is given an account when it has none.
 
-    Raises AccessRefused, ClientInvalid (field `finess`, `name`, `scope`, `jwks`, `jwks_uri`).
+    `client_id` is drawn, unless the machine itself names it.
+    Raises AccessRefused, ClientInvalid (field `finess`, `name`, `scope`, `jwks`, `jwks_uri`), ClientTaken.
     """
     check_operator(actor, Action.REGISTER_SOFTWARE)
     try:
@@ -49,7 +54,8 @@ def register_software(
         if not identity.let_structure_in(finess=number, now=now):
             raise ClientInvalid("The directory knows no such structure now.", field="finess")
         return make_software_client(
-            finess=number, name=name, scopes=scopes, now=now, keys=keys, keys_at=keys_at, by=actor,
+            finess=number, name=name, scopes=scopes, now=now, keys=keys, keys_at=keys_at, client_id=client_id, by=actor,
+            awaits=True,
         )  # fmt: skip
 
 
@@ -64,18 +70,35 @@ def change_software_keys(
     found = {} if keys_at else check_named(keys)
     address = _address(keys_at) if keys_at else ""
     with transaction.atomic(using="ens"):
-        client = _software(client_id, lock=True)
+        client = software_in_force(client_id, lock=True)
         adds = keep and bool(found) and bool(client.keys)
         put_keys(
             client, keys=check_keys(joined(client.keys, found)) if adds else found, keys_at=address, by=actor, now=now,
             what=ClientStep.What.KEYS_ADDED if adds else ClientStep.What.KEYS_REPLACED,
         )  # fmt: skip
+        if not adds:
+            end_tokens(client, now=now)
+
+
+def read_keys_again(*, actor: Actor, client_id: str, now: datetime) -> None:
+    """Forget what its address said before, and end the tokens that were given: for a key that leaked.
+
+    In every process, from the next request on. Raises AccessRefused, ClientUnknown, for keys that were pasted too.
+    """
+    check_operator(actor, Action.REGISTER_SOFTWARE)
+    with transaction.atomic(using="ens"):
+        client = software_in_force(client_id, lock=True)
+        if not client.keys_at:
+            raise ClientUnknown
+        OAuthClient.objects.filter(id=client.id).update(keys_since=now)
+        end_tokens(client, now=now)
+        note(client.id, ClientStep.What.KEYS_READ_AGAIN, by=actor, now=now)
 
 
 def end_software(*, actor: Actor, client_id: str, now: datetime) -> None:
     """From the next request on, none of its tokens opens anything. Raises AccessRefused, ClientUnknown."""
     check_operator(actor, Action.REGISTER_SOFTWARE)
-    _software(client_id)
+    software_in_force(client_id)
     end_client(client_id=client_id, now=now, by=actor)
 
 
@@ -89,7 +112,12 @@ def _address(keys_at: str) -> str:
     return address
 
 
-def _software(client_id: str, *, lock: bool = False) -> Client:
+def end_tokens(client: Client, *, now: datetime) -> None:
+    """It has to prove itself again: what it was given opens nothing from its next request on."""
+    end_grants(TokenGrant.objects.filter(client_id=client.id), now=now)
+
+
+def software_in_force(client_id: str, *, lock: bool = False) -> Client:
     """Software in force, and not an application of a service. Raises ClientUnknown."""
     if lock:
         list(OAuthClient.objects.select_for_update().filter(client_id=client_id).values_list("id"))

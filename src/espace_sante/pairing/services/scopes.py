@@ -208,18 +208,18 @@ def is_within(text: str, wider: str) -> bool:
     return all(known) and all(_reach(word) <= reach for word in asked)
 
 
-def software_scopes(text: str, *, allowed: str = "") -> str:
+def software_scopes(text: str, *, allowed: str | None = None) -> str:
     """What remains of a list for the software of a structure: `system/…` scopes on what such software may be given.
 
-    `allowed`: what it registered for, at most. Raises ScopesUnreadable.
+    `allowed`: what it registered for, at most; None before it does. Raises ScopesUnreadable.
     """
-    had = frozenset(words_of(allowed))
+    had = None if allowed is None else frozenset(words_of(allowed))
     kept = []
     for word in words_of(text):
         scope = parse(word)
         if scope is None or scope.level != "system" or not scope.letters <= set(SYSTEM.get(scope.resource, "")):
             continue
-        if not had or all(software_may(had, scope.resource, letter) for letter in scope.letters):
+        if had is None or all(software_may(had, scope.resource, letter) for letter in scope.letters):
             kept.append(word)
     return " ".join(kept)
 

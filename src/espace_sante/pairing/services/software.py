@@ -41,6 +41,13 @@ class SoftwareView:
     keys_at: str
     made_at: datetime
     ended_at: datetime | None
+    awaits: bool
+    wanted_scopes: tuple[str, ...]
+
+    @property
+    def to_approve(self) -> bool:
+        """Whether a second operator has something to answer."""
+        return self.ended_at is None and (self.awaits or bool(self.wanted_scopes))
 
 
 def software_of_structures(*, actor: Actor, text: str = "") -> list[SoftwareView]:
@@ -70,7 +77,7 @@ def _views(rows: list[OAuthClient]) -> list[SoftwareView]:
         SoftwareView(
             client_id=row.client_id, name=row.name, finess=row.finess, structure=names.get(row.finess, ""),
             scopes=tuple(row.scopes.split()), keys=_keys(row), keys_at=row.keys_at, made_at=row.made_at,
-            ended_at=row.ended_at,
+            ended_at=row.ended_at, awaits=row.awaits, wanted_scopes=tuple(row.wanted_scopes.split()),
         )
         for row in rows
     ]  # fmt: skip

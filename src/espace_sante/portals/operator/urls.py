@@ -92,7 +92,11 @@ urlpatterns = [
     path("logiciels/", software.page, name="software"),
     path("logiciels/nouveau/", software.new, name="software_new"),
     path(SOFTWARE, software.one, name="one_software"),
+    path(f"{SOFTWARE}changer/", software.change, name="software_change"),
+    path(f"{SOFTWARE}approuver/", software.approve, name="software_approve"),
+    path(f"{SOFTWARE}abandonner/", software.drop, name="software_drop"),
     path(f"{SOFTWARE}cles/", software.keys, name="software_keys"),
+    path(f"{SOFTWARE}cles/relire/", software.read_again, name="software_read_again"),
     path(f"{SOFTWARE}arreter/", software.end, name="software_end"),
     # The pages of the commission's members
     path("commission/", hearings.page, name="hearings"),

@@ -41,6 +41,11 @@ CHAPTER = Chapter(
             source='{% source title="relire.sh" text="curl --get https://espace.example/fhir/Observation" %}',
         ),
         Example(
+            component="source",
+            state="une clé, jusqu’au bout",
+            source='{% source title="Clé" text="whsec_VW5lIGNsw6kgZmljdGl2ZSBwb3VyIGxlcyBleGVtcGxlcw==" whole=True %}',
+        ),
+        Example(
             component="card_head",
             state="seule",
             source='{% card_head title="Versions" level=4 icon="history" href="#" link="Toutes" %}',

@@ -109,8 +109,11 @@ def disclosures(content: str) -> Parameters:
 
 
 @component("components/source.html")
-def source(*, title: str, text: str) -> Parameters:
-    """A piece of program, to be read and copied; `title` names its file."""
+def source(*, title: str, text: str, whole: bool = False) -> Parameters:
+    """A piece of program, to be read and copied; `title` names its file.
+
+    `whole`: one value, such as a key, which is shown to its end on any screen and selected at one touch.
+    """
 
 
 @block_component("components/decision.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from espace_sante.pairing.api import ClientInvalid
 from espace_sante.portals.components.client_keys import KeysFields, key_set, keys_address
-from espace_sante.portals.operator.wording.software import MAY
+from espace_sante.portals.operator.wording.software import MAY, other_scopes
 
 _ADDRESS = _("Adresse de ses clés publiques (jwks_uri)")
 _SET = _("Ou ses clés publiques, collées ici (JWK set)")
@@ -21,6 +22,41 @@ class _SoftwareFields(KeysFields):
 
     def clean(self) -> None:
         self.check_keys()
+
+
+class SoftwareChangeForm(forms.Form):
+    """A name, and what it may do. `kept`: scopes that are no line here, which stay as they are."""
+
+    nom = forms.CharField(
+        label=_("Nom du logiciel"),
+        help_text=_("Il s’inscrit dans l’historique des personnes, à côté du nom de la structure."),
+        max_length=100,
+        error_messages={"required": _("Donnez un nom.")},
+    )
+    peut = forms.MultipleChoiceField(
+        label=_("Ce qu’il peut faire"),
+        help_text=_("Au plus : ce qu’il fait vraiment est vérifié à chaque demande. Il ne lit jamais de document."),
+        choices=[(key, words) for key, (words, _scopes) in MAY.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, name: str, scopes: Sequence[str], **kwargs: Any) -> None:
+        ticked = [key for key, (_words, written) in MAY.items() if set(written.split()) <= set(scopes)]
+        told = {"auto_id": "logiciel-%s", "label_suffix": "", "initial": {"nom": name, "peut": ticked}}
+        super().__init__(*args, **{**told, **kwargs})
+        self._kept = other_scopes(scopes)
+
+    @property
+    def scopes(self) -> str:
+        return " ".join([*(MAY[key][1] for key in self.cleaned_data["peut"]), *self._kept])
+
+    def mark(self, error: ClientInvalid) -> None:
+        """Beside the field that it is about."""
+        if error.field == "name":
+            self.add_error("nom", _("Donnez un nom de 100 caractères au plus."))
+        else:
+            self.add_error("peut", _("Cochez au moins une ligne."))
 
 
 class SoftwareForm(_SoftwareFields):

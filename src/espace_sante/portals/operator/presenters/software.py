@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from espace_sante.kernel.actors import Actor
 from espace_sante.pairing import api as pairing
 from espace_sante.portals.components.referencing_words import TagKind
 from espace_sante.portals.operator.wording.dates import day, moment_words
-from espace_sante.portals.operator.wording.software import DONE, MAY
+from espace_sante.portals.operator.wording.software import DONE, may_words, other_scopes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,11 @@ class SoftwareRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SoftwarePresenter:
-    """One of them. `keys`: (kid, kind); `other`: scopes that the table of words does not know, as they were written."""
+    """One of them. `keys`: (kid, kind); `other`: scopes that the table of words does not know, as they were written.
+
+    `awaits`: it was never approved; `wanted`: what is asked beyond what it may; `may_approve`: whether who looks can;
+    `seen`: the number of the last step; `steps`: what, when and by whom, what it was about.
+    """
 
     client_id: str
     name: str
@@ -37,7 +42,11 @@ class SoftwarePresenter:
     other: list[str]
     keys: list[tuple[str, str]]
     keys_at: str
-    steps: list[tuple[str, str]]
+    awaits: bool
+    wanted: list[str]
+    may_approve: bool
+    seen: int
+    steps: list[tuple[str, str, str]]
 
 
 def software_row(one: pairing.SoftwareView) -> SoftwareRow:
@@ -52,9 +61,10 @@ def software_row(one: pairing.SoftwareView) -> SoftwareRow:
     )
 
 
-def software_presenter(one: pairing.SoftwareView, steps: Sequence[pairing.StepView]) -> SoftwarePresenter:
+def software_presenter(
+    one: pairing.SoftwareView, steps: Sequence[pairing.StepView], *, actor: Actor
+) -> SoftwarePresenter:
     state, kind = _state(one)
-    known = {scope: str(words) for words, scopes in MAY.values() for scope in scopes.split()}
     return SoftwarePresenter(
         client_id=one.client_id,
         name=one.name,
@@ -67,16 +77,29 @@ def software_presenter(one: pairing.SoftwareView, steps: Sequence[pairing.StepVi
             (_("Enregistré le"), day(one.made_at)),
             (_("Arrêté le"), day(one.ended_at) if one.ended_at else ""),
         ],
-        may=list(dict.fromkeys(known[scope] for scope in one.scopes if scope in known)),
-        other=[scope for scope in one.scopes if scope not in known],
+        may=may_words(one.scopes),
+        other=other_scopes(one.scopes),
         keys=[(key.kid, key.kind) for key in one.keys],
         keys_at=one.keys_at,
+        awaits=one.to_approve and one.awaits,
+        wanted=[*may_words(one.wanted_scopes), *other_scopes(one.wanted_scopes)],
+        may_approve=one.to_approve and pairing.may_approve(actor, list(steps), awaits=one.awaits),
+        seen=steps[0].number if steps else 0,
         steps=[
-            (str(DONE[step.what]), ", ".join([moment_words(step.at), step.name or _("par une commande")]))
+            (str(DONE[step.what]), ", ".join([moment_words(step.at), step.name or _("par une commande")]), _about(step))
             for step in steps
         ],
     )
 
 
+def _about(step: pairing.StepView) -> str:
+    if step.what is pairing.ClientStep.What.RENAMED:
+        return _("Il s’appelait « %(name)s ».") % {"name": step.said}
+    scopes = step.said.split()
+    return "\u00a0; ".join([*may_words(scopes), *other_scopes(scopes)])
+
+
 def _state(one: pairing.SoftwareView) -> tuple[str, TagKind]:
-    return (_("Arrêté"), "plain") if one.ended_at else (_("En service"), "ok")
+    if one.ended_at:
+        return _("Arrêté"), "plain"
+    return (_("À approuver"), "wait") if one.to_approve else (_("En service"), "ok")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,5 +24,23 @@ DONE: dict[ClientStep.What, Words] = {
     What.SECRET_RENEWED: _("Secret renouvelé"),
     What.KEYS_ADDED: _("Clés ajoutées, celles d’avant gardées"),
     What.KEYS_REPLACED: _("Clés remplacées"),
+    What.KEYS_READ_AGAIN: _("Clés relues à leur adresse, jetons repris"),
+    What.RENAMED: _("Renommé"),
+    What.SCOPES_ASKED: _("Droits demandés"),
+    What.SCOPES_NARROWED: _("Droits réduits"),
+    What.SCOPES_DROPPED: _("Demande de droits abandonnée"),
+    What.APPROVED: _("Approuvé"),
     What.ENDED: _("Arrêté"),
 }
+
+
+def may_words(scopes: Iterable[str]) -> list[str]:
+    """What these scopes let software do, each line once."""
+    known = {scope: str(words) for words, written in MAY.values() for scope in written.split()}
+    return list(dict.fromkeys(known[scope] for scope in scopes if scope in known))
+
+
+def other_scopes(scopes: Iterable[str]) -> list[str]:
+    """Scopes that the table of words does not know, as they were written."""
+    known = {scope for _words, written in MAY.values() for scope in written.split()}
+    return [scope for scope in scopes if scope not in known]
