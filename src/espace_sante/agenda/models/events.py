@@ -12,10 +12,14 @@ from espace_sante.outbox.models import OutboxTable
 
 
 class Calendar(models.Model):
-    """One row a space that has an agenda: locked by who writes in it. `change` numbers what happened there."""
+    """One row a space that has an agenda: locked by who writes in it. `change` numbers what happened there.
+
+    `secret_change` numbers apart what happened to what a minor hides: no hole in `change` tells of it (MIN-11).
+    """
 
     space_id = models.UUIDField(primary_key=True)
     change = models.BigIntegerField(default=0)
+    secret_change = models.BigIntegerField(default=0)
     events = models.IntegerField(default=0)
 
     class Meta:
@@ -29,7 +33,7 @@ class Event(models.Model):
     `exceptions`: the times of a series that do not happen, or were moved. `day` is that of the start in its zone,
     `over_at` the instant after which it never happens again. `due_at`: when somebody is next to be reminded of it.
     `version` counts changes (ETag), `sequence` those that an invitation tells (RFC 5545). `change`: the number of its
-    last change in the agenda of its space.
+    last change in the agenda of its space, among those that are secret or among the others.
     """
 
     pk = models.CompositePrimaryKey("space_id", "id")

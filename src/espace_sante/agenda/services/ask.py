@@ -75,6 +75,11 @@ def on_holder_side(actor: Actor) -> bool:
     return actor.kind is ActorKind.CITIZEN
 
 
+def sees_secrets(actor: Actor, decision: access.Decision) -> bool:
+    """Whether what a minor hides from who represents them is shown: to them and their carers (RULES.md MIN-11)."""
+    return on_holder_side(actor) and decision.reason not in BY_LAW
+
+
 def shown_to(
     rows: QuerySet[Event], actor: Actor, decision: access.Decision, *, writing: bool = False
 ) -> QuerySet[Event]:

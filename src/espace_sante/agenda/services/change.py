@@ -13,7 +13,7 @@ from espace_sante.agenda.domain.author import Author, author_of, may_change
 from espace_sante.agenda.domain.availability import Cited
 from espace_sante.agenda.domain.content import ENDED, Content, Identifier, Source, Status, checked
 from espace_sante.agenda.domain.errors import EventInvalid, EventUnknown, NotTheAuthor, VersionConflict
-from espace_sante.agenda.models import Event, EventIdentifier
+from espace_sante.agenda.models import Event, EventIdentifier, Tombstone
 from espace_sante.agenda.services.ask import check_writing, joined_to, on_holder_side, shown_to
 from espace_sante.agenda.services.calendar import locked, next_change
 from espace_sante.agenda.services.limits import check_reminders
@@ -125,8 +125,10 @@ def _store(
     told = before != (moment_of(row), row.rule, row.status)
     row.sequence = sequence if sequence is not None else row.sequence + told
     row.version, row.source, row.updated_at = row.version + 1, source.value, now
-    row.change = next_change(locked(row.space_id))
+    row.change = next_change(locked(row.space_id), secret=row.secret)
     row.save(force_update=True)
+    if row.secret != was.content.secret:
+        _hide_or_show(row, now)
     write_identifiers(row, content, author_of(actor))
     if not on_holder_side(actor):  # who publishes no slot holds none
         hold_slots(row, actor, cited, now=now)
@@ -137,6 +139,18 @@ def _store(
     )  # fmt: skip
     tell_change(row, actor, now=now)
     return event_view(row, key=where.key, actor=actor, identifiers=content.identifiers)
+
+
+def _hide_or_show(row: Event, now: datetime) -> None:
+    """Times that were moved are hidden with their series, and come back with it. Hidden, it is gone for who represents
+    a minor: their devices are told so.
+    """
+    Event.objects.filter(space_id=row.space_id, series_id=row.id).update(secret=row.secret, change=row.change)
+    if row.secret:
+        gone_on = next_change(locked(row.space_id), secret=False)
+        Tombstone.objects.update_or_create(
+            space_id=row.space_id, id=row.id, defaults={"change": gone_on, "secret": False, "at": now}
+        )
 
 
 def _with_moved_times(row: Event, content: Content) -> Content:

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from espace_sante.access import api as access
 from espace_sante.agenda.domain.errors import TokenInvalid
 from espace_sante.agenda.models import Calendar, Event, Tombstone
-from espace_sante.agenda.services.ask import BY_LAW, check, joined_to, shown_to
+from espace_sante.agenda.services.ask import check, joined_to, sees_secrets, shown_to
 from espace_sante.agenda.services.search import closed
 from espace_sante.agenda.services.views import EventView
 from espace_sante.kernel.actors import Actor
 from espace_sante.spaces.api import SpaceView
+
+Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +44,56 @@ def changes_since(*, actor: Actor, space: SpaceView, token: str, now: datetime) 
     Raises AccessRefused, TokenInvalid.
     """
     decision = check(actor, space, access.Action.READ_AGENDA, now)
+    secrets = sees_secrets(actor, decision)
     places = list(joined_to([space.id]))
-    numbers = dict(Calendar.objects.filter(space_id__in=places).values_list("space_id", "change"))
-    since = _read(token, places)
+    since = _read(token, places, secrets=secrets)
     events: list[EventView] = []
     removed: list[tuple[UUID, str]] = []
+    numbers = _numbers(places, secrets=secrets)
     for place in places:
-        rows = shown_to(Event.objects.filter(space_id=place, change__gt=since.get(place, 0)), actor, decision)
-        events += closed(rows, actor)
+        later = _later(since.get(place, ()), secrets=secrets)
+        events += closed(shown_to(Event.objects.filter(later, space_id=place), actor, decision), actor)
         if place in since:
-            gone = Tombstone.objects.filter(space_id=place, change__gt=since[place])
-            removed += (gone.filter(secret=False) if decision.reason in BY_LAW else gone).values_list("id", "name")
+            removed += Tombstone.objects.filter(later, space_id=place).values_list("id", "name")
     names = {one: name for one, name in removed if name}
     gone_ids = tuple(one for one, _name in removed)
-    return Changes(tuple(events), gone_ids, _written(places, numbers), names, everything=not since)
+    return Changes(tuple(events), gone_ids, _written(numbers), names, everything=not since)
 
 
 def current_token(*, actor: Actor, space: SpaceView, now: datetime) -> str:
     """To ask what changes from now on, without what is there. Raises AccessRefused."""
-    check(actor, space, access.Action.READ_AGENDA, now)
-    places = list(joined_to([space.id]))
-    return _written(places, dict(Calendar.objects.filter(space_id__in=places).values_list("space_id", "change")))
+    decision = check(actor, space, access.Action.READ_AGENDA, now)
+    return _written(_numbers(list(joined_to([space.id])), secrets=sees_secrets(actor, decision)))
 
 
-def _written(places: list[UUID], numbers: dict[UUID, int]) -> str:
-    return "-".join(f"{place.hex}.{numbers.get(place, 0)}" for place in places)
+def _numbers(places: list[UUID], *, secrets: bool) -> dict[UUID, Numbers]:
+    """The number of the last change of each agenda; then, for who sees what is secret, that of the last secret one."""
+    columns = ("change", "secret_change") if secrets else ("change",)
+    found = {one[0]: one[1:] for one in Calendar.objects.filter(space_id__in=places).values_list("space_id", *columns)}
+    return {place: found.get(place, (0,) * len(columns)) for place in places}
 
 
-def _read(token: str, places: list[UUID]) -> dict[UUID, int]:
-    """The number each agenda had; nothing when the token is of other agendas, so that all is given again."""
+def _later(since: Numbers, *, secrets: bool) -> Q:
+    """What was numbered after; of what is secret, nothing for who does not see it (RULES.md MIN-11)."""
+    change, secret_change = (*since, 0, 0)[:2]
+    later = Q(secret=False, change__gt=change)
+    return later | Q(secret=True, change__gt=secret_change) if secrets else later
+
+
+def _written(numbers: Mapping[UUID, Numbers]) -> str:
+    return "-".join(".".join([place.hex, *map(str, found)]) for place, found in numbers.items())
+
+
+def _read(token: str, places: list[UUID], *, secrets: bool) -> dict[UUID, Numbers]:
+    """The numbers each agenda had; nothing when the token is of other agendas or of somebody who sees other things,
+    so that all is given again.
+    """
     if not token:
         return {}
     try:
-        pairs = (one.split(".") for one in token.split("-"))
-        found = {UUID(hex=place): int(number) for place, number in pairs}
+        parts = [one.split(".") for one in token.split("-")]
+        found = {UUID(hex=place): tuple(map(int, numbers)) for place, *numbers in parts}
     except ValueError as error:
         raise TokenInvalid from error
-    return found if list(found) == places else {}
+    expected = list(found) == places and {len(one) for one in found.values()} == {2 if secrets else 1}
+    return found if expected else {}

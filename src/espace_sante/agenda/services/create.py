@@ -51,7 +51,7 @@ def create_event(
         calendar = locked(space.id)
         fill(row, content, author, where, now=now)
         check_reminders(content, space_id=space.id, event_id=row.id)
-        row.change = next_change(calendar, added=1)
+        row.change = next_change(calendar, secret=row.secret, added=1)
         Event.objects.bulk_create([row])
         write_identifiers(row, content, author)
         if cited and cited.slots:

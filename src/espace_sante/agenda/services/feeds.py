@@ -23,7 +23,7 @@ from espace_sante.access import api as access
 from espace_sante.agenda.domain.content import Status
 from espace_sante.agenda.domain.feeds import Detail, FeedUnknown, TooManyFeeds
 from espace_sante.agenda.models import Calendar, Event, Feed
-from espace_sante.agenda.services.ask import check, joined_to, shown_to
+from espace_sante.agenda.services.ask import check, joined_to, sees_secrets, shown_to
 from espace_sante.agenda.services.trace import queue_trace, trace_now
 from espace_sante.agenda.services.views import COLUMNS, EventView, event_view, view_without_words
 from espace_sante.audit import api as audit
@@ -137,7 +137,7 @@ def open_feed(*, secret: str, asked_from: str, now: datetime) -> OpenFeed:
     holder = identity.holders([space.holder_id])[space.holder_id]
     return OpenFeed(
         space=space, actor=actor, decision=decision, detail=Detail(row.detail), given_name=holder.first_given_name,
-        version=_version(space.id, row), language=row.language,
+        version=_version(space.id, row, secrets=sees_secrets(actor, decision)), language=row.language,
     )  # fmt: skip
 
 
@@ -160,10 +160,11 @@ def forget_feeds(space_ids: list[UUID]) -> None:
     Feed.objects.filter(space_id__in=space_ids).delete()
 
 
-def _version(space_id: UUID, row: Feed) -> str:
-    """A mark of what would be told, that costs two queries and opens nothing."""
+def _version(space_id: UUID, row: Feed, *, secrets: bool) -> str:
+    """A mark of what would be told, that costs two queries and opens nothing. What is not told does not change it."""
     places = sorted(joined_to([space_id]))
-    numbers = Calendar.objects.filter(space_id__in=places).order_by("space_id").values_list("space_id", "change")
+    columns = ("space_id", "change", "secret_change") if secrets else ("space_id", "change")
+    numbers = Calendar.objects.filter(space_id__in=places).order_by("space_id").values_list(*columns)
     told = f"{row.id}:{row.detail}:{list(numbers)}:{places}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

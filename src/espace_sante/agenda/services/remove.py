@@ -38,11 +38,16 @@ def remove_event(
         named.delete()
         free_slots(row, now=now)
         Event.objects.filter(space_id=row.space_id, id=row.id).delete()
-        change = next_change(locked(row.space_id), added=-gone)
+        hidden = Tombstone.objects.filter(space_id=row.space_id, id=row.id)  # it was hidden later than it was noted
+        secret = row.secret and not hidden.exists()
+        change = next_change(locked(row.space_id), secret=secret, added=-gone)
         if row.series_id is not None:  # what synchronises keeps a series with its times
-            Event.objects.filter(space_id=row.space_id, id=row.series_id).update(change=change)
+            series = Event.objects.filter(space_id=row.space_id, id=row.series_id)
+            hidden_too = bool(series.values_list("secret", flat=True).first())
+            series.update(change=next_change(locked(row.space_id), secret=hidden_too))
+        hidden.delete()
         Tombstone.objects.bulk_create(
-            [Tombstone(space_id=row.space_id, id=row.id, change=change, secret=row.secret, name=name, at=now)]
+            [Tombstone(space_id=row.space_id, id=row.id, change=change, secret=secret, name=name, at=now)]
         )
         queue_trace(
             space_id=row.space_id, act=audit.Act.AGENDA_REMOVED, actor=actor, decision=decision, about=row.id,

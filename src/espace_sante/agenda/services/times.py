@@ -45,7 +45,7 @@ def remove_time(
         _take_out(series, occurrence_at, where.zone, now)
         series.version, series.sequence = series.version + 1, series.sequence + 1
         series.source, series.updated_at = source.value, now
-        series.change = next_change(locked(series.space_id))
+        series.change = next_change(locked(series.space_id), secret=series.secret)
         series.save(force_update=True)
         queue_trace(
             space_id=series.space_id, act=audit.Act.AGENDA_CHANGED, actor=actor, decision=decision, about=series.id,
@@ -78,7 +78,7 @@ def move_time(
         fill(row, replace(content, secret=secret), author_of(actor), where, now=now)
         check_reminders(content, space_id=row.space_id, event_id=row.id)
         series.version, series.updated_at, series.source = series.version + 1, now, source.value
-        series.change = row.change = next_change(locked(series.space_id), added=1)
+        series.change = row.change = next_change(locked(series.space_id), secret=series.secret, added=1)
         series.save(force_update=True)
         Event.objects.bulk_create([row])
         queue_trace(
