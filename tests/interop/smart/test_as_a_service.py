@@ -94,6 +94,17 @@ def test_sco_12_a_service_hides_nothing_of_what_it_deposits(made: Callable[..., 
     assert [one.facts.masque_ps or one.facts.invisible_patient for one in page.documents] == [False]
 
 
+def test_sco_12_a_service_that_reads_nothing_sends_again_what_it_sent_and_learns_of_nothing_else(
+    made: Callable[..., Service], world: World
+) -> None:
+    """VIS-05: under the unique id of a document that it may not know of, one answer whatever the content."""
+    writer, other = made(WRITE_DOCUMENTS), made(WRITE_DOCUMENTS, name="Autre service")
+    sent = {"unique_id": "1.2.3.4", "content": b"Texte fictif"}
+    assert [writer.deposit(world, **sent).status_code for _time in range(2)] == [200, 200]
+    same, changed = (other.deposit(world, **sent | {"content": one}) for one in (b"Texte fictif", b"Autre"))
+    assert (same.status_code, same.content) == (409, changed.content)
+
+
 def test_sco_04_reading_and_writing_are_consented_to_apart(made: Callable[..., Service], world: World) -> None:
     reader, writer = made(READ_DOCUMENTS), made(WRITE_DOCUMENTS, name="Autre service")
     assert reader.documents().status_code == 200

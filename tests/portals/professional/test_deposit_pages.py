@@ -179,7 +179,7 @@ def test_the_same_clinical_identifier_with_another_content_is_refused(world: Wor
     doctor.post("deposit", file=file_of(content, *CLINICAL), token=str(new_id()))
     other = content.replace(b"Vallon-3", b"Vallon-4")
     page = text_of(doctor.post("deposit", file=file_of(other, *CLINICAL), token=str(new_id())))
-    assert "Un document portant le même identifiant est déjà dans ce dossier" in page
+    assert "Un autre document de ce dossier porte déjà cet identifiant." in page
     assert len(documents_of(world)) == 1
 
 

@@ -38,7 +38,7 @@ DEPOSIT_SENTENCES: tuple[tuple[type[DomainError], str, object], ...] = (
     (record.ContentRefused, "file", gettext_lazy(
         "Ce fichier ne s’ouvre pas : il est vide, abîmé ou protégé par un mot de passe.")),
     (record.NonIdenticalHash, "file", gettext_lazy(
-        "Un document portant le même identifiant est déjà dans ce dossier, avec un autre contenu.")),
+        "Un autre document de ce dossier porte déjà cet identifiant.")),
     (record.ReplacedUnknown, "file", gettext_lazy(
         "Le document à remplacer n’est plus la dernière version. Rouvrez-le depuis le dossier.")),
     (record.DirectivesOfAMinor, "file", gettext_lazy(

@@ -52,7 +52,7 @@ class DirectivesOfAMinor(Malformed):
 
 
 class NonIdenticalHash(Conflict):
-    """A document with this unique id is already there, with other content (XDSNonIdenticalHash)."""
+    """Another document of this record has this unique id already (XDSNonIdenticalHash)."""
 
     code = "non-identical-hash"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,18 +19,18 @@ from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.envelope import seal_file
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.outbox import api as outbox
-from espace_sante.prepared.api import Insert, Select
+from espace_sante.prepared.api import Insert
 from espace_sante.record.domain.errors import (
-    NonIdenticalHash,
     ReplacedUnknown,
     SubmissionSetKnown,
 )
 from espace_sante.record.domain.submission import Author, Deposited, NewDocument, Registered, Submission
 from espace_sante.record.models import DocumentCode, DocumentEntry, RecordOutbox, SubmissionSet
+from espace_sante.record.services.already_there import Known, already_there, trace_refusal
 from espace_sante.record.services.announce import plan_end_of_waiting
 from espace_sante.record.services.check_submission import Checked, check_submission
 from espace_sante.record.services.facts import facts_of
-from espace_sante.record.services.give_to_author import give_to_author
+from espace_sante.record.services.give_to_author import AUTHORS, give_to_author
 from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.opposed_deposits import arrives_in_quarantine, lines_of_quarantine
 from espace_sante.record.services.ports import blob_store
@@ -43,25 +42,6 @@ from espace_sante.vault import api as vault
 PREVIEW_TOPIC = "record.preview"
 
 
-class _Known(NamedTuple):
-    """What is asked of a document that is already there."""
-
-    id: UUID
-    unique_id: str
-    version: int
-    submission_set_id: UUID
-    submitted_at: datetime
-    hash_sha256: bytes
-    by_holder_side: bool
-
-
-_KNOWN = Select(
-    lambda a: DocumentEntry.objects.filter(space_id=a.space_id, unique_id__among=a.unique_ids).values_list(
-        *_Known._fields
-    ),
-    space_id=UUID,
-    unique_ids=[str],
-)
 _SETS, _ENTRIES = Insert(SubmissionSet), Insert(DocumentEntry)
 _CODES = Insert(DocumentCode, ignore_conflicts=True)
 
@@ -73,13 +53,11 @@ class _ReplacementRefused(Exception):
         self.decision, self.reason, self.told = decision, reason, told
 
 
-_AUTHORS = frozenset({ActorKind.PROFESSIONAL, ActorKind.STRUCTURE})  # to whom a copy that was saved comes back
-
-
 def deposit(*, actor: Actor, space: SpaceView, submission: Submission, now: datetime) -> Deposited:
     """Register a submission set and return what became of each document.
 
-    A unique id already there with the same content answers as before; with other content raises NonIdenticalHash.
+    A unique id already there with the same content answers as before; with other content, or on a document that this
+    actor may not know of, raises NonIdenticalHash.
     Raises AccessRefused, Malformed errors of `record.domain.errors`, ReplacedUnknown, Unavailable.
     """
     return deposit_as(
@@ -96,7 +74,7 @@ def deposit_as(
     citizen = actor.kind is ActorKind.CITIZEN
     decision = case.decide(action)
     if not decision.allowed:
-        _trace_refusal(decision, decision.reason.value, actor=actor, space=space, submission=submission, now=now)
+        trace_refusal(decision, decision.reason.value, actor=actor, space=space, submission=submission, now=now)
         raise AccessRefused(decision)
     if citizen and not received:
         submission = replace(submission, documents=tuple(map(_by_holder, submission.documents)))
@@ -128,8 +106,8 @@ def _register(
     now: datetime,
 ) -> Deposited:
     """Store and register what is new; answer as before for what is already there."""
-    known = _already_there(space, checked)
-    saved = [one.id for one in known.values() if one.by_holder_side and case.actor.kind in _AUTHORS]
+    known = already_there(case, space, submission, checked, now=now)
+    saved = [one.id for one in known.values() if one.by_holder_side and case.actor.kind in AUTHORS]
     fresh = [one for one in checked if one.new.unique_id not in known]
     if not fresh:
         _give_to_author(case, decision, space, saved, submission, now)
@@ -149,10 +127,10 @@ def _register(
         blob_store().delete(space_id=space.id, blob_ids=[entry.blob_id for entry in entries.values()])
         if isinstance(error, _ReplacementRefused):
             refused, why = error.decision, error.reason
-            _trace_refusal(refused, why, actor=case.actor, space=space, submission=submission, now=now)
+            trace_refusal(refused, why, actor=case.actor, space=space, submission=submission, now=now)
             raise error.told from None
         if isinstance(error, IntegrityError):
-            known = _already_there(space, checked)
+            known = already_there(case, space, submission, checked, now=now)
             if len(known) < len(checked):
                 raise SubmissionSetKnown(field="List.identifier") from error
             return _answer_as_before(known, checked)  # the same documents arrived twice at once
@@ -170,17 +148,7 @@ def _give_to_author(
         give_to_author(actor=case.actor, space=space, document_id=one, decision=decision, edge=submission.edge, now=now)
 
 
-def _already_there(space: SpaceView, checked: list[Checked]) -> dict[str, _Known]:
-    """Documents of this space with one of these unique ids. Raises NonIdenticalHash if one has other content."""
-    wanted = {one.new.unique_id: one for one in checked}
-    known = {row[1]: _Known(*row) for row in _KNOWN.rows(space_id=space.id, unique_ids=list(wanted))}
-    for unique_id, entry in known.items():
-        if bytes(entry.hash_sha256) != wanted[unique_id].sha256:
-            raise NonIdenticalHash(field="masterIdentifier")
-    return known
-
-
-def _answer_as_before(known: dict[str, _Known], checked: list[Checked]) -> Deposited:
+def _answer_as_before(known: dict[str, Known], checked: list[Checked]) -> Deposited:
     first = known[checked[0].new.unique_id]
     return Deposited(
         submission_set_id=first.submission_set_id,
@@ -189,7 +157,7 @@ def _answer_as_before(known: dict[str, _Known], checked: list[Checked]) -> Depos
     )
 
 
-def _registered(entry: DocumentEntry | _Known, known: dict[str, _Known]) -> Registered:
+def _registered(entry: DocumentEntry | Known, known: dict[str, Known]) -> Registered:
     return Registered(
         document_id=entry.id, unique_id=entry.unique_id, version=entry.version, created=entry.unique_id not in known
     )
@@ -353,21 +321,4 @@ def _trace_of(
         type_code=entry.type_code,
         matrix_version=decision.matrix_version,
         edge=submission.edge,
-    )
-
-
-def _trace_refusal(
-    decision: Decision, reason: str, *, actor: Actor, space: SpaceView, submission: Submission, now: datetime
-) -> None:
-    audit.append_alone(
-        audit.TraceRecord(
-            space_id=space.id,
-            at=now,
-            act=audit.Act.DOCUMENT_DEPOSITED,
-            actor=actor,
-            outcome=audit.Outcome.REFUSED,
-            reason=reason,
-            matrix_version=decision.matrix_version,
-            edge=submission.edge,
-        )
     )

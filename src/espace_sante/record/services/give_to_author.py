@@ -14,13 +14,15 @@ from django.db import transaction
 
 from espace_sante.access.api import Decision, DocumentStatus
 from espace_sante.audit import api as audit
-from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.record.models import DocumentEntry
 from espace_sante.record.services.change import change_set
 from espace_sante.record.services.metadata import replace_metadata
 from espace_sante.record.services.words import WordBox, Words
 from espace_sante.spaces.api import SpaceView
 from espace_sante.vault import api as vault
+
+AUTHORS = frozenset({ActorKind.PROFESSIONAL, ActorKind.STRUCTURE})  # to whom a copy that was saved comes back
 
 
 def give_to_author(
@@ -34,7 +36,7 @@ def give_to_author(
         entry = DocumentEntry.objects.select_for_update().get(space_id=space.id, id=document_id)
         if not entry.by_holder_side or entry.status != DocumentStatus.APPROVED.value:
             return False
-        if not _names(WordBox(space.id, vault.key_of(space.id)).open(entry.words, item=entry.id), actor):
+        if not names(WordBox(space.id, vault.key_of(space.id)).open(entry.words, item=entry.id), actor):
             return False
         audit.append(
             audit.TraceRecord(
@@ -53,7 +55,7 @@ def give_to_author(
     return True
 
 
-def _names(words: Words, actor: Actor) -> bool:
+def names(words: Words, actor: Actor) -> bool:
     """Whether the document names this professional, or the structure they act for, among who wrote or signed it."""
     people = [*words.authors, *filter(None, [words.legal_authenticator])]
     return any(
