@@ -2,9 +2,9 @@
 
     tools/mutate.py src/espace_sante/access/domain --tests tests/access/domain tests/access/test_reference_model.py
 
-Prints the score, and each survivor with its line. Rules are pure Python, and so are their tests: neither Django nor
-`tests/conftest.py` is loaded, and each mutant is a fork of one process that has loaded the rest already. mutmut runs
-its mutants from a copy of the tree that our import mode and settings do not survive.
+Prints each survivor with its line, how many are found in each file, and the score. Rules are pure Python, and so are
+their tests: neither Django nor `tests/conftest.py` is loaded, and each mutant is a fork of one process that has loaded
+the rest already. mutmut runs its mutants from a copy of the tree that our import mode and settings do not survive.
 
 A first run without any fault tells which tests go through each line and how long each takes. A mutant meets the tests
 of its line first, quickest first, then the others, and ends with the first that fails. A test that computes several
@@ -25,10 +25,11 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -203,6 +204,20 @@ def _prepare() -> None:
     hypothesis.settings.load_profile("mutants")
 
 
+def _tell(outcomes: Iterable[tuple[Mutant, bool]]) -> int:
+    """Print each survivor as soon as it is known, and each file as soon as it is done. How many faults were found."""
+    found = 0
+    for file, of_file in groupby(outcomes, key=lambda outcome: outcome[0].file):
+        missed = []
+        for mutant, was_missed in of_file:
+            missed.append(was_missed)
+            if was_missed:
+                print(f"survives: {file.relative_to(ROOT)}:{mutant.lines.start}  {mutant.said}", flush=True)
+        found += missed.count(False)
+        print(f"{missed.count(False)} of {len(missed)} found in {file.relative_to(ROOT)}", flush=True)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("places", nargs="+", help="modules, or folders of modules")
@@ -219,13 +234,9 @@ def main() -> None:
     _load(survey.modules)
     mutants = [mutant for file in files for mutant in mutants_in(file)]
     if asked.sample and asked.sample < len(mutants):
-        mutants = random.sample(mutants, asked.sample)
+        mutants = [mutants[place] for place in sorted(random.sample(range(len(mutants)), asked.sample))]
     with ThreadPoolExecutor(asked.workers) as pool:
-        missed = list(pool.map(lambda mutant: survives(mutant, asked.tests, survey), mutants))
-    for mutant, was_missed in zip(mutants, missed, strict=True):
-        if was_missed:
-            print(f"survives: {mutant.file.relative_to(ROOT)}:{mutant.lines.start}  {mutant.said}")
-    found = len(mutants) - sum(missed)
+        found = _tell(zip(mutants, pool.map(lambda one: survives(one, asked.tests, survey), mutants), strict=True))
     score = 100 * found / max(len(mutants), 1)
     print(f"{found} faults of {len(mutants)} found: {score:.1f} %")
     sys.exit(score < asked.least)
