@@ -25,6 +25,12 @@ def test_what_is_sealed_opens_for_the_same_link_alone(item: UUID, number: int) -
     assert pairing.opened_id(link(number ^ 1), sealed) != item
 
 
+@given(st.lists(st.uuids()))
+def test_several_are_sealed_as_each_is(items: list[UUID]) -> None:
+    sealed = pairing.sealed_ids(link(1), items)
+    assert sealed == b"".join(pairing.sealed_id(link(1), one).bytes for one in items)
+
+
 def test_sco_03_an_id_is_another_for_each_link_and_always_the_same_for_one() -> None:
     item = UUID(int=7)
     told = [pairing.sealed_id(link(number), item) for number in (1, 2, 1)]

@@ -77,7 +77,7 @@ from espace_sante.pairing.services.scopes import (
     words_of,
     written,
 )
-from espace_sante.pairing.services.sealed_ids import opened_id, opened_place, sealed_id, sealed_place
+from espace_sante.pairing.services.sealed_ids import opened_id, opened_place, sealed_id, sealed_ids, sealed_place
 from espace_sante.pairing.services.secrets import SERVICE_TOKEN, SOFTWARE_TOKEN
 from espace_sante.pairing.services.software import (
     MOST as MOST_SOFTWARE,
@@ -186,6 +186,7 @@ __all__ = [
     "rotate",
     "scopes_in_force",
     "sealed_id",
+    "sealed_ids",
     "sealed_place",
     "services_who_read",
     "software_may",

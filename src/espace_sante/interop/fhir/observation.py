@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from espace_sante.interop.fhir.document_reference import fhir_base, patient_identifier
@@ -19,7 +20,7 @@ from espace_sante.interop.fhir.observation_codes import (
     UNIT_NAMES,
     VITAL_SIGNS,
 )
-from espace_sante.interop.fhir.told_ids import id_for
+from espace_sante.interop.fhir.told_ids import id_for, ids_for
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures import api as measures
 from espace_sante.measures.api import Kind
@@ -31,6 +32,7 @@ _CODES = {
     for kind, rule in measures.RULES.items()
 }
 _PROFILES = {kind: [profile] for kind, profile in PROFILE.items()}
+_UNITS = {kind: (UNIT_NAMES.get(kind, rule.unit), rule.unit) for kind, rule in measures.RULES.items()}
 _PRESSURES = {"8480-6": "Pression artérielle systolique", "8462-4": "Pression artérielle diastolique"}
 
 
@@ -53,36 +55,53 @@ def address_of(view: measures.MeasureView, actor: Actor) -> str:
 
 def observation(view: measures.MeasureView, actor: Actor, subject: dict[str, Any]) -> dict[str, Any]:
     """The resource. What its author said besides is given back as it came."""
-    meta: dict[str, Any] = {"lastUpdated": view.written_at, "profile": _PROFILES[view.kind]}
+    return observations([view], actor, subject)[0]
+
+
+def observations(
+    views: Sequence[measures.MeasureView], actor: Actor, subject: dict[str, Any]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The resources of a page, in their order. What they share is the same object in each: it is to be written only."""
+    ids = ids_for(actor, [(view.space_id, view.id) for view in views])
+    mine = measures.author_of(actor).key
+    devices = iter(ids_for(actor, [(view.space_id, view.device_id) for view in views if view.device_id]))
+    found = []
+    for view, resource_id in zip(views, ids, strict=True):
+        one = _measured(view, resource_id, subject)
+        if view.device_id:
+            one["device"] = {"reference": f"Device/{next(devices)}"}
+        if view.more:
+            # A number that an author gave is told to no other service: both would have it (SCO-03).
+            numbered = actor.paired is None or view.author.key == mine
+            more = view.more if numbered else without_numbers(view.more)
+            one |= {name: value for name, value in more.items() if name != "source"}
+        found.append(one)
+    return found
+
+
+def _measured(view: measures.MeasureView, resource_id: str, subject: dict[str, Any]) -> dict[str, Any]:
+    """What was measured, of whom and when."""
+    kind = view.kind
+    meta: dict[str, Any] = {"lastUpdated": view.written_at, "profile": _PROFILES[kind]}
     if "source" in view.more:
         meta["source"] = view.more["source"]
     found = {
         "resourceType": "Observation",
-        "id": observation_id(view, actor),
+        "id": resource_id,
         "meta": meta,
         "status": "final",
         "category": _CATEGORY,
-        "code": _CODES[view.kind],
+        "code": _CODES[kind],
         "subject": subject,
         "effectiveDateTime": view.said_at or view.at,
     }
-    extensions = _extensions(view)
-    if extensions:
-        found["extension"] = extensions
-    if view.kind is Kind.BLOOD_PRESSURE:
+    if view.reason or view.moment or view.days or view.diabetes:
+        found["extension"] = _extensions(view)
+    if kind is Kind.BLOOD_PRESSURE:
         found["component"] = _components(view)
     else:
-        found["valueQuantity"] = _quantity(view.kind, view.values[0])
-    if view.device_id:
-        found["device"] = {"reference": f"Device/{id_for(actor, view.space_id, view.device_id)}"}
-    more = view.more if _may_number(view, actor) else without_numbers(view.more)
-    found.update((name, value) for name, value in more.items() if name != "source")
+        found["valueQuantity"] = _quantity(kind, view.values[0])
     return found
-
-
-def _may_number(view: measures.MeasureView, actor: Actor) -> bool:
-    """A number that an author gave is told to no other service: both would have it (SCO-03)."""
-    return actor.paired is None or view.author.key == measures.author_of(actor).key
 
 
 def device(view: measures.DeviceView, actor: Actor) -> dict[str, Any]:
@@ -93,9 +112,8 @@ def device(view: measures.DeviceView, actor: Actor) -> dict[str, Any]:
 
 
 def _quantity(kind: Kind, value: float) -> dict[str, Any]:
-    rule = measures.RULES[kind]
-    shown = int(value) if value.is_integer() else value
-    return {"value": shown, "unit": UNIT_NAMES.get(kind, rule.unit), "system": UCUM, "code": rule.unit}
+    unit, code = _UNITS[kind]
+    return {"value": int(value) if value.is_integer() else value, "unit": unit, "system": UCUM, "code": code}
 
 
 def _components(view: measures.MeasureView) -> list[dict[str, Any]]:

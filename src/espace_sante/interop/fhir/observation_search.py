@@ -19,7 +19,7 @@ from espace_sante.interop.fhir.document_reference_search import is_strict, warni
 from espace_sante.interop.fhir.edge import EDGE
 from espace_sante.interop.fhir.errors import BadRequest, ConsentMissing
 from espace_sante.interop.fhir.measure_patient import as_the_guide_says, space_named, space_of_measure
-from espace_sante.interop.fhir.observation import device, observation, subject_of
+from espace_sante.interop.fhir.observation import device, observation, observations, subject_of
 from espace_sante.interop.fhir.observation_criteria import Search, read_search
 from espace_sante.interop.fhir.parameters import parameters_of
 from espace_sante.interop.fhir.responses import fhir_response
@@ -78,8 +78,8 @@ def _found(
 
 
 def _searchset(asked: Search, found: measures.MeasurePage, actor: Actor, space: SpaceView) -> dict[str, Any]:
-    base, subject = f"{fhir_base()}/", subject_of(actor, space)
-    resources = [observation(view, actor, subject) for view in found.measures]
+    base = f"{fhir_base()}/"
+    resources = observations(found.measures, actor, subject_of(actor, space))
     entries = [_entry(base, one, "match") for one in resources]
     if asked.include_devices:
         devices = measures.devices_of(found.measures, actor=actor)

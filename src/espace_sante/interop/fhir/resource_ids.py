@@ -9,10 +9,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 from functools import lru_cache
 from uuid import UUID
 
 _PART = re.compile(r"[a-z2-7]{26}")
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [f"{first}{second}" for first in _DIGITS for second in _DIGITS]
+_PLACES = range(120, -1, -10)  # of a UUID and two bits
+_HALVES = struct.Struct(">QQ")
 
 
 def id_of(space_id: UUID, item_id: UUID) -> str:
@@ -30,6 +35,13 @@ def parse_id(text: str) -> tuple[UUID, UUID] | None:
 @lru_cache(maxsize=2048)  # an id is written several times in one answer
 def encode(value: UUID) -> str:
     return base64.b32encode(value.bytes)[:26].decode().lower()
+
+
+def encode_all(values: bytes) -> list[str]:
+    """The parts of several UUIDs, given as their bytes one after the other: ten bits, two digits, at a time."""
+    numbers = [(high << 64 | low) << 2 for high, low in _HALVES.iter_unpack(values)]
+    text = "".join([_PAIRS[number >> place & 1023] for number in numbers for place in _PLACES])
+    return [text[start : start + 26] for start in range(0, len(text), 26)]
 
 
 def decode(text: str) -> UUID | None:

@@ -7,11 +7,12 @@ the 64 that FHIR allows (R4, datatypes, id).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from espace_sante.interop.fhir.errors import BadRequest, PatientNotOfToken
 from espace_sante.interop.fhir.people import pairwise_from
-from espace_sante.interop.fhir.resource_ids import decode, encode, id_of, parse_id
+from espace_sante.interop.fhir.resource_ids import decode, encode, encode_all, id_of, parse_id
 from espace_sante.kernel.actors import Actor
 from espace_sante.pairing import api as pairing
 
@@ -21,6 +22,15 @@ def id_for(actor: Actor, space_id: UUID, item_id: UUID) -> str:
     if actor.paired is None:
         return id_of(space_id, item_id)
     return f"{actor.paired.patient.value}.{encode(pairing.sealed_id(actor.paired, item_id))}"
+
+
+def ids_for(actor: Actor, named: Sequence[tuple[UUID, UUID]]) -> list[str]:
+    """Those of several resources, each named by its space and its item."""
+    if actor.paired is None:
+        return [id_of(space_id, item_id) for space_id, item_id in named]
+    number = actor.paired.patient.value
+    sealed = pairing.sealed_ids(actor.paired, [item_id for _, item_id in named])
+    return [f"{number}.{item}" for item in encode_all(sealed)]
 
 
 def named_by(actor: Actor, text: str) -> tuple[UUID, UUID] | None:

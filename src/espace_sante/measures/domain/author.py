@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from espace_sante.kernel.actors import Actor, ActorKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Author:
     """The holder's side is one author, whoever of it writes; a service is told by its id."""
 
@@ -19,7 +20,7 @@ class Author:
     def holder_side(self) -> bool:
         return self.kind is ActorKind.CITIZEN
 
-    @property
+    @cached_property  # asked for each measure of a page, whose author is one
     def key(self) -> str:
         return "holder" if self.holder_side else f"{self.kind.value}:{self.id}"
 

@@ -114,7 +114,7 @@ def _newest_page(space_id: UUID, asked: Asked) -> _Found | None:
     if not rows or rows[0][_JOINED]:
         return None
     shown, total = rows[: asked.size], rows[0][_TOTAL] if asked.counted else None
-    measures = opened([row[:_JOINED] for row in shown], {space_id: vault.key_of(space_id)})
+    measures = opened(shown, {space_id: vault.key_of(space_id)})
     return measures, len(rows) > asked.size, total
 
 
@@ -176,10 +176,11 @@ def _trace_reading(
     now: datetime,
 ) -> None:  # fmt: skip
     """One line a kind, whether or not there was something to read: what was looked for is told too."""
+    shown = [one.kind for one in measures]
     audit.append_alone(*[
         line(
             space_id=space_id, act=_READ, actor=actor, decision=decision, kind=kind, edge=edge,
-            now=now, count=sum(one.kind is kind for one in measures),
+            now=now, count=shown.count(kind),
         )
         for kind, decision in decisions.items()
     ])  # fmt: skip

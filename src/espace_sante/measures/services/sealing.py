@@ -13,6 +13,7 @@ import orjson
 
 from espace_sante.kernel.envelope import Opener, associated_data, seal
 
+MEASURE_ITEM = "measure:"  # then the 32 digits of its id
 _IDS = b"measures: ids"  # tells this use of the key from the others
 
 
@@ -40,7 +41,7 @@ def id_of(key: bytes, *told: Any) -> UUID:
 
 
 def measure_item(measure_id: UUID) -> str:
-    return f"measure:{measure_id.hex}"
+    return f"{MEASURE_ITEM}{measure_id.hex}"
 
 
 def device_item(device_id: UUID) -> str:

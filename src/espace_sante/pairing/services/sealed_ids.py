@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import get_ident
 from uuid import UUID
@@ -27,7 +28,13 @@ _PLACE = b"place"
 
 def sealed_id(paired: Paired, item_id: UUID) -> UUID:
     """By what the service calls what we call `item_id`. Its version and variant (RFC 9562) say nothing."""
-    return UUID(bytes=_sealing(paired.pairing_id, get_ident()).update(item_id.bytes))
+    return UUID(bytes=sealed_ids(paired, [item_id]))
+
+
+def sealed_ids(paired: Paired, item_ids: Sequence[UUID]) -> bytes:
+    """Those of several, 16 bytes each, in their order."""
+    blocks = b"".join([item_id.int.to_bytes(16, "big") for item_id in item_ids])
+    return _sealing(paired.pairing_id, get_ident()).update(blocks)
 
 
 def opened_id(paired: Paired, sealed: UUID) -> UUID:
