@@ -23,7 +23,7 @@ from espace_sante.interop.fhir.observation_codes import (
 from espace_sante.interop.fhir.told_ids import id_for, ids_for
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures import api as measures
-from espace_sante.measures.api import Kind
+from espace_sante.measures.api import Days, Diabetes, Kind, Moment
 from espace_sante.spaces.api import SpaceView
 
 _CATEGORY = [{"coding": [{"system": CATEGORY, "code": VITAL_SIGNS, "display": "Signes vitaux"}]}]
@@ -34,6 +34,19 @@ _CODES = {
 _PROFILES = {kind: [profile] for kind, profile in PROFILE.items()}
 _UNITS = {kind: (UNIT_NAMES.get(kind, rule.unit), rule.unit) for kind, rule in measures.RULES.items()}
 _PRESSURES = {"8480-6": "Pression artérielle systolique", "8462-4": "Pression artérielle diastolique"}
+
+
+def _context(url: str, code: Moment | Days | Diabetes) -> dict[str, Any]:
+    system, display = CONTEXTS[code]
+    coding = {"system": system, "code": code.value, "display": display}
+    return {"url": url, "valueCodeableConcept": {"coding": [coding]}}
+
+
+_CONTEXTS: dict[str, dict[str, Any]] = {
+    **{code: _context(MOMENT, code) for code in Moment},
+    **{code: _context(DAYS, code) for code in Days},
+    **{code: _context(DIABETES, code) for code in Diabetes},
+}
 
 
 def subject_of(actor: Actor, space: SpaceView) -> dict[str, Any]:
@@ -95,8 +108,11 @@ def _measured(view: measures.MeasureView, resource_id: str, subject: dict[str, A
         "subject": subject,
         "effectiveDateTime": view.said_at or view.at,
     }
-    if view.reason or view.moment or view.days or view.diabetes:
-        found["extension"] = _extensions(view)
+    extensions = [_CONTEXTS[code] for code in (view.moment, view.days, view.diabetes) if code]
+    if view.reason:
+        extensions.insert(0, {"url": REASON, "valueString": view.reason})
+    if extensions:
+        found["extension"] = extensions
     if kind is Kind.BLOOD_PRESSURE:
         found["component"] = _components(view)
     else:
@@ -112,8 +128,8 @@ def device(view: measures.DeviceView, actor: Actor) -> dict[str, Any]:
 
 
 def _quantity(kind: Kind, value: float) -> dict[str, Any]:
-    unit, code = _UNITS[kind]
-    return {"value": int(value) if value.is_integer() else value, "unit": unit, "system": UCUM, "code": code}
+    (unit, code), whole = _UNITS[kind], int(value)
+    return {"value": whole if whole == value else value, "unit": unit, "system": UCUM, "code": code}
 
 
 def _components(view: measures.MeasureView) -> list[dict[str, Any]]:
@@ -126,15 +142,3 @@ def _components(view: measures.MeasureView) -> list[dict[str, Any]]:
         }
         for part, value in zip(measures.RULES[view.kind].parts, view.values, strict=True)
     ]  # fmt: skip
-
-
-def _extensions(view: measures.MeasureView) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if view.reason:
-        found.append({"url": REASON, "valueString": view.reason})
-    for url, code in ((MOMENT, view.moment), (DAYS, view.days), (DIABETES, view.diabetes)):
-        if code:
-            system, display = CONTEXTS[code]
-            coding = {"system": system, "code": code.value, "display": display}
-            found.append({"url": url, "valueCodeableConcept": {"coding": [coding]}})
-    return found

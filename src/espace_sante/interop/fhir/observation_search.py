@@ -7,9 +7,9 @@ Source: API mesures 1.5.2, 2.3; HL7 FHIR R4, search; RULES.md SCO-04, SCO-09.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
@@ -21,7 +21,7 @@ from espace_sante.interop.fhir.errors import BadRequest, ConsentMissing
 from espace_sante.interop.fhir.measure_patient import as_the_guide_says, space_named, space_of_measure
 from espace_sante.interop.fhir.observation import device, observation, observations, subject_of
 from espace_sante.interop.fhir.observation_criteria import Search, read_search
-from espace_sante.interop.fhir.parameters import parameters_of
+from espace_sante.interop.fhir.parameters import parameters_of, query_of
 from espace_sante.interop.fhir.responses import fhir_response
 from espace_sante.kernel.actors import Actor
 from espace_sante.measures import api as measures
@@ -78,12 +78,12 @@ def _found(
 
 
 def _searchset(asked: Search, found: measures.MeasurePage, actor: Actor, space: SpaceView) -> dict[str, Any]:
-    base = f"{fhir_base()}/"
+    base = fhir_base()
     resources = observations(found.measures, actor, subject_of(actor, space))
-    entries = [_entry(base, one, "match") for one in resources]
+    entries = _entries(base, resources, "match")
     if asked.include_devices:
         devices = measures.devices_of(found.measures, actor=actor)
-        entries += [_entry(base, device(one, actor), "include") for one in devices.values()]
+        entries += _entries(base, [device(one, actor) for one in devices.values()], "include")
     if asked.ignored:
         entries.append({"resource": warning(asked.ignored), "search": {"mode": "outcome"}})
     bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "link": _links(asked, found)}
@@ -94,22 +94,22 @@ def _searchset(asked: Search, found: measures.MeasurePage, actor: Actor, space: 
     return bundle
 
 
-def _entry(base: str, resource: dict[str, Any], mode: str) -> dict[str, Any]:
-    address = f"{base}{resource['resourceType']}/{resource['id']}"
-    return {"fullUrl": address, "resource": resource, "search": {"mode": mode}}
+def _entries(base: str, resources: Sequence[dict[str, Any]], mode: str) -> list[dict[str, Any]]:
+    return [
+        {"fullUrl": f"{base}/{one['resourceType']}/{one['id']}", "resource": one, "search": {"mode": mode}}
+        for one in resources
+    ]
 
 
 def _links(asked: Search, found: measures.MeasurePage) -> list[dict[str, str]]:
+    """Each is the search itself, at another page."""
+    address = f"{fhir_base()}/Observation?{query_of(asked.used)}"
     pages = [("self", asked.page)]
     if found.more and not asked.last:
         pages.append(("next", asked.page + 1))
     if asked.page:
         pages.append(("previous", asked.page - 1))
-    return [{"relation": relation, "url": _address(asked, page)} for relation, page in pages]
-
-
-def _address(asked: Search, page: int) -> str:
-    pairs = [(one.written, one.value) for one in asked.used]
-    if page or not asked.last:
-        pairs.append(("_offset", str(page)))
-    return f"{fhir_base()}/Observation?{urlencode(pairs, safe=':|,/')}"
+    return [
+        {"relation": relation, "url": address if asked.last and not page else f"{address}&_offset={page}"}
+        for relation, page in pages
+    ]

@@ -6,10 +6,10 @@ Source: HL7 FHIR R4, search (3.1.1.4, modifiers, prefixes, escaping, 3.1.1.5.6 e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
 
@@ -19,6 +19,10 @@ from espace_sante.interop.fhir.instants import NotADate, interval
 from espace_sante.record.api import Range
 
 MOST_PARAMETERS = 200
+_COMMA = re.compile(r"(?<!\\),")
+_ESCAPED = re.compile(r"\\([,|$\\])")
+_TYPE = re.compile(r":[A-Z][A-Za-z]*\.")
+_WRITTEN_AS_IT_IS = re.compile(r"[\w.~:|,/-]*", re.ASCII)
 _PREFIX = re.compile(r"(?P<prefix>eq|ne|gt|lt|ge|le|sa|eb|ap)?(?P<date>\d.*)", re.DOTALL)
 
 
@@ -36,8 +40,8 @@ class Parameter:
 
     def values(self) -> list[str]:
         """The alternatives, unescaped. Raises BadRequest when there is none."""
-        parts = [re.sub(r"\\([,|$\\])", r"\1", part) for part in re.split(r"(?<!\\),", self.value)]
-        found = [part for part in parts if part]
+        parts = _COMMA.split(self.value) if "," in self.value else [self.value]
+        found = [_ESCAPED.sub(r"\1", part) if "\\" in part else part for part in parts if part]
         if not found:
             raise BadRequest("This parameter has no value.", field=self.written)
         return found
@@ -107,6 +111,14 @@ def parameters_of(request: HttpRequest) -> list[Parameter]:
     return [_parameter(name, value) for name, value in pairs]
 
 
+def query_of(parameters: Sequence[Parameter]) -> str:
+    """The same parameters as part of an address."""
+    pairs = [(one.written, one.value) for one in parameters]
+    if _WRITTEN_AS_IT_IS.fullmatch("".join([name + value for name, value in pairs])):
+        return "&".join([f"{name}={value}" for name, value in pairs])
+    return urlencode(pairs, safe=":|,/")
+
+
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     try:
         yield from parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
@@ -120,5 +132,5 @@ def _parameter(name: str, value: str) -> Parameter:
     if name == TOKEN_PARAMETER:
         raise BadRequest("A token goes in the Authorization header, and nowhere else.", field=name)
     # A chain may name the type it goes through: author:Practitioner.family.
-    base, _, modifier = re.sub(r":[A-Z][A-Za-z]*\.", ".", name).partition(":")
+    base, _, modifier = (_TYPE.sub(".", name) if ":" in name else name).partition(":")
     return Parameter(base, modifier, value)
