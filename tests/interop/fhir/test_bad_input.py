@@ -257,7 +257,9 @@ def test_a_label_that_is_there_twice_hides_or_shows_nothing_by_chance(doctor: Fh
     assert_nothing_stored(world)
 
 
-@pytest.mark.parametrize("address", ["/DocumentReference?{who}&access_token=a", "/metadata?access_token=a"])
+@pytest.mark.parametrize(
+    "address", ["/DocumentReference?{who}&access_token=a", "/metadata?access_token=a", "/Patient?access%5Ftoken"]
+)
 def test_a_token_in_the_address_is_refused_beside_one_in_its_place(address: str, doctor: Fhir) -> None:
     """RFC 6750 sections 2 and 3.1: one token, in one way; an address is kept by logs and histories."""
     answer = doctor.get(address.format(who=doctor.query()))

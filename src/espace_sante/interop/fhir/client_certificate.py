@@ -14,6 +14,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import HttpHeaders
 
 from espace_sante.identity.api import sign_in
 
@@ -23,7 +24,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def told_certificate(request: HttpRequest) -> str:
     """What the header holds, empty when there is none. Raises CertificateRefused when it comes from elsewhere."""
-    told = request.headers.get(settings.CLIENT_CERTIFICATE_HEADER, "")
+    told: str = request.META.get(HttpHeaders.to_wsgi_name(settings.CLIENT_CERTIFICATE_HEADER), "")
     if told and not _is_trusted(request):
         raise sign_in.CertificateRefused
     return told

@@ -6,6 +6,7 @@ Source: RFC 6750 (bearer tokens); HL7 FHIR R4, http (3.1.0.1.11, content negotia
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
-from django.http.request import RawPostDataException, UnreadablePostError
+from django.http.request import HttpHeaders, RawPostDataException, UnreadablePostError
 
 from espace_sante.access.api import SecretConnectionRefused
 from espace_sante.identity import api as identity
@@ -34,6 +35,9 @@ FORM = "application/x-www-form-urlencoded"
 CONNECTION_HEADER = "X-Connexion-Secrete"  # `true`: a secret connection (MIN-10); the wire is silent, see divergences
 JSON_PATCH = "application/json-patch+json"
 TOKEN_PARAMETER = "access_token"  # noqa: S105 - a name (RFC 6750, sections 2.2 and 2.3)
+# As WSGI names them: a request's `headers` reads all of them when one is wanted.
+_AUTHORIZATION, _CONNECTION = map(HttpHeaders.to_wsgi_name, ("Authorization", CONNECTION_HEADER))
+_OF_THE_EDGE = re.compile(rf"(?:^|&)(?:_format|{TOKEN_PARAMETER}|[^=&]*%)")  # names of parameters, or disguised ones
 _READABLE = {JSON, "application/json", "text/json"}
 _ACCEPTED = _READABLE | {"*/*", "application/*"}
 _ENVELOPE_BYTES = 1_000_000  # what surrounds a document in its bundle
@@ -90,10 +94,15 @@ def _answer(error: Exception) -> HttpResponseBase:
 
 def check_accept(request: HttpRequest) -> None:
     """Raise NotAcceptable when JSON would not do."""
-    asked = request.GET.get("_format") or request.headers.get("Accept", "")
+    asked = _parameters(request).get("_format") or request.META.get("HTTP_ACCEPT", "")
     ranges = [part.split(";", 1)[0].strip().lower() for part in asked.split(",")]
     if any(ranges) and not any(one in _ACCEPTED or one == "json" for one in ranges):
         raise errors.NotAcceptable
+
+
+def _parameters(request: HttpRequest) -> Mapping[str, Any]:
+    """Those of the address, read only where one that the edge looks at may be among them: a search reads its own."""
+    return request.GET if _OF_THE_EDGE.search(request.META.get("QUERY_STRING", "")) else {}
 
 
 def json_body(
@@ -104,7 +113,7 @@ def json_body(
         raise errors.MediaTypeUnsupported(f"Send one of: {', '.join(sorted(accepted))}.")
     if request.content_params and request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise errors.MediaTypeUnsupported("JSON is in UTF-8 (RFC 8259).")
-    length, limit = request.headers.get("Content-Length", ""), most or body_limit()
+    length, limit = request.META.get("CONTENT_LENGTH", ""), most or body_limit()
     if length.isdecimal() and int(length) > limit:
         raise errors.BodyTooLarge(f"The request has {length} bytes; the limit is {limit}.")
     if len(request.body) > limit:  # who sends it by pieces gives no length
@@ -122,12 +131,12 @@ def _actor(request: HttpRequest, now: datetime) -> Actor:
 
     A token in the address, where logs and histories keep it, is refused even beside one in its place (RFC 6750, 3.1).
     """
-    if TOKEN_PARAMETER in request.GET:
+    if TOKEN_PARAMETER in _parameters(request):
         raise errors.BadRequest("A token goes in the Authorization header, and nowhere else.", field=TOKEN_PARAMETER)
     certificate = told_certificate(request)
-    if certificate and "Authorization" not in request.headers:
+    if certificate and _AUTHORIZATION not in request.META:
         return identity.sign_in.actor_of_certificate(certificate, now=now)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = request.META.get(_AUTHORIZATION, "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise errors.Unidentified
     token = token.strip()
@@ -136,7 +145,7 @@ def _actor(request: HttpRequest, now: datetime) -> Actor:
 
 def _as_connected(request: HttpRequest, actor: Actor) -> Actor:
     """The same actor, in a secret connection when the header says so. Raises BadRequest."""
-    told = request.headers.get(CONNECTION_HEADER, "false").strip().lower()
+    told = request.META.get(_CONNECTION, "false").strip().lower()
     if told == "false":
         return actor
     if told != "true":
