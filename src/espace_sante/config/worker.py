@@ -37,8 +37,11 @@ OUTBOXES = (
 )
 
 
-def drain_all(most: int = 100) -> int:
+def drain_all(most: int = 100, *, to_the_end: bool = True) -> int:
     """Do at most `most` pieces of what is due in each outbox, and return how many were done.
+
+    Without `to_the_end`, linked services that are slow to take what they are told are not waited for: the next pass
+    writes what became of it, or `settle_all` before the process stops.
 
     What they tell people leaves at once, unless a person chose another hour, and what they tell linked services too.
     Reminders of the agenda come first.
@@ -46,7 +49,8 @@ def drain_all(most: int = 100) -> int:
     now = utc_now()
     remind_due(now=now, most=most)
     done = sum(drain(table, now=now, most=most) for table in OUTBOXES)
-    return done + send_due(now=utc_now(), most=most) + push_due(now=utc_now(), most=most)
+    done += send_due(now=utc_now(), most=most)
+    return done + push_due(now=utc_now(), most=most, to_the_end=to_the_end)
 
 
 def look_at_birthdays(*, everybody: bool = False) -> int:

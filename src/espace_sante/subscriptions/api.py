@@ -12,7 +12,7 @@ from espace_sante.subscriptions.models import SubscriptionsOutbox
 from espace_sante.subscriptions.services.asked import Asked
 from espace_sante.subscriptions.services.keys import SigningKeyView, make_signing_key, signing_key
 from espace_sante.subscriptions.services.listen import forget_ended
-from espace_sante.subscriptions.services.push import push_due
+from espace_sante.subscriptions.services.push import push_due, settle_all
 from espace_sante.subscriptions.services.right import check_linked
 from espace_sante.subscriptions.services.subscribe import (
     VersionConflict,
@@ -58,6 +58,7 @@ __all__ = [
     "message_id",
     "of_pairings",
     "push_due",
+    "settle_all",
     "signing_key",
     "subscribe",
     "subscription",

@@ -81,6 +81,8 @@ def worker(once: bool, every: float) -> None:
     from espace_sante.config.log_keeper import LogKeeper, put_all_in_the_log
     from espace_sante.config.mail_sender import MailSender
     from espace_sante.config.worker import drain_all, look_at_birthdays, pass_over_spaces
+    from espace_sante.kernel.clock import utc_now
+    from espace_sante.subscriptions.api import settle_all
 
     stop = threading.Event()
 
@@ -103,7 +105,7 @@ def worker(once: bool, every: float) -> None:
         if time.monotonic() - kept_at >= HOUSEKEEPING_SECONDS:
             keep_house()
             kept_at = time.monotonic()
-        done = drain_all()
+        done = drain_all(to_the_end=once)
         if once and not done:
             put_all_in_the_log()
             return
@@ -111,6 +113,7 @@ def worker(once: bool, every: float) -> None:
             break
         if not done:
             stop.wait(every)
+    settle_all(now=utc_now())
     mails.stop()
     keeper.stop()
 

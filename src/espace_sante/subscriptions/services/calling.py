@@ -1,16 +1,17 @@
 """Calling the addresses of services, several at once, and none again that said nothing a moment ago.
 
-A server that takes a call and says nothing costs whoever calls it the whole of a time limit. Thousands of people may be
-linked to its service: called once for each of them, it would keep every other service waiting. Once nobody answers at
-an address it rests, and what is due there meanwhile has failed as if it had been called (`domain/rhythm.py`). Each
-worker remembers for itself.
+Calls leave together and come back one by one: who pushes takes what has come back, and does not wait for the slowest.
+A server that takes a call and says nothing costs the whole of a time limit, in a thread of its own. Thousands of people
+may be linked to its service: once nobody answers at an address it rests, and what is due there meanwhile has failed as
+if it had been called (`domain/rhythm.py`). Each worker remembers for itself.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -23,25 +24,67 @@ TIMEOUT_SECONDS = 5.0  # for a whole call
 GRACE_SECONDS = 1.0  # for what no time limit of a connection holds, such as looking a name up
 RESTS = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))  # after the first silence, the second…
 _silent: dict[str, tuple[int, datetime]] = {}  # by address of a server: silences in a row, until when it rests
+_heard: dict[str, float] = {}  # by address of a server: when it answered last (time.monotonic)
 
 
-def call_all(calls: Sequence[Call], *, now: datetime) -> list[Trouble | None]:
-    """What became of each call, in order; None when it took what was told. No database is touched here."""
-    asked, began = [one for one in calls if not _rests(one, now)], time.monotonic()
-    answers = dict(zip(map(id, asked), _together(asked), strict=True))
-    _remember(asked, answers, now + timedelta(seconds=int(time.monotonic() - began)))
-    return [answers.get(id(one), Trouble.SILENT) for one in calls]
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A call that left. `answer` gives what became of it; None for one that was not made, its server being at rest.
+
+    `left_at`, in the seconds of `time.monotonic`.
+    """
+
+    call: Call
+    left_at: float
+    answer: Future[Trouble | None] | None
+
+    @property
+    def is_back(self) -> bool:
+        """It was answered, or is late and left to itself: told again later, it is told under the same id."""
+        late = time.monotonic() >= self.left_at + TIMEOUT_SECONDS + GRACE_SECONDS
+        return self.answer is None or self.answer.done() or late
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """None when it took what was told."""
+        return self.answer.result() if self.answer is not None and self.answer.done() else Trouble.SILENT
 
 
-def _together(calls: Sequence[Call]) -> list[Trouble | None]:
-    """All at once. Whoever is late is left to itself: told again later, it is told under the same id."""
-    if not calls:
-        return []
-    pool = ThreadPoolExecutor(max_workers=len(calls))
-    answers = [pool.submit(_answer, one) for one in calls]
-    wait(answers, timeout=TIMEOUT_SECONDS + GRACE_SECONDS)
-    pool.shutdown(wait=False, cancel_futures=True)
-    return [one.result() if one.done() else Trouble.SILENT for one in answers]
+def leave(calls: Sequence[Call], *, now: datetime) -> list[Flight]:
+    """Make these calls, in order, all at once, and wait for none. No database is touched here."""
+    asked, left_at = [one for one in calls if not _rests(one, now)], time.monotonic()
+    if not asked:
+        return [Flight(one, left_at, None) for one in calls]
+    pool = ThreadPoolExecutor(max_workers=len(asked))
+    answers = {id(one): pool.submit(_answer, one) for one in asked}
+    pool.shutdown(wait=False)
+    return [Flight(one, left_at, answers.get(id(one))) for one in calls]
+
+
+def wait_for_one(flights: Sequence[Flight], *, seconds: float) -> None:
+    """Until one of them is back, so many seconds at most."""
+    pending = [one.answer for one in flights if one.answer is not None]
+    if flights and not any(one.is_back for one in flights):
+        until_late = min(one.left_at for one in flights) + TIMEOUT_SECONDS + GRACE_SECONDS - time.monotonic()
+        wait(pending, timeout=max(min(seconds, until_late), 0), return_when=FIRST_COMPLETED)
+
+
+def landed(flight: Flight, *, now: datetime) -> Trouble | None:
+    """What became of a call that is back, remembered of its server.
+
+    It rests when a call was not answered, unless another that was made meanwhile was, whatever it was answered.
+    """
+    server, trouble = flight.call.server, flight.trouble
+    if flight.answer is None:
+        return trouble
+    if trouble is not Trouble.SILENT:
+        _heard[server] = time.monotonic()
+        _silent.pop(server, None)
+    elif not _rests(flight.call, now) and _heard.get(server, 0.0) < flight.left_at:
+        times = _silent.get(server, (0, now))[0]
+        _silent[server] = times + 1, now + RESTS[min(times, len(RESTS) - 1)]
+    _forget(now)
+    return trouble
 
 
 def _answer(call: Call) -> Trouble | None:
@@ -63,14 +106,10 @@ def _rests(call: Call, now: datetime) -> bool:
     return call.server in _silent and now < _silent[call.server][1]
 
 
-def _remember(calls: Sequence[Call], answers: dict[int, Trouble | None], now: datetime) -> None:
-    """A server rests when none of these calls was answered; one answer, whatever it says, and it is called again."""
-    servers = {one.server for one in calls}
-    heard = {one.server for one in calls if answers[id(one)] is not Trouble.SILENT}
-    for server in heard:
-        _silent.pop(server, None)
-    for server in servers - heard:
-        times = _silent.get(server, (0, now))[0]
-        _silent[server] = times + 1, now + RESTS[min(times, len(RESTS) - 1)]
+def _forget(now: datetime) -> None:
+    """Servers that were not called for a while."""
     for server in [one for one, (_, until) in _silent.items() if until < now - RESTS[-1]]:
-        del _silent[server]  # it was not asked for since
+        del _silent[server]
+    before = time.monotonic() - RESTS[-1].total_seconds()
+    for server in [one for one, at in _heard.items() if at < before]:
+        del _heard[server]

@@ -1,5 +1,9 @@
 """Push what waits: the oldest of each subscription, in order, several services at once.
 
+Nobody waits for who is slow: what left goes on in its thread while others are called, and its service is called for
+nothing else until it is back (`calling`). What is still on its way when the worker goes on to something else is settled
+when it comes back here.
+
 A subscription is claimed before its address is called and settled after: no database waits for a receiver, two workers
 never push the same thing, and after a crash it is claimed again once `CLAIM` is over. A crash between the call and the
 settling pushes it again under the same id. Whoever lost the right to know is not called.
@@ -11,6 +15,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connections, transaction
@@ -21,25 +26,53 @@ from espace_sante.subscriptions.domain.rhythm import next_pause
 from espace_sante.subscriptions.domain.states import LIVE, State, Trouble
 from espace_sante.subscriptions.models import Push, Subscription
 from espace_sante.subscriptions.services.call import Call, call_of
-from espace_sante.subscriptions.services.calling import call_all
+from espace_sante.subscriptions.services.calling import Flight, landed, leave, wait_for_one
 from espace_sante.subscriptions.services.keys import keys_in_force
 from espace_sante.subscriptions.services.right import Right, right_of
 from espace_sante.subscriptions.services.tell import stop
 
 CLAIM = timedelta(minutes=2)
-TOGETHER = 16  # addresses called at once
+TOGETHER = 16  # addresses that are called at once
+ON_THEIR_WAY = 128  # calls that nobody answered yet, at most: eight services that say nothing
+SLOW_SECONDS = 0.25  # whoever takes longer keeps nobody else waiting
 logger = logging.getLogger(__name__)
 
 
-def push_due(*, now: datetime, most: int = 100) -> int:
-    """Make at most so many calls; how many were answered as they should."""
-    done, began = 0, time.monotonic()
-    for _ in range(-(-most // TOGETHER)):
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What was claimed, and its call that left."""
+
+    row: Subscription
+    push: Push
+    flight: Flight
+
+
+_on_their_way: list[Pushed] = []  # of this process
+
+
+def push_due(*, now: datetime, most: int = 100, to_the_end: bool = True) -> int:
+    """Make at most so many calls; how many were answered as they should, some perhaps made before.
+
+    `to_the_end`: wait for who is slow too. The worker does not: it comes back.
+    """
+    done, began, left = 0, time.monotonic(), most
+    while True:
         at = _after(now, began)
-        claimed = _claim(at, most=min(TOGETHER, most))
-        if not claimed:
-            break
-        done += _push(claimed, at)
+        claimed = _claim(at, most=min(TOGETHER, left, ON_THEIR_WAY - len(_on_their_way)))
+        left -= len(claimed)
+        sent = _leave(claimed, at)
+        _on_their_way.extend(sent)
+        waited_for = sent or (_on_their_way if to_the_end else [])
+        done += _settle(waited_for, now=now, began=began)
+        if not claimed and not (to_the_end and _on_their_way):
+            return done
+
+
+def settle_all(*, now: datetime) -> int:
+    """Wait for what left, and call nobody else: before a worker stops. How many were answered as they should."""
+    done, began = 0, time.monotonic()
+    while _on_their_way:
+        done += _settle(_on_their_way, now=now, began=began)
     return done
 
 
@@ -49,23 +82,47 @@ def _after(now: datetime, began: float) -> datetime:
 
 
 def _claim(now: datetime, *, most: int) -> list[Subscription]:
+    """The oldest, but of services that take their time with what left before."""
+    if most <= 0:
+        return []
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     rows = Subscription.objects.filter(free, due_at__lte=now).order_by("due_at", "id")
+    if slow := {one.row.service_id for one in _on_their_way}:
+        rows = rows.exclude(service_id__in=slow)
     if connections["ens"].features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     with transaction.atomic(using="ens"):
         claimed = list(rows[:most])
         Subscription.objects.filter(id__in=[one.id for one in claimed]).update(claimed_until=now + CLAIM)
+    for one in claimed:
+        one.claimed_until = now + CLAIM
     return claimed
 
 
-def _push(claimed: Sequence[Subscription], now: datetime) -> int:
-    """Call those that still may be told, all at once; what each answered is written one by one."""
-    wanted, began = list(_wanted(claimed, now)), time.monotonic()
-    answers = call_all([call for *_, call in wanted], now=now)
-    for (row, push, _), trouble in zip(wanted, answers, strict=True):
-        _settle(row, push, trouble, _after(now, began))
-    return answers.count(None)
+def _leave(claimed: Sequence[Subscription], now: datetime) -> list[Pushed]:
+    """Call those that still may be told, all at once."""
+    wanted = list(_wanted(claimed, now)) if claimed else []
+    flights = leave([call for *_, call in wanted], now=now)
+    return [Pushed(row, push, flight) for (row, push, _), flight in zip(wanted, flights, strict=True)]
+
+
+def _settle(waited_for: Sequence[Pushed], *, now: datetime, began: float) -> int:
+    """Write what was answered, as it comes back, of whatever is on its way; how many were answered as they should.
+
+    Those of `waited_for` are waited for, but no longer than `SLOW_SECONDS`.
+    """
+    done, until, wanted = 0, time.monotonic() + SLOW_SECONDS, list(waited_for)
+    while True:
+        for one in [one for one in _on_their_way if one.flight.is_back]:
+            _on_their_way.remove(one)
+            at = _after(now, began)
+            trouble = landed(one.flight, now=at)
+            _write(one.row, one.push, trouble, at)
+            done += trouble is None
+        wanted = [one for one in wanted if one in _on_their_way]
+        if not wanted or time.monotonic() >= until:
+            return done
+        wait_for_one([one.flight for one in wanted], seconds=until - time.monotonic())
 
 
 def _wanted(claimed: Sequence[Subscription], now: datetime) -> Iterator[tuple[Subscription, Push, Call]]:
@@ -86,7 +143,7 @@ def _wanted(claimed: Sequence[Subscription], now: datetime) -> Iterator[tuple[Su
                 _end(row, Trouble.PAST, now)
 
 
-def _settle(claimed: Subscription, push: Push, trouble: Trouble | None, now: datetime) -> None:
+def _write(claimed: Subscription, push: Push, trouble: Trouble | None, now: datetime) -> None:
     """Write what became of a push, unless the subscription ended while its address was called."""
     with transaction.atomic(using="ens"):
         row = _locked(claimed)
@@ -119,7 +176,9 @@ def _go_on(row: Subscription, push: Push | None, now: datetime) -> None:
 
 
 def _locked(claimed: Subscription) -> Subscription | None:
-    return Subscription.objects.select_for_update().filter(id=claimed.id, state__in=LIVE).first()
+    """None when it ended, or when the claim was over and another worker has it."""
+    rows = Subscription.objects.select_for_update().filter(id=claimed.id, state__in=LIVE)
+    return rows.filter(claimed_until=claimed.claimed_until).first()
 
 
 def _failed(row: Subscription, trouble: Trouble, *, handshake: bool, now: datetime) -> None:
