@@ -4,9 +4,13 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+from espace_sante.config.large_pages import gather_heap
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "espace_sante.config.settings")
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - every view is loaded now, not by whoever comes first
 
 # What is loaded now lives as long as the process: the collector need not look through it in the middle of requests.
 gc.collect()
@@ -14,3 +18,4 @@ gc.freeze()
 # Nor need it look often through what requests make, which is freed without it but for a few cycles: at its own pace a
 # page of fifty measures was interrupted six times, a tenth of its time.
 gc.set_threshold(50_000, 10, 10)
+gather_heap()
