@@ -316,7 +316,9 @@ def test_the_tokens_of_a_refresh_cost_few_questions(program: Any) -> None:
     with CaptureQueriesContext(connections["ens"]) as ens, CaptureQueriesContext(connections["dmp"]) as dmp:
         assert program.refresh(second["refresh_token"]).status_code == 200
     asked = [one["sql"] for one in ens.captured_queries if "SAVEPOINT" not in one["sql"]]
-    assert len(asked) == (3 if connections["ens"].vendor == "postgresql" else 4), asked  # the client, the grant, both
+    assert len(asked) == (2 if connections["ens"].vendor == "postgresql" else 3), (
+        asked
+    )  # the client with its grant, both
     assert len(dmp.captured_queries) == 1  # the consents in force
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 
 FORM = "application/x-www-form-urlencoded"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_BODY, MOST_PARAMETERS = 30_000, 40  # bytes; a signed proof has some hundreds
 AUTHORIZE = frozenset(
     {
@@ -48,7 +50,7 @@ def once(pairs: Iterable[tuple[str, str]], known: frozenset[str]) -> dict[str, s
             continue
         if name in found:
             raise InvalidRequestError(description=f"The parameter {name} comes twice.")
-        if any(one < " " or one == "\x7f" for one in value):
+        if _CONTROL.search(value):
             raise InvalidRequestError(description=f"The parameter {name} holds a character that no value has.")
         found[name] = value
     return found

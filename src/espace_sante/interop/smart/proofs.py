@@ -28,16 +28,19 @@ class ProofRefused(Exception):
     """The client did not prove who it is."""
 
 
-def client_of(parameters: dict[str, str]) -> pairing.Client:
-    """The client that a request names, proven or not. Raises ProofRefused.
+def client_of(parameters: dict[str, str]) -> tuple[pairing.Client, pairing.Refreshed | None]:
+    """The client that a request names, proven or not, and what the refresh token that it shows was given for.
 
-    Who refreshes without a secret may leave its name out, as the public client of SMART does: its token tells.
+    One query where both go together. Raises ProofRefused. Who refreshes without a secret may leave its name out, as
+    the public client of SMART does: its token tells.
     """
     name = parameters.get("client_id") or _issuer_of(parameters.get("client_assertion", ""))
+    shown = parameters.get("refresh_token", "") if parameters.get("grant_type") == "refresh_token" else ""
+    found = pairing.refreshed_by(shown) if shown else None
+    if found and (found.client.client_id == name or (not name and found.client.proof == pairing.ClientProof.NONE)):
+        return found.client, found
     try:
-        if not name and parameters.get("grant_type") == "refresh_token":
-            return pairing.public_client_of(parameters.get("refresh_token", ""))
-        return pairing.client_named(name)
+        return pairing.client_named(name), None
     except pairing.ClientUnknown:
         raise ProofRefused from None
 

@@ -73,10 +73,10 @@ class Validator(RequestValidator):
         return True
 
     def _client(self, request: Request) -> pairing.Client | None:
-        """One query for each request."""
+        """One query for each request, which tells of its refresh token too."""
         if not hasattr(request, "named_client"):
             try:
-                request.named_client = client_of(parameters_of(request))
+                request.named_client, request.refreshed = client_of(parameters_of(request))
             except ProofRefused:
                 request.named_client = None
         found: pairing.Client | None = request.named_client
@@ -155,7 +155,9 @@ class Validator(RequestValidator):
 
     def validate_refresh_token(self, refresh_token: str, client: Any, request: Request, *_: Any, **__: Any) -> bool:
         try:
-            request.authorised = pairing.refresh_named(refresh_token, client, now=now_of(request))
+            request.authorised = pairing.refresh_named(
+                refresh_token, client, now=now_of(request), found=request.refreshed
+            )
         except pairing.GrantRefused:
             return False
         request.user = request.authorised.account_id

@@ -20,7 +20,7 @@ from espace_sante.catalogue.api import service_columns
 from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing.domain.oauth_errors import GrantRefused
 from espace_sante.pairing.models import AuthorizationCode, TokenGrant
-from espace_sante.pairing.services.clients import Client
+from espace_sante.pairing.services.clients import COLUMNS, Client, client_from
 from espace_sante.pairing.services.replace_refresh import Replacement, replace_refresh
 from espace_sante.pairing.services.scopes import OFFLINE, consents_of, narrowed, words_of, written
 from espace_sante.pairing.services.secrets import (
@@ -61,6 +61,14 @@ class Authorised:
     nonce: str = ""
     own: bool = False
     signed_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """Who was given a refresh token, and the row of its grant."""
+
+    client: Client
+    grant: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +113,22 @@ def code_named(code: str, client: Client, *, now: datetime) -> Authorised:
     )  # fmt: skip
 
 
-def refresh_named(token: str, client: Client, *, now: datetime) -> Authorised:
-    """What a refresh token stands for. Raises GrantRefused; one that was replaced ends the whole grant."""
+def refreshed_by(token: str) -> Refreshed | None:
+    """What a refresh token, good or not, was given for, and to which client in force. One prepared query."""
     handle = handle_of(token)
     row = _REFRESH.first(handle=digest(handle.hex())) if handle else None
-    if row is None or row[0] != client.id:
+    return Refreshed(client_from(*row[: len(COLUMNS)]), row[len(COLUMNS) :]) if row else None
+
+
+def refresh_named(token: str, client: Client, *, now: datetime, found: Refreshed | None = None) -> Authorised:
+    """What a refresh token stands for. Raises GrantRefused; one that was replaced ends the whole grant.
+
+    `found`: what `refreshed_by` told already; without it, one query.
+    """
+    found = found or refreshed_by(token)
+    if found is None or found.client.id != client.id:
         raise GrantRefused
-    _client, until, ended_at, kept, grant_id, account, scope, *linked = row
+    until, ended_at, kept, grant_id, account, scope, *linked = found.grant
     if ended_at is not None or now >= until:
         raise GrantRefused
     if bytes(kept) != digest(token):
@@ -236,8 +253,9 @@ _CODE = Select(
     digest=bytes,
 )
 _REFRESH = Select(
-    lambda a: TokenGrant.objects.filter(refresh_handle=a.handle).values_list(
-        *("client_id", "refresh_until", "ended_at", "refresh_digest", "id", "account_id", "scope", *_LINKED),
+    lambda a: TokenGrant.objects.filter(refresh_handle=a.handle, client__ended_at__isnull=True).values_list(
+        *(f"client__{name}" for name in COLUMNS),
+        *("refresh_until", "ended_at", "refresh_digest", "id", "account_id", "scope", *_LINKED),
         *service_columns("pairing__service_id"),
     ),
     handle=bytes,

@@ -24,7 +24,7 @@ from espace_sante.pairing.domain.redirects import check_redirects
 from espace_sante.pairing.models import ClientProof, ClientStep, OAuthClient, TokenGrant
 from espace_sante.pairing.services.client_steps import note
 from espace_sante.pairing.services.scopes import software_scopes
-from espace_sante.pairing.services.secrets import digest, drawn, handle_of
+from espace_sante.pairing.services.secrets import digest, drawn
 from espace_sante.pairing.services.tokens import end_grants
 from espace_sante.prepared.api import Select
 
@@ -179,7 +179,7 @@ def end_client(*, client_id: str, now: datetime, by: Actor = SYSTEM) -> None:
 def clients_of(service_id: UUID) -> list[Client]:
     """The clients of a service in force, oldest first."""
     rows = OAuthClient.objects.filter(service_id=service_id, ended_at__isnull=True).order_by("made_at", "id")
-    return [_client(*row) for row in rows.values_list(*_COLUMNS)]
+    return [client_from(*row) for row in rows.values_list(*COLUMNS)]
 
 
 def client_named(client_id: str) -> Client:
@@ -187,19 +187,7 @@ def client_named(client_id: str) -> Client:
     row = _BY_NAME.first(client_id=client_id) if _CLIENT_ID.fullmatch(client_id) else None
     if row is None:
         raise ClientUnknown
-    return _client(*row)
-
-
-def public_client_of(refresh: str) -> Client:
-    """The client without secret that was given this refresh token, good or not: it need not name itself (SMART).
-
-    One prepared query. Raises ClientUnknown, for the token of a client that has to prove itself too.
-    """
-    handle = handle_of(refresh)
-    row = _PUBLIC_BY_REFRESH.first(handle=digest(handle.hex())) if handle else None
-    if row is None:
-        raise ClientUnknown
-    return _client(*row)
+    return client_from(*row)
 
 
 def has_secret(client: Client, secret: str) -> bool:
@@ -208,23 +196,18 @@ def has_secret(client: Client, secret: str) -> bool:
     return client.proof == ClientProof.SECRET and kept is not None and hmac.compare_digest(kept, digest(secret))
 
 
-_COLUMNS = (
+COLUMNS = (
     "id", "client_id", "service_id", "finess", "name", "proof", "secret_digest", "keys", "keys_at", "redirects",
     "scopes", "sandbox", "awaits", "wanted_scopes", "keys_since", "made_at",
 )  # fmt: skip
 _BY_NAME = Select(
-    lambda a: OAuthClient.objects.filter(client_id=a.client_id, ended_at__isnull=True).values_list(*_COLUMNS),
+    lambda a: OAuthClient.objects.filter(client_id=a.client_id, ended_at__isnull=True).values_list(*COLUMNS),
     client_id=str,
 )
-_PUBLIC_BY_REFRESH = Select(
-    lambda a: TokenGrant.objects.filter(
-        refresh_handle=a.handle, client__proof=ClientProof.NONE, client__ended_at__isnull=True
-    ).values_list(*(f"client__{name}" for name in _COLUMNS)),
-    handle=bytes,
-)
 
 
-def _client(*row: Any) -> Client:
-    named = dict(zip(_COLUMNS, row, strict=True))
+def client_from(*row: Any) -> Client:
+    """The client of COLUMNS."""
+    named = dict(zip(COLUMNS, row, strict=True))
     kept = named["secret_digest"]
     return Client(**named | {"redirects": tuple(named["redirects"]), "secret_digest": bytes(kept) if kept else None})
