@@ -318,7 +318,7 @@ def test_the_tokens_of_a_refresh_cost_few_questions(program: Any) -> None:
     asked = [one["sql"] for one in ens.captured_queries if "SAVEPOINT" not in one["sql"]]
     assert len(asked) == (2 if connections["ens"].vendor == "postgresql" else 3), (
         asked
-    )  # the client with its grant, both
+    )  # the client and its grant, both
     assert len(dmp.captured_queries) == 1  # the consents in force
 
 
