@@ -214,11 +214,11 @@ def test_one_gesture_unlinks_every_service_suspended_ones_included(
     for one in (service, *others):
         link(world, one)
     moves_to(others[0].id, Status.SUSPENDED)
-    assert pairing.disconnect_everything(actor=world.camille, space=world.space, now=LATER) == 3
+    assert len(pairing.disconnect_everything(actor=world.camille, space=world.space, now=LATER)) == 3
     settle()
     assert {may(world, one) == set() for one in (service, *others)} == {True}
     assert pairing.live_pairings(world.space.id) == []
-    assert pairing.disconnect_everything(actor=world.camille, space=world.space, now=LATER) == 0
+    assert pairing.disconnect_everything(actor=world.camille, space=world.space, now=LATER) == []
 
 
 def test_the_end_of_a_link_comes_before_that_of_its_consents_which_the_worker_finishes(

@@ -192,9 +192,16 @@ def test_one_button_unlinks_everything(world: World, service: catalogue.ServiceV
     """C14."""
     link(world, service)
     link(world, referenced_service("autre", name="Autre", now=RECENT))
-    done = camille.post(address(world, "services", "tout-delier"), follow=True)
+    done = camille.post(address(world, "services", "tout-delier"))
     assert "2 services sont déliés." in text_of(done)
     assert "Aucun service relié pour l’instant" in text_of(done)
+    for one in (service.name, "Autre"):
+        assert one in text_of(done), "what was unlinked is named"
+    assert f'href="{address(world, "catalogue", service.slug)}"' in done.content.decode(), "and how to link it again"
+    assert service.name not in camille.cookies.output(), "a name may tell an illness (NOT-07)"
+    again = camille.post(address(world, "services", "tout-delier"))
+    assert "Aucun service n’était relié" in text_of(again)
+    assert "vient d’être délié" not in text_of(again)
 
 
 def test_the_receipt_is_a_page_of_paper(world: World, service: catalogue.ServiceView, camille: Client) -> None:

@@ -5,6 +5,8 @@ RULES.md CAT-01 to CAT-05, SCO-05, SCO-06.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -268,3 +270,10 @@ def test_cat09_what_people_report_of_a_service_stands_in_its_file_without_a_word
     assert "À prendre en charge" in page
     assert "la nuit" not in page
     assert "Camille" not in page
+
+
+def test_the_file_names_who_made_the_technical_check_and_not_their_login(world: CatalogueWorld) -> None:
+    service_id = world.service("carnet-nomme", upto=S.SUBMITTED).id
+    catalogue.take_up(actor=replace(world.nora, name="Nora Vidal"), service_id=service_id, now=NOW)
+    page = text(browser(world.samir.id).get(f"/operateur/catalogue/{service_id}/"))
+    assert re.search(r"Vérifié par</dt>\s*<dd[^>]*>Nora Vidal<", page)

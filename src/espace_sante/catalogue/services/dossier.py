@@ -42,6 +42,7 @@ class StepView:
     status: ServiceStatus
     at: datetime
     by_kind: str
+    by_id: str
     by_name: str
     reason: str
 
@@ -117,7 +118,10 @@ def criteria_met(service: ServiceView) -> list[CriterionMet]:
 def history_of(service_id: UUID) -> list[StepView]:
     """Every step, latest first. One query."""
     rows = ServiceStep.objects.filter(service=service_id).order_by("-position")
-    return [StepView(one.move, ServiceStatus(one.status), one.at, one.by_kind, one.by_name, one.reason) for one in rows]
+    return [
+        StepView(one.move, ServiceStatus(one.status), one.at, one.by_kind, one.by_id, one.by_name, one.reason)
+        for one in rows
+    ]
 
 
 def dossier_of(service: Service) -> Dossier:

@@ -40,13 +40,12 @@ def disconnect(*, actor: Actor, space: SpaceView, service_id: UUID, now: datetim
         _tell(ended, actor, space, decision, now)
 
 
-def disconnect_everything(*, actor: Actor, space: SpaceView, now: datetime) -> int:
-    """No service can do anything more here; how many were unlinked. Raises AccessRefused (traced)."""
+def disconnect_everything(*, actor: Actor, space: SpaceView, now: datetime) -> list[catalogue.ServiceView]:
+    """No service can do anything more here; which were unlinked, by name. Raises AccessRefused (traced)."""
     decision = check_choosing(actor, space, EVERY, audit.Act.SERVICE_DISCONNECTED, now)
     with transaction.atomic(using="ens"):
         ended = _end(Pairing.objects.filter(space_id=space.id), now)
-        _tell(ended, actor, space, decision, now)
-    return len(ended)
+        return _tell(ended, actor, space, decision, now)
 
 
 def end_pairings(space_ids: Iterable[UUID], *, now: datetime) -> None:
@@ -72,13 +71,17 @@ def _end(rows: object, now: datetime) -> list[Pairing]:
     return ended
 
 
-def _tell(ended: list[Pairing], actor: Actor, space: SpaceView, decision: access.Decision, now: datetime) -> None:
+def _tell(
+    ended: list[Pairing], actor: Actor, space: SpaceView, decision: access.Decision, now: datetime
+) -> list[catalogue.ServiceView]:
+    """These services, by name."""
     services = catalogue.services_of({one.service_id for one in ended})
     for one in ended:
         queue_trace(
             audit.Act.SERVICE_DISCONNECTED, actor=actor, space=space, service=services[one.service_id],
             decision=decision, now=now,
         )  # fmt: skip
+    return sorted(services.values(), key=lambda one: one.name)
 
 
 def end_consents(message: Message) -> None:

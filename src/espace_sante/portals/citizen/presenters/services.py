@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from espace_sante.access.api import Action, GrantView
-from espace_sante.catalogue.api import Asked
+from espace_sante.catalogue.api import Asked, ServiceView
 from espace_sante.pairing.api import LinkedService, Standing
 from espace_sante.portals.citizen.place import Place
 from espace_sante.portals.citizen.presenters.shell import shell_of
@@ -96,6 +96,14 @@ def linked_presenter(place: Place, found: Sequence[LinkedService]) -> LinkedPres
         catalogue_href=reverse("citizen:catalogue", args=here),
         activity_href=_activity(place) if place.may(Action.READ_TRACE) else "",
     )
+
+
+def ended_rows(place: Place, ended: Sequence[ServiceView]) -> list[tuple[str, str]]:
+    """Each service that was just unlinked, and its page at the catalogue; no page when it is not there any more."""
+    return [
+        (one.name, reverse("citizen:catalogue_service", args=[place.space.id, one.slug]) if one.online else "")
+        for one in ended
+    ]
 
 
 def _row(one: LinkedService, place: Place) -> LinkedRow:

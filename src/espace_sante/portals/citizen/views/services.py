@@ -18,7 +18,11 @@ from espace_sante.pairing import api as pairing
 from espace_sante.portals.citizen.forms.services import SwitchForm
 from espace_sante.portals.citizen.page import draw
 from espace_sante.portals.citizen.place import Place, citizen_view
-from espace_sante.portals.citizen.presenters.services import linked_presenter, linked_service_presenter
+from espace_sante.portals.citizen.presenters.services import (
+    ended_rows,
+    linked_presenter,
+    linked_service_presenter,
+)
 from espace_sante.portals.components.consents import read_consents
 from espace_sante.subscriptions import api as subscriptions
 
@@ -35,7 +39,7 @@ def own(request: HttpRequest, place: Place) -> HttpResponse:
 def page(request: HttpRequest, place: Place) -> HttpResponse:
     """All of them, newest first."""
     found = pairing.linked_services(actor=place.actor, space=place.space, now=place.now)
-    return draw(request, "citizen/services/linked.html", linked_presenter(place, found))
+    return draw(request, "citizen/services/linked.html", linked_presenter(place, found), ended=[])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,11 +94,16 @@ def disconnect(request: HttpRequest, place: Place, service_id: UUID) -> HttpResp
 @require_POST
 @citizen_view(asks=Action.CHOOSE_SERVICES)
 def disconnect_all(request: HttpRequest, place: Place) -> HttpResponse:
-    """No service can do anything more here (C14)."""
-    count = pairing.disconnect_everything(actor=place.actor, space=place.space, now=place.now)
+    """No service can do anything more here (C14). The answer is the list, which says what was unlinked and where to
+    link it again: names of services are kept in no cookie.
+    """
+    ended = pairing.disconnect_everything(actor=place.actor, space=place.space, now=place.now)
+    count = len(ended)
     told = ngettext("%(count)s service est délié.", "%(count)s services sont déliés.", count) % {"count": count}
     messages.success(request, told if count else _("Aucun service n’était relié."))
-    return redirect("citizen:services", space_id=place.space.id)
+    left = pairing.linked_services(actor=place.actor, space=place.space, now=place.now)
+    shown = ended_rows(place, ended)
+    return draw(request, "citizen/services/linked.html", linked_presenter(place, left), ended=shown)
 
 
 @require_safe

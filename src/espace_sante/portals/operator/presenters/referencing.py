@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from espace_sante.catalogue import api as catalogue
 from espace_sante.catalogue.api import DPIA, Dossier, Given, Met, Move, ServiceStatus, Track, Who
-from espace_sante.kernel.actors import Actor
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components.consents import asked_words
 from espace_sante.portals.components.presenters import Chip, ProgressRow
 from espace_sante.portals.components.referencing_words import (
@@ -180,13 +180,20 @@ def _facts(dossier: Dossier) -> list[tuple[str, Any]]:
         (_("Parcours"), str(TRACKS[service.track])),
         (_("Critères"), _("version %(version)s") % {"version": service.criteria_version}),
         (_("En une phrase"), service.summary),
-        (_("Vérifié par"), service.technical_by),
+        (_("Vérifié par"), _checker(dossier)),
         (_("Convention jusqu’au"), _day(service.convention_ends_on)),
         (_("Prochain audit"), _day(service.reaudit_on)),
         (_("Conditions"), service.terms_url),
         (_("Données"), service.privacy_url),
         (_("Identifiant d’appariement"), service.pairing_oid if service.track is Track.EXCHANGE else ""),
     ]
+
+
+def _checker(dossier: Dossier) -> str:
+    """The name of who made the technical check, as the history has it; else how they sign in."""
+    login = dossier.service.technical_by
+    names = {step.by_id: step.by_name for step in reversed(dossier.steps) if step.by_kind == ActorKind.OPERATOR.value}
+    return names.get(login) or login
 
 
 def _headings(dossier: Dossier) -> list[ProgressRow]:

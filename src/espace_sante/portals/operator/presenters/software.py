@@ -46,7 +46,7 @@ class SoftwarePresenter:
     wanted: list[str]
     may_approve: bool
     seen: int
-    steps: list[tuple[str, str, str]]
+    steps: list[tuple[str, str, list[str]]]
 
 
 def software_row(one: pairing.SoftwareView) -> SoftwareRow:
@@ -92,11 +92,11 @@ def software_presenter(
     )
 
 
-def _about(step: pairing.StepView) -> str:
+def _about(step: pairing.StepView) -> list[str]:
     if step.what is pairing.ClientStep.What.RENAMED:
-        return _("Il s’appelait « %(name)s ».") % {"name": step.said}
+        return [_("Il s’appelait « %(name)s ».") % {"name": step.said}]
     scopes = step.said.split()
-    return "\u00a0; ".join([*may_words(scopes), *other_scopes(scopes)])
+    return [*may_words(scopes), *other_scopes(scopes)]
 
 
 def _state(one: pairing.SoftwareView) -> tuple[str, TagKind]:

@@ -73,5 +73,5 @@ def key_rows(key: SigningKeyView | None, *, now: datetime) -> list[tuple[str, st
     former = key.former_until if key.former_until and key.former_until > now else None
     return [
         (_("Créée le"), moment_words(key.made_at)),
-        (_("La clé d’avant signe encore jusqu’au"), moment_words(former) if former else ""),
+        (_("La clé d’avant, jusqu’au"), moment_words(former) if former else ""),
     ]
