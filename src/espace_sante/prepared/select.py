@@ -21,6 +21,7 @@ from espace_sante.prepared.among import one_parameter
 from espace_sante.prepared.send import send
 
 Build = Callable[[Any], "QuerySet[Any, Any]"]
+Convert = Callable[[Iterable[Any], BaseDatabaseWrapper], list[Any]]
 
 
 class NotPrepared(TypeError):
@@ -31,13 +32,14 @@ class NotPrepared(TypeError):
 class _Plan:
     """A statement as text, empty when it can find nothing.
 
-    `sources` gives each parameter in order: the name of an argument, or None and a constant of the query set.
+    `sources` gives each parameter in order: the name of an argument, or None and a constant of the query set;
+    `converters`, what is done to the values of a column, by its place.
     """
 
     alias: str
     sql: str = ""
     sources: tuple[tuple[str | None, Any], ...] = ()
-    converters: tuple[tuple[int, list[Callable[..., Any]], Any], ...] = ()
+    converters: tuple[tuple[int, Convert], ...] = ()
     row: Callable[[Iterable[Any]], tuple[Any, ...]] | None = None
 
 
@@ -91,7 +93,11 @@ class Select:
             alias=rows.db,
             sql=sql,
             sources=sources,
-            converters=tuple((place, list(found), expression) for place, (found, expression) in converters.items()),
+            converters=tuple(
+                (place, _of_column(convert, expression))
+                for place, (found, expression) in converters.items()
+                for convert in found
+            ),
             row=_row_of(columns) if columns else None,
         )
 
@@ -122,13 +128,19 @@ def _sent(value: Any, connection: BaseDatabaseWrapper) -> Any:
 def _converted(rows: list[tuple[Any, ...]], plan: _Plan, connection: BaseDatabaseWrapper) -> list[tuple[Any, ...]]:
     """The rows, each of their columns as Python has it."""
     columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for place, found, expression in plan.converters:
-        for convert in found:
-            if convert.__name__ == "convert_uuidfield_value":  # Django's, for SQLite
-                columns[place] = [None if value is None else _uuid(value) for value in columns[place]]
-            else:
-                columns[place] = [convert(value, expression, connection) for value in columns[place]]
+    for place, convert in plan.converters:
+        columns[place] = convert(columns[place], connection)
     return list(zip(*columns, strict=True))
+
+
+def _of_column(convert: Callable[..., Any], expression: Any) -> Convert:
+    """Django's converter of a value as one of a column: its own for ids and whole numbers cost a call for each."""
+    if convert.__name__ == "convert_uuidfield_value":  # for SQLite
+        return lambda column, _: [None if value is None else _uuid(value) for value in column]
+    whole = expression.output_field.get_internal_type().endswith("IntegerField")
+    if whole and convert.__qualname__.startswith("BaseExpression.convert_value."):
+        return lambda column, _: [None if value is None else int(value) for value in column]
+    return lambda column, connection: [convert(value, expression, connection) for value in column]
 
 
 def _uuid(text: str) -> UUID:

@@ -281,6 +281,15 @@ def test_sco_09_a_transaction_is_one_measure_and_its_device(camille: Fhir, subje
     assert not Measure.objects.exists()
 
 
+def test_a_transaction_whose_measure_says_a_thing_twice_is_refused(camille: Fhir, subject: dict[str, Any]) -> None:
+    once = json.dumps(transaction(observation(subject)))
+    twice = once.replace('"status": "final"', '"status": "final", "status": "final"')
+    assert twice != once
+    answer = camille.call("POST", "", twice.encode())
+    assert refusal(answer)[0] == 400
+    assert not Measure.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("kind", "method"), [("Patient", "POST"), ("Observation", "PUT"), ("Observation", "DELETE"), ("Device", "PUT")]
 )

@@ -18,6 +18,8 @@ class _Twice(Exception):
 
 
 def _seen_once(pairs: list[tuple[str, object]]) -> None:
+    if len(dict(pairs)) == len(pairs):
+        return
     names: set[str] = set()
     for name, _ in pairs:
         if name in names:

@@ -140,4 +140,4 @@ def _invalid(message: str, field: str) -> MeasureRefused:
 
 
 def _read(decoder: msgspec.json.Decoder[R], entry: fhir.Entry, place: int) -> R:
-    return strictly(decoder, bytes(entry.resource), f"Bundle.entry[{place}].resource")
+    return strictly(decoder, bytes(entry.resource), f"Bundle.entry[{place}].resource", whole=False)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -51,6 +52,7 @@ _REFUSED = (
 )  # fmt: skip
 # Elements that are given back as they came. The narrative, the language and the performer are left aside.
 _KEPT = ("identifier", "issued", "interpretation", "note", "body_site", "method", "reference_range")
+_refused_of, _kept_of = attrgetter(*_REFUSED), attrgetter(*_KEPT)  # their values, each at its place
 _NAMES = {one.name: one.encode_name for one in msgspec.structs.fields(fhir.Observation)}
 
 
@@ -86,10 +88,10 @@ def read_observation(sent: fhir.Observation, *, strict: bool) -> ReadObservation
     at, said_at = _date(sent.effective_date_time)
     content = Content(
         kind=kind, at=at, said_at=said_at, values=_values(sent, kind), identifier=_identifier(sent.identifier),
-        more=_more(sent),
+        more=_more(sent), **_context(sent.extension),
     )  # fmt: skip
     return ReadObservation(
-        content=_with_context(content, sent.extension),
+        content=content,
         subject=subject,
         device=sent.device.reference if sent.device else "",
         source=sent.meta.source,
@@ -122,9 +124,9 @@ def _kind(sent: fhir.Observation) -> Kind:
 
 def _check_elements(sent: fhir.Observation, kind: Kind, *, strict: bool) -> None:
     carries = not strict and sent.device is not None and sent.device.reference.startswith("#")
-    present = next((name for name in _REFUSED if getattr(sent, name) and not (carries and name == "contained")), None)
-    if present:
-        raise refused("not-supported", f"Observation.{_NAMES[present]} is not supported.", _NAMES[present])
+    for name, value in zip(_REFUSED, _refused_of(sent), strict=True):
+        if value and not (carries and name == "contained"):
+            raise refused("not-supported", f"Observation.{_NAMES[name]} is not supported.", _NAMES[name])
     profiles = set(sent.meta.profile)
     wrong = (
         profiles and not profiles & PROFILES_READ[kind] if strict else profiles & _EVERY_PROFILE - PROFILES_READ[kind]
@@ -183,7 +185,8 @@ def _number(quantity: fhir.Quantity | None, kind: Kind, field: str) -> float:
     return quantity.value
 
 
-def _with_context(content: Content, extensions: Iterable[fhir.Extension]) -> Content:
+def _context(extensions: Iterable[fhir.Extension]) -> dict[str, Any]:
+    """What a content says of its context: `moment`, `days`, `diabetes`, `reason`."""
     said: dict[str, Any] = {}
     for one in extensions:
         if one.url in REASON_READ:
@@ -199,7 +202,7 @@ def _with_context(content: Content, extensions: Iterable[fhir.Extension]) -> Con
         if name in said or not value:
             raise refused("invalid", "An extension is there once, with its value.", "extension")
         said[name] = value
-    return replace(content, **said)
+    return said
 
 
 def _code(kind: type[E], extension: fhir.Extension) -> E:
@@ -219,7 +222,8 @@ def _identifier(identifiers: list[fhir.Identifier]) -> str:
 
 
 def _more(sent: fhir.Observation) -> dict[str, Any]:
-    more = {_NAMES[name]: msgspec.to_builtins(kept) for name in _KEPT if (kept := getattr(sent, name))}
+    found = zip(_KEPT, _kept_of(sent), strict=True)
+    more = {_NAMES[name]: msgspec.to_builtins(value) for name, value in found if value}
     if sent.status != "final":
         more["status"] = sent.status
     written_out = orjson.dumps(more)

@@ -111,10 +111,13 @@ def _device(sent: ReadObservation, actor: Actor) -> measures.DeviceContent | UUI
     return named[1]
 
 
-def strictly(decoder: msgspec.json.Decoder[T], body: bytes, root: str) -> T:
-    """A resource from its bytes: what is no JSON is a bad request, what FHIR does not have a resource refused (422)."""
+def strictly(decoder: msgspec.json.Decoder[T], body: bytes, root: str, *, whole: bool = True) -> T:
+    """A resource from its bytes: what is no JSON is a bad request, what FHIR does not have a resource refused (422).
+
+    `whole` as for `decode`.
+    """
     try:
-        return decode(decoder, body, root=root)
+        return decode(decoder, body, root=root, whole=whole)
     except BadRequest as error:
         if error.field is None:
             raise

@@ -272,9 +272,13 @@ def read_bundle(body: bytes) -> Bundle:
     return found
 
 
-def decode(decoder: msgspec.json.Decoder[T], body: bytes, *, root: str) -> T:
-    """Decode, and say where the first fault is as FHIRPath does, from `root`. No name is there twice in one object."""
-    check_names(body)
+def decode(decoder: msgspec.json.Decoder[T], body: bytes, *, root: str, whole: bool = True) -> T:
+    """Decode, and say where the first fault is as FHIRPath does, from `root`. No name is there twice in one object.
+
+    `whole`: False for a part of what was decoded already, whose names were looked at with it.
+    """
+    if whole:
+        check_names(body)
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
