@@ -260,7 +260,8 @@ def first_format_hash(previous: bytes, values: list[Any]) -> bytes:
 
 def values_of(entry: TraceEntry, names: Sequence[str]) -> list[Any]:
     """These fields as a hash covers them: UUIDs and instants (UTC, microseconds) as text."""
-    return [_plain(getattr(entry, name)) for name in names]
+    values = [getattr(entry, name) for name in names]
+    return [value if type(value) is str else _plain(value) for value in values]  # nearly all are words
 
 
 def hash_of(values: list[Any]) -> bytes:
