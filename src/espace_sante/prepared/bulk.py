@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, ForeignKey, Model
 
 from espace_sante.prepared.among import one_parameter
+from espace_sante.prepared.columns import alias_of
 
 
 class Bulk:
@@ -24,7 +25,7 @@ class Bulk:
         """Write them: UUID, datetime, bytes, text, number, None. `same`: columns with one value in all rows."""
         if not rows:
             return
-        connection = connections[self._model._default_manager.db]
+        connection = connections[alias_of(self._model)]
         fields = {field.attname: field for field in self._model._meta.concrete_fields}
         columns = [fields[name] for name in (*self._names, *same)]
         names = ", ".join(f'"{field.column}"' for field in columns)

@@ -54,6 +54,12 @@ def columns_of(model: type[Model], vendor: str, *names: str) -> Columns:
     return Columns(tuple(fields[name] for name in names) if names else tuple(fields.values()), vendor)
 
 
+@cache
+def alias_of(model: type[Model]) -> str:
+    """The database of a model: asked of Django's routers once."""
+    return model._default_manager.db
+
+
 def _way(field: Field[Any, Any], vendor: str) -> tuple[type | None, Convert]:
     """The type of the values that need nothing, and what is done to the others."""
     told = getattr(field, "target_field", field)  # of a foreign key, what it refers to

@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from espace_sante.prepared.columns import NOTHING, Columns, columns_of
+from espace_sante.prepared.columns import NOTHING, Columns, alias_of, columns_of
 from espace_sante.prepared.send import send
 
 
@@ -24,7 +24,7 @@ class NewRow(NamedTuple):
 def write_new(rows: Sequence[NewRow]) -> None:
     """Write such rows by themselves, in the caller's transaction."""
     for one in rows:
-        connection = connections[one.model._default_manager.db]
+        connection = connections[alias_of(one.model)]
         columns = columns_of(one.model, connection.vendor)
         send(connection, _insert(one.model, columns), columns.values(one.values, connection))
 
@@ -72,7 +72,7 @@ class Exchange:
 
         One row to write, or a few; those of `new` beside them, in the same database.
         """
-        alias = self._changes._default_manager.db
+        alias = alias_of(self._changes)
         connection = connections[alias]
         words = self._words(len(rows), new, connection)
         sent = words.sets.values(sets, connection) + words.where.values(where, connection)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 from django.db.models import Model
 
-from espace_sante.prepared.columns import Columns, columns_of
+from espace_sante.prepared.columns import Columns, alias_of, columns_of
 from espace_sante.prepared.send import send
 
 MOST_TOGETHER = 10
@@ -51,7 +51,7 @@ class Insert:
         """
         if not rows:
             return 0
-        connection = connections[self._model._default_manager.db]
+        connection = connections[alias_of(self._model)]
         plan = self._plan
         if plan is None:
             plan = self._plan = self._written(connection.vendor)

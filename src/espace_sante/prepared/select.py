@@ -22,6 +22,7 @@ from espace_sante.prepared.send import send
 
 Build = Callable[[Any], "QuerySet[Any, Any]"]
 Convert = Callable[[Iterable[Any], BaseDatabaseWrapper], list[Any]]
+Way = Callable[[Any, BaseDatabaseWrapper], Any]
 
 
 class NotPrepared(TypeError):
@@ -32,13 +33,13 @@ class NotPrepared(TypeError):
 class _Plan:
     """A statement as text, empty when it can find nothing.
 
-    `sources` gives each parameter in order: the name of an argument, or None and a constant of the query set;
-    `converters`, what is done to the values of a column, by its place.
+    `sources` gives each parameter in order: the name of an argument, or None and a constant of the query set, and what
+    is done to the argument for the driver, if anything. `converters`: what is done to the values of a column, by place.
     """
 
     alias: str
     sql: str = ""
-    sources: tuple[tuple[str | None, Any], ...] = ()
+    sources: tuple[tuple[str | None, Any, Way | None], ...] = ()
     converters: tuple[tuple[int, Convert], ...] = ()
     row: Callable[[Iterable[Any]], tuple[Any, ...]] | None = None
 
@@ -63,8 +64,10 @@ class Select:
         if not plan.sql:
             return []
         connection = connections[plan.alias]
-        sent = {name: _sent(values[name], connection) for name in self._kinds}
-        parameters = [constant if name is None else sent[name] for name, constant in plan.sources]
+        parameters = [
+            constant if name is None else values[name] if way is None else way(values[name], connection)
+            for name, constant, way in plan.sources
+        ]
         rows, _ = send(connection, plan.sql, parameters)
         if plan.converters and rows:
             rows = _converted(rows, plan, connection)
@@ -84,15 +87,15 @@ class Select:
         except EmptyResultSet:
             return _Plan(rows.db)
         names = {_key(_sent(example, connection)): name for name, example in examples.items()}
-        sources = tuple((names.get(_key(one)), one) for one in parameters)
-        if {name for name, _ in sources if name} != examples.keys():
+        named = [(names.get(_key(one)), one) for one in parameters]
+        if {name for name, _ in named if name} != examples.keys():
             raise NotPrepared(f"Not every one of {', '.join(examples)} is in: {sql}")
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         columns = [*rows.query.values_select, *rows.query.annotation_select] if self._named else []
         return _Plan(
             alias=rows.db,
             sql=sql,
-            sources=sources,
+            sources=tuple((name, one, _way(self._kinds[name], connection) if name else None) for name, one in named),
             converters=tuple(
                 (place, _of_column(convert, expression))
                 for place, (found, expression) in converters.items()
@@ -106,6 +109,12 @@ def _row_of(columns: list[str]) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
     kind: Any = namedtuple("Row", columns)  # type: ignore[misc]  # the columns are known here alone
     made: Callable[[Iterable[Any]], tuple[Any, ...]] = kind._make
     return made
+
+
+def _way(kind: type | list[type], connection: BaseDatabaseWrapper) -> Way | None:
+    """What is done to the values of this type for the driver; None for what it takes as it is."""
+    as_they_are = {str, bytes, int} | ({UUID, datetime} if connection.vendor == "postgresql" else set())
+    return None if isinstance(kind, type) and kind in as_they_are else _sent
 
 
 def _sent(value: Any, connection: BaseDatabaseWrapper) -> Any:

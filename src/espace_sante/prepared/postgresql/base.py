@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base as postgresql
 
 from espace_sante.prepared.postgresql.statements import Statements
@@ -34,8 +35,12 @@ class DatabaseWrapper(_Postgresql):  # type: ignore[misc]  # see above
         """
         if self.execute_wrappers or self.queries_logged:
             return None
-        self.validate_no_broken_transaction()
+        if self.needs_rollback:
+            self.validate_no_broken_transaction()
         if self.connection is None:
             self.connect()
-        with self.wrap_database_errors:
-            return self._statements.send(sql, parameters)
+        try:
+            return self._statements.send(sql, parameters, begin=not self.autocommit)
+        except psycopg.Error:
+            with self.wrap_database_errors:  # kept out of the way of what succeeds
+                raise

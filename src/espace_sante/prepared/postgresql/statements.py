@@ -48,10 +48,10 @@ class Statements:
         self._kept: dict[str, _Statement] = {}
         driver._deallocate = self._deallocated(driver._deallocate)  # type: ignore[method-assign, assignment]
 
-    def send(self, sql: str, parameters: Sequence[Any]) -> Found:
-        """Rows, and how many were found or touched. Raises `psycopg.Error`."""
+    def send(self, sql: str, parameters: Sequence[Any], *, begin: bool) -> Found:
+        """Rows, and how many were found or touched. `begin` a transaction if none is open. Raises `psycopg.Error`."""
         libpq = self._libpq
-        if not self._driver.autocommit and libpq.transaction_status == _IDLE:
+        if begin and libpq.transaction_status == _IDLE:
             self._check(libpq.exec_(b"BEGIN"))
         statement = self._kept.get(sql)
         if statement is None:
@@ -61,7 +61,8 @@ class Statements:
         types = values.types or ()
         name = statement.names.get(types) or self._prepared(statement, types)
         answer = libpq.exec_prepared(name, sent, values.formats, _BINARY)
-        self._check(answer)
+        if answer.status not in _GOOD:
+            self._check(answer)
         values.set_pgresult(answer, set_loaders=statement.reads is not name)
         statement.reads = name
         return values.load_rows(0, answer.ntuples, tuple), answer.command_tuples or 0
@@ -105,7 +106,7 @@ class _Json(adapt.Loader):
 
 @lru_cache
 def _adapters(of: adapt.AdaptersMap) -> adapt.AdaptersMap:
-    """Those of Django's connections, but for instants: the driver's own loader, in C."""
+    """Those of Django's connections, but for instants (the driver's own loader, in C) and JSON."""
     made = adapt.AdaptersMap(of)
     made.register_loader("timestamptz", TimestamptzLoader)
     made.register_loader("jsonb", _Json)
