@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from jwcrypto.jwk import JWK
 from jwcrypto.jws import JWS
+from jwcrypto.jwt import JWT
 
 from espace_sante.access import api as access
 from espace_sante.catalogue.models import AskedFinality, Service
+from espace_sante.interop.smart import id_token as id_tokens
+from espace_sante.interop.smart.keys import signing_key
 from espace_sante.kernel.clock import utc_now
 from espace_sante.pairing.models import Pairing
 from espace_sante.portals.citizen.views import authorize_prompt
@@ -202,3 +208,66 @@ def test_consent_is_asked_again_though_it_was_given(
     shown = camille.get(address(asker, prompt=prompt, profil=str(world.space.id)))
     assert shown.status_code == 200
     assert "accord" in shown.content.decode()
+
+
+# --- id_token_hint ----------------------------------------------------------------------------------------------------
+
+
+def hint_of(code: str, client_id: str) -> str:
+    found: str = exchanged(code, client_id).json()["id_token"]
+    return found
+
+
+def test_a_hint_names_who_is_expected_and_anybody_else_is_login_required(
+    asker: dict[str, str], camille: Client, world: World
+) -> None:
+    """OpenID Connect Core 3.1.2.1: in silence or not."""
+    hint = hint_of(link(camille, asker, world)["code"], asker["client_id"])
+    assert "code" in sent_back(camille.get(address(asker, prompt="none", id_token_hint=hint)))
+    assert camille.get(address(asker, id_token_hint=hint)).status_code == 200
+    world.citizen("sacha", "Sacha")
+    other = Client()
+    other.force_login(account("sacha"))
+    for more in ({"prompt": "none"}, {}):
+        assert sent_back(other.get(address(asker, id_token_hint=hint, **more)))["error"] == "login_required"
+    assert sent_back(Client().get(address(asker, prompt="none", id_token_hint=hint)))["error"] == "login_required"
+
+
+def test_a_hint_is_good_long_after_its_token_expired(
+    asker: dict[str, str], camille: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(id_tokens, "LIFE", -timedelta(days=30))
+    hint = hint_of(link(camille, asker, world)["code"], asker["client_id"])
+    assert "code" in sent_back(camille.get(address(asker, prompt="none", id_token_hint=hint)))
+
+
+def test_a_hint_that_this_client_was_not_given_here_is_an_error(
+    asker: dict[str, str], camille: Client, world: World
+) -> None:
+    hint = hint_of(link(camille, asker, world)["code"], asker["client_id"])
+    key = signing_key()
+    body = json.loads(base64.urlsafe_b64decode(hint.split(".")[1] + "=="))
+
+    def signed(key: JWK, alg: str = "RS256", **changes: Any) -> str:
+        token = JWT(header={"alg": alg}, claims=json.dumps(body | changes))
+        token.make_signed_token(key)
+        return str(token.serialize())
+
+    head, payload, _signature = hint.split(".")
+    unsigned = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
+    for wrong in (
+        "x", "a.b.c", f"{head}.{payload}.", f"{unsigned}.{payload}.", f"{hint}x",
+        signed(JWK.generate(kty="RSA", size=2048)), signed(key, "RS384"), signed(key, aud="autre"),
+        signed(key, iss="https://autre.example"), signed(key, aud=["x"]),
+    ):  # fmt: skip
+        for more in ({"prompt": "none"}, {}):
+            assert sent_back(camille.get(address(asker, id_token_hint=wrong, **more)))["error"] == "invalid_request"
+    nobody = signed(key, sub="quelqu’un d’autre")
+    assert sent_back(camille.get(address(asker, prompt="none", id_token_hint=nobody)))["error"] == "login_required"
+
+
+def test_what_is_only_a_wish_is_set_aside(asker: dict[str, str], camille: Client, world: World) -> None:
+    """`login_hint`, `acr_values`, `ui_locales`: voluntary (OpenID Connect Core 3.1.2.1, 15.1)."""
+    wishes = {"login_hint": "camille", "acr_values": "eidas3", "ui_locales": "en"}
+    found = sent_back(camille.post(address(asker, profil=str(world.space.id), **wishes), {**ALL, "geste": "relier"}))
+    assert "acr" not in claims_of(found["code"], asker["client_id"])

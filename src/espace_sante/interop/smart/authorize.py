@@ -19,6 +19,7 @@ from oauthlib.oauth2.rfc6749.errors import FatalClientError, InvalidClientIdErro
 from espace_sante.access.api import Consent
 from espace_sante.catalogue import api as catalogue
 from espace_sante.interop.smart.form import AUTHORIZE, once, pairs_of
+from espace_sante.interop.smart.id_token import HintUnreadable, hinted_subject, subject
 from espace_sante.interop.smart.names import issuer
 from espace_sante.interop.smart.server import server
 from espace_sante.kernel.identifiers import INS_TEST_OID, PersonIdentifier
@@ -46,7 +47,8 @@ class Asked:
     """A request that may be put to a person: by which client of which service, for what.
 
     `consents`: what the scopes ask, within what the convention of the service lets it ask. `max_age`: how many seconds
-    ago the person may have proved who they are, at most; None when that does not matter. They are asked what they
+    ago the person may have proved who they are, at most; None when that does not matter. `hinted`: the subject of the
+    id_token that says who is expected; None when it may be anybody. They are asked what they
     consent to each time, with `prompt=consent` or without, but with `prompt=none`.
     """
 
@@ -60,6 +62,7 @@ class Asked:
     challenge: str
     prompt: frozenset[str] = frozenset()
     max_age: int | None = None
+    hinted: str | None = None
 
     @property
     def in_silence(self) -> bool:
@@ -70,6 +73,10 @@ class Asked:
     def asks_proof(self) -> bool:
         """Whether when the person proved who they are matters."""
         return LOGIN in self.prompt or self.max_age is not None
+
+    def expects(self, account_id: UUID) -> bool:
+        """Whether this is who the client says should be here (`id_token_hint`)."""
+        return self.hinted is None or self.hinted == subject(self.service.id, account_id)
 
     def reaches(self, identifier: PersonIdentifier) -> bool:
         """Whether this client may be let to this person: one for tests, to fictitious people alone."""
@@ -105,7 +112,7 @@ def _asked(client: pairing.Client, found: dict[str, str]) -> Asked:
     return Asked(
         client=client, service=service, scope=scope, consents=consents, redirect=redirect, state=state,
         nonce=found.get("nonce", ""), challenge=found["code_challenge"],
-        prompt=prompt, max_age=max_age,
+        prompt=prompt, max_age=max_age, hinted=_hinted(client, found),
     )  # fmt: skip
 
 
@@ -121,6 +128,18 @@ def _how(found: dict[str, str]) -> tuple[frozenset[str], int | None]:
         told = {"error": "invalid_request", "error_description": wrong, "state": found["state"]}
         raise AnsweredWithError(address(found["redirect_uri"], **told))
     return prompt, int(age) if age else None
+
+
+def _hinted(client: pairing.Client, found: dict[str, str]) -> str | None:
+    """Raises AnsweredWithError, OAuthKeyMissing."""
+    if not (hint := found.get("id_token_hint", "")):
+        return None
+    try:
+        return hinted_subject(hint, client_id=client.client_id)
+    except HintUnreadable:
+        wrong = "id_token_hint is an id_token that this client was given here."
+        told = {"error": "invalid_request", "error_description": wrong, "state": found["state"]}
+        raise AnsweredWithError(address(found["redirect_uri"], **told)) from None
 
 
 def accept(

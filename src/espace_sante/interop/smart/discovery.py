@@ -32,6 +32,7 @@ CAPABILITIES = (
     "permission-v1",
     "permission-v2",
 )
+CLAIMS = ("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "fhirUser")  # of an id_token; `acr` is not told
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 
 
@@ -59,6 +60,10 @@ def configuration() -> dict[str, Any]:
         "prompt_values_supported": sorted(PROMPTS),
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
+        "claims_supported": list(CLAIMS),
+        "claims_parameter_supported": False,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
         "scopes_supported": [*sorted(pairing.CONTEXT), *_patient_scopes(), *_system_scopes()],
         "capabilities": list(CAPABILITIES),
     }

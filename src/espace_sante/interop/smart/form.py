@@ -20,7 +20,7 @@ LONGEST_BODY, MOST_PARAMETERS = 30_000, 40  # bytes; a signed proof has some hun
 AUTHORIZE = frozenset(
     {
         "response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "aud", "nonce", "prompt",
-        "max_age", "code_challenge", "code_challenge_method", "request", "request_uri", "launch",
+        "max_age", "id_token_hint", "code_challenge", "code_challenge_method", "request", "request_uri", "launch",
     }
 )  # fmt: skip
 TOKEN = frozenset(

@@ -11,10 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
+from jwcrypto.common import JWException
+from jwcrypto.jws import JWS
 from jwcrypto.jwt import JWT
 
 from espace_sante.interop.smart.keys import ALGORITHM, signing_key
 from espace_sante.interop.smart.names import fhir_base, issuer
+from espace_sante.kernel.errors import Malformed
 from espace_sante.pairing.api import Authorised
 
 LIFE = timedelta(minutes=10)
@@ -31,6 +34,30 @@ def fhir_user(service_id: UUID, account_id: UUID, patient: str, *, own: bool) ->
     if own:
         return f"{fhir_base()}/Patient/{patient}"
     return f"{fhir_base()}/RelatedPerson/{subject(service_id, account_id)}"
+
+
+class HintUnreadable(Malformed):
+    """This is no id_token that this client was given here."""
+
+    code = "id-token-hint-unreadable"
+
+
+def hinted_subject(token: str, *, client_id: str) -> str:
+    """Whom an id_token of this client names, however old it is (OpenID Connect Core 3.1.2.1, `id_token_hint`).
+
+    Raises HintUnreadable, OAuthKeyMissing.
+    """
+    key = signing_key()
+    try:
+        told = JWS()
+        told.allowed_algs = [ALGORITHM]
+        told.deserialize(token, key)
+        claims = json.loads(told.payload)
+    except (JWException, ValueError, KeyError, TypeError, RecursionError):
+        raise HintUnreadable from None
+    if not isinstance(claims, dict) or claims.get("iss") != issuer() or claims.get("aud") != client_id:
+        raise HintUnreadable
+    return str(claims.get("sub", ""))
 
 
 def id_token(found: Authorised, *, client_id: str, now: datetime) -> str:

@@ -37,6 +37,7 @@ from espace_sante.portals.citizen.presenters.authorize import choice_presenter, 
 from espace_sante.portals.citizen.views.authorize_prompt import (
     answer_in_silence,
     forget_seen,
+    is_somebody_else,
     must_prove_again,
     note_seen,
     proved_at,
@@ -68,6 +69,9 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
 def _asked(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     if must_prove_again(request, asked):
         return redirect(f"{reverse('public:confirm')}?{urlencode({'next': request.get_full_path()})}")
+    if is_somebody_else(request, asked):
+        forget_seen(request, asked)
+        return HttpResponseRedirect(refuse(asked, "login_required"))
     place = place_of(request, None)
     if request.method == "POST" and request.POST.get("geste") == "refuser":
         forget_seen(request, asked)

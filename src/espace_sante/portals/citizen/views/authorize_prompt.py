@@ -44,6 +44,8 @@ def answer_in_silence(request: HttpRequest, asked: Asked) -> str:
     actor = signed_in_actor(request)
     if actor is None or actor.kind is not ActorKind.CITIZEN or _is_too_old(request, asked):
         return refuse(asked, "login_required")
+    if is_somebody_else(request, asked):
+        return refuse(asked, "login_required")
     if to_do_first(request, actor):
         return refuse(asked, "interaction_required")
     place = place_of(request, None)
@@ -73,6 +75,12 @@ def _agreed(place: Place, one: Relative, asked: Asked) -> pairing.PairingView | 
         return None
     given = access.consents_in_force(space_id=space_id, service_id=service_id, now=place.now)
     return link if asked.consents <= given else None
+
+
+def is_somebody_else(request: HttpRequest, asked: Asked) -> bool:
+    """Whether who is signed in is not who the service says should be here (`id_token_hint`)."""
+    account: Any = request.user
+    return not asked.expects(account.pk)
 
 
 def note_seen(request: HttpRequest, asked: Asked) -> None:
