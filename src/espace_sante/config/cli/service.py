@@ -29,13 +29,14 @@ def prepare(*, verbosity: int = 0) -> None:
     from django.core.management import call_command
 
     from espace_sante.config.databases import ALIASES
+    from espace_sante.config.migrating import migrate
     from espace_sante.kernel.key_file import ensure_key_file
 
     settings.ENVIRONMENT.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     for key_file in (settings.MASTER_KEY_FILE, settings.SIGNING_KEY_FILE, settings.LOG_KEY_FILE):
         ensure_key_file(key_file)
     for alias in ALIASES:
-        call_command("migrate", database=alias, verbosity=verbosity, interactive=False)
+        migrate(alias)
     call_command("createcachetable", database="ens", verbosity=verbosity)
     call_command("collectstatic", verbosity=verbosity, interactive=False)
 
