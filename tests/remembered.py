@@ -76,7 +76,7 @@ def remembered(name: Hashable, make: Callable[[], Made]) -> Made:
     return copied
 
 
-def _databases() -> list[str]:
+def databases() -> list[str]:
     """One alias of each database: two may name the same one."""
     return list({connections[alias].settings_dict["NAME"]: alias for alias in database_aliases()}.values())
 
@@ -92,7 +92,7 @@ def filled_with() -> Filled:
     A scene is made of the ids of another one. Were that one made anew, as many rows would be there, of somebody else.
     """
     found: set[Row] = set()
-    for alias in _databases():
+    for alias in databases():
         found.update((alias, *row) for row in _answers(connections[alias], _what_is_there(alias)))
     return frozenset(found)
 
@@ -122,7 +122,7 @@ def _what_is_there(alias: str) -> str:
 
 def everything() -> dict[str, list[Table]]:
     """Every row of every database, by alias: what a test compares before and after."""
-    return {alias: [_table(connections[alias], table) for table in _tables(alias)] for alias in _databases()}
+    return {alias: [_table(connections[alias], table) for table in _tables(alias)] for alias in databases()}
 
 
 def _table(connection: BaseDatabaseWrapper, name: str) -> Table:

@@ -20,7 +20,8 @@ from espace_sante.kernel.identifiers import new_id
 from tests.access.roles import Matrix
 from tests.access.routes import FHIR, PAGES, READERS, Route
 from tests.access.sameness import Told, differences, measured, told
-from tests.access.test_route_matrix import address_of, ask, body, send, signed_in, undone
+from tests.access.test_route_matrix import address_of, ask, body, send, signed_in
+from tests.access.undoing import Undoing
 from tests.remembered import remembered
 
 pytestmark = pytest.mark.slow
@@ -62,27 +63,28 @@ def told_apart(role: str, matrix: Matrix) -> Iterator[tuple[object, ...]]:
     """Routes that answer this role differently about a hidden document and about none, and in what."""
     client = signed_in(matrix.logins[role])
     matrix.token(role)  # issued here, where nothing undoes it
+    undoing = Undoing()
     for name, documents, asked in [
         *pages(role, client, matrix), *interactions(role, matrix), *searches(role, matrix)
     ]:  # fmt: skip
         absent = new_id()
-        usual = observed(asked, matrix, absent)
+        usual = observed(asked, matrix, absent, undoing)
         assert usual.status != 401, "who asks is not signed in, which would compare nothing"
         assert usual.status < 500, name
         assert "/connexion/" not in usual.headers, name
         for flag in HIDDEN[role]:
-            if flag not in documents or usual == observed(asked, matrix, documents[flag]):
+            if flag not in documents or usual == observed(asked, matrix, documents[flag], undoing):
                 continue
             # What a first request keeps, another one finds: both are asked again.
-            usual = observed(asked, matrix, absent)
-            differ = differences(usual, observed(asked, matrix, documents[flag]))
+            usual = observed(asked, matrix, absent, undoing)
+            differ = differences(usual, observed(asked, matrix, documents[flag], undoing))
             if differ:
                 yield role, name, flag, *differ
 
 
-def observed(asked: Ask, matrix: Matrix, document_id: UUID) -> Told:
+def observed(asked: Ask, matrix: Matrix, document_id: UUID, undoing: Undoing) -> Told:
     def answer() -> HttpResponseBase:
-        with undone():
+        with undoing.request():
             return asked(document_id)
 
     response, statements = measured(answer)

@@ -8,6 +8,7 @@ from espace_sante.access.api import Consent
 from tests.access import test_route_matrix as routes
 from tests.access.roles import TITLE, Matrix
 from tests.access.routes import FHIR
+from tests.access.undoing import Undoing
 from tests.linked import Linked
 from tests.remembered import remembered
 
@@ -62,10 +63,11 @@ def test_sco01_each_consent_opens_its_routes_and_no_other(matrix: Matrix, monkey
 
 
 def answered_wrong(matrix: Matrix, opened: frozenset[str]) -> list[tuple[object, ...]]:
+    undoing = Undoing()
     wrong: list[tuple[object, ...]] = []
     for name, route in FHIR.items():
         for flag, document_id in routes.targets(name, route, matrix):
-            with routes.undone():
+            with undoing.request():
                 response = routes.call(name, "linked", matrix, document_id)
                 told = TITLE in routes.body(response)
             right = name in opened and (not flag or flag in SEEN)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from io import BytesIO
 from typing import Any
@@ -16,7 +15,6 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,7 +24,7 @@ from espace_sante.interop.fhir.interactions import INTERACTIONS
 from espace_sante.interop.fhir.resource_ids import id_of
 from tests.access.roles import INVITATION, TITLE, Matrix, one_page_pdf
 from tests.access.routes import EVERYBODY, FHIR, LIBRARIES, PAGES, READERS, Route, expected
-from tests.conftest import database_aliases
+from tests.access.undoing import Undoing
 from tests.interop.fhir.appointments import SYSTEM, appointment
 from tests.interop.fhir.availabilities import SYSTEM as HOURS
 from tests.interop.fhir.availabilities import schedule, slot
@@ -73,11 +71,12 @@ def test_pages_answer_whom_the_table_says(roles: list[str], matrix: Matrix) -> N
 def wrong_pages(role: str, matrix: Matrix) -> Wrong:
     client = signed_in(matrix.logins[role])
     cookies = deepcopy(client.cookies)
+    undoing = Undoing()
     wrong: Wrong = []
     for name, route in PAGES.items():
         for flag, document_id in targets(name, route, matrix):
             address = address_of(name, route, matrix, document_id)
-            with undone():
+            with undoing.request():
                 response = send(client, address, route, matrix)
             answered = answers(response, name)
             right = role in (expected(route, flag) if flag else route.who)
@@ -94,11 +93,12 @@ def test_fhir_answers_whom_the_table_says(matrix: Matrix) -> None:
 
 
 def wrong_interactions(role: str, matrix: Matrix) -> Wrong:
-    wrong: Wrong = []
     matrix.token(role)  # issued here, where nothing undoes it
+    undoing = Undoing()
+    wrong: Wrong = []
     for name, route in FHIR.items():
         for flag, document_id in targets(name, route, matrix):
-            with undone():
+            with undoing.request():
                 response = call(name, role, matrix, document_id)
             answered = response.status_code in {200, 201}
             right = role in (expected(route, flag) if flag else route.who)
@@ -140,17 +140,6 @@ def signed_in(login: str) -> Client:
     if login:
         client.force_login(get_user_model().objects.get(login=login))
     return client
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done within leaves nothing behind, in any of the databases."""
-    with ExitStack() as stack:
-        for alias in database_aliases():
-            stack.enter_context(transaction.atomic(using=alias))
-        yield
-        for alias in database_aliases():
-            transaction.set_rollback(True, using=alias)
 
 
 def targets(name: str, route: Route, matrix: Matrix) -> list[tuple[str, UUID | None]]:
