@@ -22,7 +22,9 @@ TESTING := $(VENV)/.testing-$(call fingerprint,requirements/test.txt)
 PIP = $(shell test -x $(BIN)/pip && echo "$(BIN)/python -m pip" || echo "$(PYTHON) -m pip --python $(BIN)/python")
 
 # What tests write goes to memory where there is room for it: they stop processes, never the machine.
-TESTS = $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 4000000 && echo TMPDIR=/dev/shm) $(BIN)/pytest
+IN_MEMORY = $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 4000000 && echo TMPDIR=/dev/shm)
+TESTS = $(IN_MEMORY) $(BIN)/pytest
+SIDE_BY_SIDE = $(IN_MEMORY) sh tools/run_tests.sh $(BIN)/pytest $(WORKERS)
 
 # Django's own checks run with a state directory of their own, never with yours.
 DJANGO = ESPACE_SANTE_HOME="$$home" DJANGO_SETTINGS_MODULE=espace_sante.config.settings $(BIN)/python -W error::RuntimeWarning -m django
@@ -69,14 +71,15 @@ bench: setup test-tools ## Measure speed and memory, on SQLite then on PostgreSQ
 
 # --- Check --------------------------------------------------------------------------------------
 
-test: test-tools check-code ## Run every check: style, types, architecture, tests on SQLite, then on PostgreSQL beside the journeys
+test: test-tools $(TESTING) setup ## Run every check: style, types, architecture, tests on SQLite, then on PostgreSQL beside the journeys
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-code
 	@echo "== Tests, on SQLite"
-	@$(TESTS) -n $(WORKERS) --dist worksteal -m "not journey"
+	@$(SIDE_BY_SIDE) "not journey"
 	@echo "== Tests that touch a database, on PostgreSQL, and journeys with a browser beside them"
 	@$(MAKE) --no-print-directory --jobs=2 storage journeys
 
 .PHONY: check-code
-check-code: lint types contracts coverage django-checks
+check-code: types lint contracts coverage django-checks
 
 check: check-code test-fast ## Run before each commit: style, types, architecture and the fast tests
 
@@ -87,7 +90,7 @@ test-fast: $(TESTING) setup ## Run the fast tests, on SQLite
 	@$(TESTS) -n $(WORKERS) --dist worksteal -m "not journey and not slow"
 
 storage: $(TESTING) setup test-tools ## Run the tests that touch a database, on a throw-away PostgreSQL
-	@$(BIN)/python tools/postgres.py run -- env $(TESTS) -n $(WORKERS) --dist worksteal -m "storage and not journey"
+	@$(BIN)/python tools/postgres.py run -- env $(SIDE_BY_SIDE) "storage and not journey"
 
 journeys: $(TESTING) setup test-tools ## Walk through the pages with a browser
 	@$(TESTS) tests/journeys -m journey

@@ -28,6 +28,7 @@ NONE = "django.db.backends.dummy"
 LONG = {"crash", "bench"}  # folders
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 RUN_HOME = "ESPACE_SANTE_TEST_RUN_HOME"  # shared by the processes of one run; each has its own folder below
+MADE_HERE = RUN_HOME not in os.environ  # else by who started this process, and removed there
 
 
 def prepare_settings() -> None:
@@ -108,9 +109,9 @@ def pytest_runtest_setup() -> None:
     translation.deactivate()
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure() -> None:
     """Remove the state of the run, once, when its last process ends."""
-    if not hasattr(config, "workerinput"):
+    if MADE_HERE:
         shutil.rmtree(os.environ[RUN_HOME], ignore_errors=True)
 
 
