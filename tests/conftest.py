@@ -20,6 +20,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.kept_statements import keep_statements
 from tests.migrated import create_database, migrated
 
 PROJECT = Path(__file__).parent.parent
@@ -59,6 +60,8 @@ ARGON2_OF_THE_SERVICE = {
     name: getattr(Argon2PasswordHasher, name) for name in ("time_cost", "memory_cost", "parallelism")
 }
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+keep_statements()
 
 hypothesis_settings.register_profile(
     "espace_sante",
