@@ -16,6 +16,8 @@ import django
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.template import Template
+from django.test import utils as django_test
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -62,6 +64,9 @@ ARGON2_OF_THE_SERVICE = {
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 keep_statements()
+
+# Django would copy what every template of a page was drawn with, for `response.context`, which no test of ours reads.
+django_test.instrumented_test_render = Template._render
 
 hypothesis_settings.register_profile(
     "espace_sante",
