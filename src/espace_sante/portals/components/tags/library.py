@@ -7,7 +7,7 @@ function returns.
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from django.template import Context, Library
@@ -45,18 +45,18 @@ def _takes_context(function: Component) -> bool:
 
 
 def _tag(function: Component, template_name: str) -> Callable[..., SafeString]:
-    signature = inspect.signature(function)
+    parameters = inspect.signature(function).parameters
+    names, defaults = tuple(parameters), {name: one.default for name, one in parameters.items()}
     words = _allowed_words(function)
 
     @wraps(function)
     def tag(*args: Any, **kwargs: Any) -> SafeString:
-        given = signature.bind(*args, **kwargs)
-        given.apply_defaults()
+        given = {**defaults, **dict(zip(names, args, strict=False)), **kwargs}
         for name, allowed in words.items():
-            if given.arguments[name] not in allowed:
-                raise ValueError(f"{function.__name__}: {name}={given.arguments[name]!r} is not one of {allowed}")
+            if given[name] not in allowed:
+                raise ValueError(f"{function.__name__}: {name}={given[name]!r} is not one of {allowed}")
         returned = function(*args, **kwargs) or {}
-        return _drawn(template_name, given.arguments, returned)
+        return _drawn(template_name, given, returned)
 
     return tag
 
@@ -73,4 +73,10 @@ def _drawn(template_name: str, arguments: Mapping[str, Any], returned: Mapping[s
     if page is not None:
         parameters["csrf_token"] = page.get("csrf_token", "")
     # The template engine escaped what had to be: strip() alone loses that mark.
-    return mark_safe(get_template(template_name).render(parameters).strip())  # noqa: S308
+    return mark_safe(_template(template_name).render(parameters).strip())  # noqa: S308
+
+
+@cache
+def _template(name: str) -> Any:
+    """Looked for once: a page draws a hundred components."""
+    return get_template(name)
