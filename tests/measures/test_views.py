@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from espace_sante.kernel.envelope import CannotDecrypt, new_key
 from espace_sante.measures.api import Days, Diabetes, Kind, Moment
 from espace_sante.measures.services.sealing import measure_item, seal_said
 from espace_sante.measures.services.views import Row, opened, view_of
+from tests.calls import calls_of
 
 AT = datetime(2026, 3, 1, 7, 0, 0, 120, tzinfo=UTC)
 PLACES = {UUID(int=1 << 127): new_key(), UUID(int=2): new_key()}
@@ -53,6 +55,13 @@ def test_a_page_is_opened_as_each_of_its_measures_whatever_they_say_and_wherever
             row.author_kind, row.author_id, said.get("author", ""),
         )  # fmt: skip
         assert isinstance(view.kind, Kind)
+
+
+def test_a_measure_more_in_a_page_takes_few_calls() -> None:
+    """Their number is what a page costs (docs/performance.md): of one measure more, five are counted."""
+    rows = [row_of(2, SAID[2], id=UUID(int=2)) for _ in range(40)]
+    few, many = (calls_of(partial(opened, rows[:count], PLACES)) for count in (20, 40))
+    assert many - few <= 6 * 20
 
 
 def test_a_measure_that_was_moved_to_another_row_does_not_open() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from espace_sante.kernel.actors import Actor, ActorKind, Paired
 from espace_sante.kernel.identifiers import PairwiseIdentifier
 from espace_sante.measures import api as measures
 from espace_sante.measures.api import Author, Days, Diabetes, Kind, MeasureView, Moment
+from tests.calls import calls_of
 from tests.interop.fhir.plain_observations import plain_observation
 from tests.worlds import World
 
@@ -72,6 +74,16 @@ def test_sco_09_a_page_reads_as_its_measures_one_by_one(world: World, kind: Kind
     plain = [orjson.dumps(plain_observation(view, actor, subject)) for view in views]
     assert [orjson.dumps(one) for one in observations(views, actor, subject)] == plain
     assert [orjson.dumps(observation(view, actor, subject)) for view in views] == plain
+
+
+def test_a_measure_more_in_a_page_takes_few_calls(world: World) -> None:
+    """Their number is what a page costs (docs/performance.md): of one measure more, five are counted."""
+    actor = who_reads(world, "another service")
+    author = Author(ActorKind.SERVICE, "11", "Balance")
+    views = [view_of(Kind.BLOOD_GLUCOSE, ODD["one context"], author=author, number=number) for number in range(40)]
+    observations(views, actor, {})
+    few, many = (calls_of(partial(observations, views[:count], actor, {})) for count in (20, 40))
+    assert many - few <= 6 * 20
 
 
 def test_no_measures_make_no_page(world: World) -> None:
