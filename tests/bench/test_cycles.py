@@ -32,6 +32,10 @@ class Inside:
         answer = self.client.generic(method, path, body, content_type=content_type, headers=headers)
         return answer.status_code, answer.content
 
+    def call(self, request: bytes) -> tuple[int, int]:
+        status, answer = self.ask(request)
+        return status, len(answer)
+
 
 @pytest.fixture
 def clients(db: None) -> _Client:
