@@ -9,14 +9,14 @@ APART=tests/crash
 
 ESPACE_SANTE_TEST_RUN_HOME=$(mktemp -d -t espace-sante-tests-XXXXXXXX)
 export ESPACE_SANTE_TEST_RUN_HOME
-apart=
-trap 'test -z "$apart" || kill "$apart" 2>/dev/null || true; wait; rm -rf "$ESPACE_SANTE_TEST_RUN_HOME"' EXIT
-trap 'exit 130' INT TERM
+trap 'wait; rm -rf "$ESPACE_SANTE_TEST_RUN_HOME"' EXIT
+trap 'exit 130' INT
 
-"$pytest" $APART -n 0 --quiet -m "$chosen" &
+# A shell has what it puts in the background ignore Ctrl-C, and the services of these tests would go on.
+env --default-signal=INT "$pytest" $APART -n 0 --quiet -m "$chosen" &
 apart=$!
+trap 'kill -INT "$apart"; exit 143' TERM
 failed=0
 "$pytest" --ignore=$APART -n "$workers" --dist worksteal -m "$chosen" || failed=$?
 wait "$apart" || failed=$?
-apart=
 exit "$failed"
