@@ -9,6 +9,7 @@ spaces never wait for each other on PostgreSQL.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ _NEW_HEAD = Insert(TraceHead, replaces="space_id")
 _ENTRIES_AND_HEAD = Exchange(
     TraceHead, sets=("position", "hash", "seal"), where=("space_id", "position", "hash"), writes=TraceEntryRow
 )
+_HASHED = attrgetter(*HASHED_FIELDS)
 TRIES = 3
 MOST_AT_ONCE = 8
 
@@ -125,7 +127,8 @@ def _rows(records: Sequence[TraceRecord], position: int, head_hash: bytes) -> li
         entry = entry_of(record, position=place)
         content = hash_of(values_of(entry, CONTENT_FIELDS))
         after = link_hash(after, content, position=place, count=entry.count)
-        rows.append({name: getattr(entry, name) for name in HASHED_FIELDS} | {"hash": after, "content_hash": content})
+        told = zip(HASHED_FIELDS, _HASHED(entry), strict=True)
+        rows.append({**dict(told), "hash": after, "content_hash": content})
     return rows
 
 
