@@ -7,8 +7,9 @@ their tests: neither Django nor `tests/conftest.py` is loaded, and each mutant i
 the rest already. mutmut runs its mutants from a copy of the tree that our import mode and settings do not survive.
 
 A first run without any fault tells which tests go through each line and how long each takes. A mutant meets the tests
-of its line first, quickest first, then the others, and ends with the first that fails. A test that computes several
-times longer than it should is in a loop: that counts as found.
+of its line first, quickest first, then the others, and ends with the first that fails. A fault inside a function is put
+there in a process that has collected the tests; what no test finds so, and a fault elsewhere, is imported anew. A test
+that computes several times longer than it should is in a loop: that counts as found.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import CodeType, FrameType
@@ -37,6 +39,7 @@ from typing import Any
 import hypothesis
 import pytest
 from faults import Mutant, code_with, mutants_in
+from swapped import Place, faulty_functions, swap
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src"
@@ -54,6 +57,10 @@ class Survey:
     seconds: dict[str, float]
     by_line: dict[str, dict[int, set[str]]]
     modules: list[str]
+
+    def limit(self, test: str) -> float:
+        """Seconds of a core that this test may take."""
+        return LEAST_SECONDS + TIMES_LONGER * self.seconds.get(test, 0.0)
 
     def order(self, mutant: Mutant) -> dict[str, int]:
         """The place of each test in a run: those of the line, then those of the module, then all; quickest first."""
@@ -101,8 +108,8 @@ class _Surveyor:
 class _InOrder:
     """A pytest plugin that runs the tests in this order, each with a limit of time."""
 
-    def __init__(self, order: dict[str, int], seconds: dict[str, float]) -> None:
-        self.order, self.seconds = order, seconds
+    def __init__(self, order: dict[str, int], survey: Survey) -> None:
+        self.order, self.survey = order, survey
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -110,13 +117,42 @@ class _InOrder:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
-        limit = LEAST_SECONDS + TIMES_LONGER * self.seconds.get(item.nodeid, 0.0)
-        _limit_to(time.process_time() + limit)
+        _limit_to(time.process_time() + self.survey.limit(item.nodeid))
 
 
 def _limit_to(seconds: float) -> None:
     """The system ends this process when it has used that much of a core."""
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.RLIM_INFINITY))
+
+
+class _Swapping:
+    """A pytest plugin that runs the tests on each of these mutants whose fault is inside a function, in a fork each."""
+
+    def __init__(self, mutants: list[Mutant], survey: Survey) -> None:
+        self.mutants, self.survey = mutants, survey
+        self.found: list[Mutant] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for mutant in self.mutants:
+            codes = faulty_functions(mutant)
+            if codes and not _in_fork(partial(self._all_pass, session, mutant, codes)):
+                self.found.append(mutant)
+        return True
+
+    def _all_pass(self, session: pytest.Session, mutant: Mutant, codes: dict[Place, CodeType]) -> bool:
+        try:
+            swap(str(mutant.file), codes)
+        except ValueError:
+            return True  # it is imported anew
+        order = self.survey.order(mutant)
+        items = sorted(session.items, key=lambda item: order.get(item.nodeid, 0))
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            _limit_to(time.process_time() + self.survey.limit(item.nodeid))
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.testsfailed:
+                return False
+        return True
 
 
 class _MutantLoader(importlib.abc.Loader):
@@ -168,6 +204,19 @@ def survey_of(files: list[Path], tests: list[str]) -> Survey | None:
         return pickle.loads(Path(kept.name).read_bytes()) if _in_fork(work) else None  # noqa: S301 - our own
 
 
+def found_in_functions(mutants: list[Mutant], tests: list[str], survey: Survey) -> set[Mutant]:
+    """Those that a test finds without importing anything anew: most faults inside functions."""
+    with tempfile.NamedTemporaryFile() as kept:
+
+        def work() -> bool:
+            swapping = _Swapping(mutants, survey)
+            pytest.main([*PYTEST, *tests], plugins=[swapping])
+            Path(kept.name).write_bytes(pickle.dumps(swapping.found))
+            return True
+
+        return set(pickle.loads(Path(kept.name).read_bytes())) if _in_fork(work) else set()  # noqa: S301 - our own
+
+
 def survives(mutant: Mutant, tests: list[str], survey: Survey) -> bool:
     """Whether every test passes in a fork that has this fault."""
     order = survey.order(mutant)
@@ -176,7 +225,7 @@ def survives(mutant: Mutant, tests: list[str], survey: Survey) -> bool:
         _limit_to(time.process_time() + START_SECONDS)
         module = ".".join(mutant.file.relative_to(SOURCES).with_suffix("").parts)
         sys.meta_path.insert(0, _MutantFinder(module.removesuffix(".__init__"), code_with(mutant)))
-        return not pytest.main([*PYTEST, *tests], plugins=[_InOrder(order, survey.seconds)])
+        return not pytest.main([*PYTEST, *tests], plugins=[_InOrder(order, survey)])
 
     return _in_fork(work)
 
@@ -204,18 +253,19 @@ def _prepare() -> None:
     hypothesis.settings.load_profile("mutants")
 
 
-def _tell(outcomes: Iterable[tuple[Mutant, bool]]) -> int:
-    """Print each survivor as soon as it is known, and each file as soon as it is done. How many faults were found."""
-    found = 0
-    for file, of_file in groupby(outcomes, key=lambda outcome: outcome[0].file):
-        missed = []
-        for mutant, was_missed in of_file:
-            missed.append(was_missed)
-            if was_missed:
-                print(f"survives: {file.relative_to(ROOT)}:{mutant.lines.start}  {mutant.said}", flush=True)
-        found += missed.count(False)
-        print(f"{missed.count(False)} of {len(missed)} found in {file.relative_to(ROOT)}", flush=True)
-    return found
+def _tell_of_file(
+    mutants: list[Mutant], tests: list[str], survey: Survey, pool: ThreadPoolExecutor, shares: int
+) -> int:
+    """Print each survivor of one file, then how many faults were found. How many."""
+    file = mutants[0].file.relative_to(ROOT)
+    parts = [mutants[first::shares] for first in range(shares)]
+    known = set().union(*pool.map(lambda part: found_in_functions(part, tests, survey), parts))
+    missed = list(pool.map(lambda one: one not in known and survives(one, tests, survey), mutants))
+    for mutant, was_missed in zip(mutants, missed, strict=True):
+        if was_missed:
+            print(f"survives: {file}:{mutant.lines.start}  {mutant.said}")
+    print(f"{missed.count(False)} of {len(mutants)} found in {file}", flush=True)
+    return missed.count(False)
 
 
 def main() -> None:
@@ -236,7 +286,8 @@ def main() -> None:
     if asked.sample and asked.sample < len(mutants):
         mutants = [mutants[place] for place in sorted(random.sample(range(len(mutants)), asked.sample))]
     with ThreadPoolExecutor(asked.workers) as pool:
-        found = _tell(zip(mutants, pool.map(lambda one: survives(one, asked.tests, survey), mutants), strict=True))
+        by_file = [list(of_file) for _, of_file in groupby(mutants, key=lambda mutant: mutant.file)]
+        found = sum(_tell_of_file(of_file, asked.tests, survey, pool, asked.workers) for of_file in by_file)
     score = 100 * found / max(len(mutants), 1)
     print(f"{found} faults of {len(mutants)} found: {score:.1f} %")
     sys.exit(score < asked.least)
