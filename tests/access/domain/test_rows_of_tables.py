@@ -66,3 +66,9 @@ def test_doc_05_nothing_is_sent_by_anybody_while_the_identity_is_not_qualified(
     assert ask(actor, relations, document, action=action, space=OPEN).allowed
     refused = ask(actor, relations, document, action=action, space=UNPROVED)
     assert refused.reason is Reason.IDENTITY_NOT_QUALIFIED
+
+
+def test_doc_05_who_may_not_send_at_all_is_not_told_that_the_identity_is_not_qualified() -> None:
+    anywhere = ask(CITIZEN, Relations(), None, action=Action.ADD_OWN_DOCUMENT, space=OPEN).reason
+    assert anywhere is not Reason.IDENTITY_NOT_QUALIFIED
+    assert ask(CITIZEN, Relations(), None, action=Action.ADD_OWN_DOCUMENT, space=UNPROVED).reason is anywhere
