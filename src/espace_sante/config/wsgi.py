@@ -6,15 +6,18 @@ import os
 from django.conf import settings
 from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import reset_queries
+from django.db import close_old_connections, reset_queries
 from django.urls import get_resolver
 
 from espace_sante.config.large_pages import gather_heap
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "espace_sante.config.settings")
 application = get_wsgi_application()
+# Connections are looked at when a request ends, whatever became of it: nothing happens to them before the next one of
+# their thread. No statement is kept, so none has to be forgotten.
+request_started.disconnect(close_old_connections)
 if not settings.DEBUG:
-    request_started.disconnect(reset_queries)  # no statement is kept, so none has to be forgotten at each request
+    request_started.disconnect(reset_queries)
 get_resolver().url_patterns  # noqa: B018 - every view is loaded now, not by whoever comes first
 
 # What is loaded now lives as long as the process: the collector need not look through it in the middle of requests.

@@ -6,7 +6,9 @@ import os
 import smtplib
 import socket
 import ssl
+import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -383,3 +385,17 @@ def test_keeping_a_long_mail_takes_little_memory(place: Place) -> None:
         taken.close()
     assert done.mailboxes == 1
     assert peak < 8_000_000
+
+
+def test_processes_that_start_together_show_one_certificate(tmp_path: Path) -> None:
+    """The gateway and the worker of a new demonstration: one would not trust what the other had replaced."""
+    together = threading.Barrier(6)
+
+    def start(_: int) -> str:
+        together.wait(10)
+        ensure_certificate(tmp_path / "own.pem", tmp_path / "own.key", host="hopital.mssante.example", now=utc_now())
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tmp_path / "own.pem", tmp_path / "own.key")
+        return fingerprint_of_file(tmp_path / "own.pem")
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(start, range(6)))) == 1

@@ -5,6 +5,7 @@ Source: INTEROP.md section 4 (IGC-Santé certificates, both ways); RFC 3207 (STA
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import ssl
@@ -22,10 +23,18 @@ SELF_SIGNED_LIFE = timedelta(days=3650)
 
 
 def ensure_certificate(certificate: Path, key: Path, *, host: str, now: datetime) -> None:
-    """Make a key and a self-signed certificate once, for the demonstration; existing ones are left alone."""
-    if certificate.exists() and key.exists():
-        return
+    """Make a key and a self-signed certificate once, for the demonstration; existing ones are left alone.
+
+    Of several processes that start together one makes them and the others wait: none ever shows what another replaced.
+    """
     certificate.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (certificate.parent / f"{certificate.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the system releases it with the file, or with the process
+        if not (certificate.exists() and key.exists()):
+            _make(certificate, key, host, now)
+
+
+def _make(certificate: Path, key: Path, host: str, now: datetime) -> None:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     names = [x509.DNSName(host), x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
