@@ -45,12 +45,13 @@ class Server:
 
 
 @contextmanager
-def running_server(*, workers: int) -> Iterator[Server]:
-    """Serve the state named by the environment for the length of the block."""
+def running_server(*, workers: int, threads: int | None = None) -> Iterator[Server]:
+    """Serve the state named by the environment for the length of the block. `threads`: of each worker, if said."""
     port = free_port()
     command = [sys.executable, "-m", "espace_sante", "serve", "--host", HOST, "--port", str(port)]
     # A group of its own: Ctrl-C reaches the bench first, which then stops it in order.
-    process = subprocess.Popen([*command, "--workers", str(workers)], start_new_session=True)  # noqa: S603
+    command += ["--workers", str(workers), *(["--threads", str(threads)] if threads else [])]
+    process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own command
     try:
         _wait(process, port)
         yield Server(port=port, process=process.pid, workers=workers)

@@ -36,7 +36,7 @@ class Connection:
     def __init__(self, host: str, port: int) -> None:
         self._socket = socket.create_connection((host, port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._buffer = bytearray()
+        self._buffer, self._room = bytearray(), memoryview(bytearray(READ_BYTES))
 
     def call(self, request: bytes) -> tuple[int, int]:
         """The status and the length of the answer. Raises OSError."""
@@ -91,10 +91,10 @@ class Connection:
         del self._buffer[:length]
 
     def _fill(self) -> None:
-        received = self._socket.recv(READ_BYTES)
+        received = self._socket.recv_into(self._room)
         if not received:
             raise ConnectionCut
-        self._buffer += received
+        self._buffer += self._room[:received]
 
 
 def _length(head: bytes) -> int:

@@ -2,17 +2,22 @@
 
 import gc
 import os
+import threading
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, reset_queries
+from django.db import close_old_connections, connections, reset_queries
 from django.urls import get_resolver
 
 from espace_sante.config.large_pages import gather_heap
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "espace_sante.config.settings")
 application = get_wsgi_application()
+# A thread has its own connections, as ever; no coroutine is served here, for which Django finds them by a longer way.
+_handler: Any = connections
+_handler._connections = threading.local()
 # Connections are looked at when a request ends, whatever became of it: nothing happens to them before the next one of
 # their thread. No statement is kept, so none has to be forgotten.
 request_started.disconnect(close_old_connections)
