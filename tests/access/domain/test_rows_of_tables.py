@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from espace_sante.access.domain.decision import Reason
 from espace_sante.access.domain.facts import Action, DocumentFacts, Relations
+from espace_sante.access.domain.families import family_refusal
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.kernel.carers import EVERYTHING, CarerScope, Section
 from tests.access.domain.test_carers import OPEN, REPORT, allowed
@@ -72,3 +73,13 @@ def test_doc_05_who_may_not_send_at_all_is_not_told_that_the_identity_is_not_qua
     anywhere = ask(CITIZEN, Relations(), None, action=Action.ADD_OWN_DOCUMENT, space=OPEN).reason
     assert anywhere is not Reason.IDENTITY_NOT_QUALIFIED
     assert ask(CITIZEN, Relations(), None, action=Action.ADD_OWN_DOCUMENT, space=UNPROVED).reason is anywhere
+
+
+@pytest.mark.parametrize("action", [Action.REQUEST_SPACE, Action.OBJECT_TO_SUSPENSION, Action.OPPOSE_DEPOSIT])
+def test_min_16_who_assists_does_nothing_of_what_representation_alone_gives(action: Action) -> None:
+    assert family_refusal(action, Relations(assistant=True)) is Reason.ASSISTANCE_ONLY
+
+
+def test_nobody_is_tied_to_a_space_by_what_was_not_said() -> None:
+    """Each tie, and each choice of the holder, is off until it is told."""
+    assert not any(getattr(Relations(), one.name) for one in fields(Relations))
