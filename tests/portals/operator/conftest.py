@@ -14,8 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from espace_sante.kernel.actors import ActorKind
+from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.portals.components import session
+from tests import worlds
 from tests.factories import make_program
 from tests.spaces.campaign_world import SENT, Campaign
 
@@ -75,3 +76,11 @@ def sign_in(campaign: Campaign) -> Callable[..., Console]:
 @pytest.fixture
 def console(sign_in: Callable[..., Console]) -> Console:
     return sign_in("nadia")
+
+
+@pytest.fixture
+def nora(db: None, monkeypatch: pytest.MonkeyPatch) -> Actor:
+    """Who registers the software of structures, just signed in."""
+    monkeypatch.setattr(session, "is_fresh", lambda request: True)
+    monkeypatch.setattr(session, "utc_now", lambda: worlds.NOW)
+    return make_program("nora", kind=ActorKind.OPERATOR)

@@ -11,7 +11,6 @@ from espace_sante.access.api import AccessRefused
 from espace_sante.kernel.actors import Actor, ActorKind
 from espace_sante.pairing import api as pairing
 from espace_sante.pairing.models import ClientStep, OAuthClient
-from espace_sante.portals.components import session
 from tests.factories import make_program, make_structure
 from tests.interop.smart.test_software import EC, RSA, ask, public, signed
 from tests.portals.languages import french_in, in_english
@@ -20,13 +19,6 @@ from tests.worlds import NOW
 
 HOME = "/operateur/logiciels/"
 READS, BOTH = "system/Patient.rs", "system/DocumentReference.cu system/Patient.rs"
-
-
-@pytest.fixture
-def nora(db: None, monkeypatch: pytest.MonkeyPatch) -> Actor:
-    monkeypatch.setattr(session, "is_fresh", lambda request: True)
-    monkeypatch.setattr(session, "utc_now", lambda: NOW)
-    return make_program("nora", kind=ActorKind.OPERATOR)
 
 
 @pytest.fixture

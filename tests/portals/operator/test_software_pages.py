@@ -18,7 +18,6 @@ from espace_sante.kernel.identifiers import new_id
 from espace_sante.pairing import api as pairing
 from espace_sante.pairing.models import ClientStep, OAuthClient
 from espace_sante.pairing.services import software
-from espace_sante.portals.components import session
 from espace_sante.portals.operator.wording.software import MAY
 from tests.factories import make_program, make_structure
 from tests.interop.smart.test_software import EC, RSA, ask, public, signed
@@ -28,13 +27,6 @@ from tests.worlds import NOW, World, finess_number
 
 HOME, NEW = "/operateur/logiciels/", "/operateur/logiciels/nouveau/"
 OTHER = JWK.generate(kty="EC", crv="P-384", kid="deux")
-
-
-@pytest.fixture
-def nora(db: None, monkeypatch: pytest.MonkeyPatch) -> Actor:
-    monkeypatch.setattr(session, "is_fresh", lambda request: True)
-    monkeypatch.setattr(session, "utc_now", lambda: NOW)
-    return make_program("nora", kind=ActorKind.OPERATOR)
 
 
 @pytest.fixture

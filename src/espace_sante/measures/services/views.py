@@ -17,7 +17,19 @@ from espace_sante.measures.domain.kinds import Days, Diabetes, Kind, Moment
 from espace_sante.measures.services.sealing import MEASURE_ITEM, device_item, open_said
 
 
-class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
+class _Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes with the values of a measure."""
+
+    moment: Moment | None = None
+    days: Days | None = None
+    diabetes: Diabetes | None = None
+    reason: str = ""
+    said_at: str = ""
+    identifier: str = ""
+    more: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class MeasureView(_Words, frozen=True, kw_only=True):
     """One measure, opened. `space_id` is that where it lies, which may be of a duplicate that was merged."""
 
     id: UUID
@@ -28,13 +40,6 @@ class MeasureView(msgspec.Struct, frozen=True, kw_only=True):
     author: Author
     written_at: datetime
     device_id: UUID | None = None
-    moment: Moment | None = None
-    days: Days | None = None
-    diabetes: Diabetes | None = None
-    reason: str = ""
-    said_at: str = ""
-    identifier: str = ""
-    more: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +72,11 @@ class Row(NamedTuple):
     sealed: bytes
 
 
-class _Said(msgspec.Struct):
+class _Said(_Words, frozen=True, kw_only=True):
     """What is sealed of a measure; what is empty was left out."""
 
     values: tuple[float, ...]
     author: str = ""
-    moment: Moment | None = None
-    days: Days | None = None
-    diabetes: Diabetes | None = None
-    reason: str = ""
-    said_at: str = ""
-    identifier: str = ""
-    more: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class _Authors(dict[tuple[str, str, str], Author]):
